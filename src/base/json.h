@@ -1,0 +1,165 @@
+// The one JSON reader: strict, exact, and able to name every fault.
+//
+// Text becomes a Document: a flat tree that keeps numbers as they were written and remembers where
+// each key stood, so that readers can refuse 10.0 where an integer belongs, report duplicate keys
+// and give each fault a JSON pointer (RFC 6901). Reading goes through Boost.JSON's event parser,
+// which checks grammar, UTF-8 and surrogates.
+//
+// Writing: Writer appends to a string; no document model is built.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/fault.h"
+
+namespace stapel::json {
+
+enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
+
+inline constexpr std::size_t depth_max = 32;  // the root is 1
+
+class Document;
+
+// A place in a Document; copy freely, valid while the Document lives.
+class Value {
+ public:
+  Kind kind() const;
+  bool is_null() const { return kind() == Kind::null; }
+  bool boolean() const;           // of a boolean
+  std::string_view text() const;  // of a string: decoded; of a number: as written
+  std::string_view key() const;   // the name of this member in its object
+  std::size_t size() const;       // elements or members
+  std::string pointer() const;    // from the root, escaped
+
+  // The member with this name (the first where it is repeated); nothing where there is none.
+  std::optional<Value> find(std::string_view name) const;
+
+  class Iterator {
+   public:
+    Iterator(const Document* document, std::uint32_t node) : document_(document), node_(node) {}
+    Value operator*() const { return Value(document_, node_); }
+    Iterator& operator++();
+    friend bool operator==(const Iterator& a, const Iterator& b) { return a.node_ == b.node_; }
+
+   private:
+    const Document* document_;
+    std::uint32_t node_;
+  };
+  // Elements of an array or members of an object, in order.
+  Iterator begin() const;
+  Iterator end() const;
+
+ private:
+  friend class Document;
+  Value(const Document* document, std::uint32_t node) : document_(document), node_(node) {}
+  const Document* document_;
+  std::uint32_t node_;
+};
+
+class Document {
+ public:
+  // Reads `text`. Faults found by the grammar (one at most, with line and column), nesting deeper
+  // than 32 (one at most) and duplicate keys (all) are added to `faults`; nothing is returned only
+  // where there is no tree to read on with.
+  static std::optional<Document> parse(std::string_view text, Faults& faults);
+
+  Value root() const { return Value(this, 0); }
+
+ private:
+  friend class Value;
+  friend class Builder;
+  struct Node {
+    std::string_view key;
+    std::string_view text;
+    std::uint32_t parent = 0;
+    std::uint32_t size = 0;
+    std::uint32_t position = 0;   // index among its parent's elements
+    std::uint32_t next = 0;       // next sibling; 0 is none
+    std::uint32_t first = 0;      // first child; 0 is none
+    Kind kind = Kind::null;
+    bool boolean = false;
+  };
+  std::vector<Node> nodes_;
+  std::deque<std::string> strings_;  // stable storage behind the nodes' views
+};
+
+// --- Typed reading -------------------------------------------------------------------------------
+// Each function returns the value, or adds one fault at the value's pointer and returns nothing.
+
+std::optional<bool> read_boolean(const Value& value, Faults& faults);
+std::optional<std::string> read_string(const Value& value, Faults& faults);
+// An integer in integer form within [least, most].
+std::optional<std::int64_t> read_integer(const Value& value, std::int64_t least, std::int64_t most,
+                                         Faults& faults);
+// An exact decimal by value (exponents allowed), at most four decimals, within [least, most] in
+// ten-thousandths; returned in ten-thousandths.
+std::optional<std::int64_t> read_decimal(const Value& value, std::int64_t least, std::int64_t most,
+                                         Faults& faults);
+
+// Reads the members of one object and reports those that nobody asked for, with the nearest known
+// name. Null members are faults unless asked for with `find_nullable`.
+class Object {
+ public:
+  // A fault at `value` where it is no object; then no member is found.
+  Object(const Value& value, Faults& faults);
+
+  std::optional<Value> find(std::string_view name);
+  std::optional<Value> find_nullable(std::string_view name);
+  // Adds the fault "is required" where the member is absent.
+  std::optional<Value> require(std::string_view name);
+  // Reports unknown members; call it once, after the last find.
+  void finish();
+  bool ok() const { return ok_; }
+
+ private:
+  Value value_;
+  Faults& faults_;
+  std::vector<std::string_view> known_;
+  bool ok_;
+};
+
+void add_fault(const Value& at, std::string message, Faults& faults);
+
+// --- Writing -------------------------------------------------------------------------------------
+
+// Appends `text` as a JSON string, quoted and escaped.
+void append_string(std::string& out, std::string_view text);
+
+// Appends JSON to a string. `spaced` puts a space after each ':' and ','.
+class Writer {
+ public:
+  explicit Writer(std::string& out, bool spaced = false) : out_(out), spaced_(spaced) {}
+
+  Writer& begin_object();
+  Writer& end_object();
+  Writer& begin_array();
+  Writer& end_array();
+  Writer& key(std::string_view name);
+  Writer& string(std::string_view text);
+  Writer& integer(std::int64_t number);
+  Writer& boolean(bool value);
+  Writer& null();
+  // Text that is JSON already.
+  Writer& raw(std::string_view json);
+  // The shortest exact decimal of a number of ten-thousandths.
+  Writer& decimal(std::int64_t ten_thousandths);
+
+  Writer& member(std::string_view name, std::string_view text) { return key(name).string(text); }
+  Writer& member(std::string_view name, const char* text) { return key(name).string(text); }
+  Writer& member(std::string_view name, std::int64_t number) { return key(name).integer(number); }
+  Writer& member(std::string_view name, bool value) { return key(name).boolean(value); }
+
+ private:
+  void separate();
+  std::string& out_;
+  bool spaced_;
+  bool first_ = true;
+  bool after_key_ = false;
+};
+
+}  // namespace stapel::json

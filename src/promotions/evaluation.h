@@ -1,0 +1,147 @@
+// What an evaluation answers, as plain values (the contract's section 5), and how it is asked.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/money.h"
+#include "base/time.h"
+#include "promotions/definition.h"
+
+namespace stapel::promotions {
+
+struct Totals {
+  Amount list = 0, line_discounts = 0, order_discounts = 0, items = 0;
+  Amount shipping_list = 0, shipping_discounts = 0, shipping = 0;
+  Amount total = 0, due = 0, saved = 0, cashback = 0;
+  std::int64_t points = 0, base_points = 0;
+  Amount customer_value = 0;
+  friend bool operator==(const Totals&, const Totals&) = default;
+};
+
+struct Adjustment {
+  std::string promotion;
+  Amount amount = 0;
+  friend bool operator==(const Adjustment&, const Adjustment&) = default;
+};
+
+struct PricedLine {
+  std::string id;
+  Amount list = 0, discount = 0, net = 0;
+  std::vector<Adjustment> adjustments;  // in order of application
+  friend bool operator==(const PricedLine&, const PricedLine&) = default;
+};
+
+struct PricedShipping {
+  std::optional<std::string> method;
+  Amount list = 0, discount = 0, net = 0;
+  std::vector<Adjustment> adjustments;
+  friend bool operator==(const PricedShipping&, const PricedShipping&) = default;
+};
+
+struct GrantedGift {
+  std::string promotion, sku;
+  std::int64_t quantity = 1;
+  std::optional<Amount> unit_value;
+  friend bool operator==(const GrantedGift&, const GrantedGift&) = default;
+};
+
+struct Applied {
+  std::string promotion;
+  std::vector<std::string> codes;  // those used that trigger it, as the promotion writes them
+  Amount amount = 0;               // item and shipping discounts
+  Amount cashback = 0;
+  std::int64_t points = 0;
+  std::vector<GrantedGift> gifts;
+  friend bool operator==(const Applied&, const Applied&) = default;
+};
+
+// In the contract's order: the first that holds is reported.
+enum class Reason : std::uint8_t {
+  unknown_code,
+  not_started,
+  expired,
+  paused,
+  outside_window,
+  wrong_currency,
+  wrong_channel,
+  wrong_country,
+  wrong_payment_method,
+  customer_required,
+  login_required,
+  limit_reached,
+  customer_limit_reached,
+  budget_spent,
+  held_elsewhere,
+  held_out,
+  not_first_order,
+  segment_required,
+  min_subtotal_not_met,
+  min_quantity_not_met,
+  no_matching_lines,
+  condition_not_met,
+  not_combinable,
+  adds_nothing,
+};
+std::string_view reason_name(Reason reason);
+
+struct Rejected {
+  std::optional<std::string> code;       // as printed; none for an automatic promotion
+  std::optional<std::string> promotion;  // none for an unknown code
+  Reason reason = Reason::unknown_code;
+  std::optional<std::int64_t> missing;   // minor units or units
+  std::optional<std::string> attribute;  // of condition_not_met
+  std::vector<std::string> with;         // of not_combinable
+  std::string message;
+  friend bool operator==(const Rejected&, const Rejected&) = default;
+};
+
+struct RejectedTender {
+  std::string type;
+  Amount amount = 0;
+  std::string promotion;  // that excludes it
+  friend bool operator==(const RejectedTender&, const RejectedTender&) = default;
+};
+
+enum class HintKind : std::uint8_t { spend_more, add_units };
+struct Hint {
+  std::string promotion;
+  HintKind kind = HintKind::spend_more;
+  std::int64_t missing = 0;
+  std::optional<Amount> gain;  // of spend_more
+  bool worth_it = false;
+  friend bool operator==(const Hint&, const Hint&) = default;
+};
+
+struct Optimality {
+  bool proven = false;
+  Amount value = 0;
+  std::optional<Amount> bound;
+  friend bool operator==(const Optimality&, const Optimality&) = default;
+};
+
+struct Evaluation {
+  Currency currency;
+  Totals totals;
+  std::vector<PricedLine> lines;
+  std::optional<PricedShipping> shipping;
+  std::vector<GrantedGift> gifts;
+  std::vector<Applied> applied;  // in order of application
+  std::vector<Rejected> rejected;
+  std::vector<RejectedTender> rejected_tenders;
+  std::vector<Hint> hints;
+  Optimality optimality;
+  std::int64_t nodes = 0;  // of the search; not part of the contract's JSON
+  friend bool operator==(const Evaluation&, const Evaluation&) = default;
+};
+
+struct EvaluateOptions {
+  std::optional<Policy> policy;  // absent: the settings'
+  Instant now;                   // already chosen: --now, else the cart's time, else the clock
+  Language language = Language::dutch;
+  bool explain = false;  // also name the automatic promotions that did not apply
+};
+
+}  // namespace stapel::promotions
