@@ -95,9 +95,7 @@ void add_evaluate(CLI::App& app, Chosen& chosen) {
 }
 
 // Every command of the program, in the order in which help lists them.
-void add_commands(CLI::App& app, Chosen& chosen) {
-  add_evaluate(app, chosen);
-}
+void add_commands(CLI::App& app, Chosen& chosen) { add_evaluate(app, chosen); }
 
 // What help, version and bad usage print. CLI11 gives help and version a code of 0.
 Exit print_usage(const CLI::App& app, const CLI::ParseError& error, Streams& streams) {

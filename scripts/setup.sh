@@ -1,0 +1,86 @@
+#!/bin/sh
+# Installs the Debian packages that are missing for the tasks named as arguments; takes a moment and
+# needs no network where nothing is missing.
+#
+#   scripts/setup.sh [build] [test] [tidy] [fuzz] [bench]        (build is always included)
+#
+# For Debian 12 or newer, as root or as a user with sudo.
+set -eu
+
+build="g++ cmake ninja-build ccache libfmt-dev libspdlog-dev libsqlite3-dev libssl-dev liblzma-dev
+  libcli11-dev libhowardhinnant-date-dev prometheus-cpp-dev tzdata"
+test="libgtest-dev librapidcheck-dev python3 curl xz-utils clang-format"
+tidy="clang-tidy clang-format python3"
+fuzz="clang llvm"
+bench="libbenchmark-dev wrk"
+
+boost_least=108100 # 1.81, as BOOST_VERSION counts
+
+has_boost() {
+  awk -v least="$boost_least" '/^#define BOOST_VERSION/ { found = $3 >= least }
+    END { exit !found }' /usr/include/boost/version.hpp 2>/dev/null
+}
+
+# Those of the packages given that are not installed.
+missing_of() {
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null)" = "ii " ] || echo "$package"
+  done
+}
+
+packages=$build
+for task in "$@"; do
+  case $task in
+    build) ;;
+    test) packages="$packages $test" ;;
+    tidy) packages="$packages $tidy" ;;
+    fuzz) packages="$packages $fuzz" ;;
+    bench) packages="$packages $bench" ;;
+    *)
+      echo "setup: unknown task '$task'" >&2
+      exit 2
+      ;;
+  esac
+done
+
+if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+  echo "setup: no Debian here, so nothing is installed. Needed: Boost 1.81 or newer and" $packages >&2
+  exit 0
+fi
+
+# shellcheck disable=SC2086 # a list of words
+missing=$(missing_of $packages)
+if [ -z "$missing" ] && has_boost; then
+  exit 0
+fi
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif ! command -v sudo >/dev/null; then
+    echo "setup: packages are missing; run this as root, or install sudo. Missing:" $missing >&2
+    exit 1
+  elif [ -t 0 ]; then
+    sudo "$@"
+  else
+    sudo -n "$@"
+  fi
+}
+
+apt() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
+    -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@" </dev/null
+}
+
+apt update
+if ! has_boost; then
+  # Debian 12 packages 1.81 beside its default 1.74; later releases have a newer default.
+  if apt-cache show libboost1.81-dev >/dev/null 2>&1; then
+    missing="$missing libboost1.81-dev"
+  else
+    missing="$missing libboost-dev"
+  fi
+fi
+echo "setup: installing" $missing
+# shellcheck disable=SC2086
+apt install --no-install-recommends $missing
