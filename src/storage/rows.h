@@ -1,0 +1,220 @@
+// The rows that the store keeps, as plain values, and the keys that name them.
+//
+// Two kinds: versioned rows are read, decided on and written whole (a batch that meets a version it
+// did not load is refused); appended rows are facts that never change. Customers appear only as
+// pseudonyms. Every key belongs to a shop, which is named beside it in each call.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/money.h"
+#include "base/time.h"
+
+namespace stapel::storage {
+
+using ShopId = std::int64_t;
+inline constexpr ShopId default_shop = 1;
+
+// --- Versioned rows ------------------------------------------------------------------------------
+
+// What is live: one row per shop. `number` counts the changes of the live set, which is how a
+// checkout notices that it was priced against an older one.
+struct DefinitionsRow {
+  std::int64_t number = 0;
+  std::string set_hash;  // of the live DefinitionSet; empty: nothing was published yet
+  std::string settings;  // JSON; empty: the defaults
+  friend bool operator==(const DefinitionsRow&, const DefinitionsRow&) = default;
+};
+struct DefinitionsKey {
+  using Row = DefinitionsRow;
+  friend auto operator<=>(const DefinitionsKey&, const DefinitionsKey&) = default;
+};
+
+// The life of a promotion as a whole; the definition's own `status` member is not consulted.
+enum class PromotionState : std::uint8_t { draft, active, paused, ended };
+
+struct PromotionRow {
+  std::int64_t revision = 0;      // counts the saved drafts
+  std::string draft;              // JSON; empty: no changes wait to be published
+  std::int64_t live_version = 0;  // 0: never published
+  PromotionState state = PromotionState::draft;
+  Instant created_at, updated_at;
+  friend bool operator==(const PromotionRow&, const PromotionRow&) = default;
+};
+struct PromotionKey {
+  using Row = PromotionRow;
+  std::string id;
+  friend auto operator<=>(const PromotionKey&, const PromotionKey&) = default;
+};
+
+struct PoolRow {
+  std::string name;
+  std::string pattern;        // of generated codes; empty: codes are only imported
+  std::int64_t uses_max = 1;  // of each code
+  std::int64_t size = 0;      // codes in the pool
+  Instant created_at;
+  friend bool operator==(const PoolRow&, const PoolRow&) = default;
+};
+struct PoolKey {
+  using Row = PoolRow;
+  std::string id;
+  friend auto operator<=>(const PoolKey&, const PoolKey&) = default;
+};
+
+// A unique code. Written once; its uses stand in a counter.
+struct PoolCodeRow {
+  std::string pool;
+  std::string issued;  // as it was given out, with its hyphens
+  friend bool operator==(const PoolCodeRow&, const PoolCodeRow&) = default;
+};
+struct PoolCodeKey {
+  using Row = PoolCodeRow;
+  std::string code;  // normalised
+  friend auto operator<=>(const PoolCodeKey&, const PoolCodeKey&) = default;
+};
+
+enum class CounterKind : std::uint8_t {
+  promotion,           // name: promotion; `granted` counts toward its budget
+  promotion_customer,  // name: promotion, part: the customer's pseudonym
+  promotion_day,       // name: promotion, part: the date in the shop's time zone
+  code,                // name: normalised code, public or of a pool
+};
+struct CounterRow {
+  std::int64_t used = 0;
+  std::int64_t held = 0;
+  Amount granted = 0;
+  Amount held_granted = 0;
+  friend bool operator==(const CounterRow&, const CounterRow&) = default;
+};
+struct CounterKey {
+  using Row = CounterRow;
+  CounterKind kind = CounterKind::promotion;
+  std::string name;
+  std::string part;
+  friend auto operator<=>(const CounterKey&, const CounterKey&) = default;
+};
+
+// What one applied promotion takes of what is limited.
+struct Claim {
+  std::string promotion;
+  std::int64_t version = 0;        // of the promotion
+  Amount granted = 0;              // discounts and cashback, toward the budget
+  std::vector<std::string> codes;  // normalised
+  friend bool operator==(const Claim&, const Claim&) = default;
+};
+
+enum class CheckoutState : std::uint8_t { held, confirmed, released, rolled_back };
+
+struct CheckoutRow {
+  CheckoutState state = CheckoutState::held;
+  std::string order;     // the shop's order id, once confirmed
+  std::string customer;  // pseudonym; empty: unknown
+  std::string day;       // YYYY-MM-DD in the shop's time zone, of the per_day counters
+  std::string currency;
+  Amount total = 0;
+  std::vector<Claim> claims;  // in order of application
+  Instant created_at, updated_at;
+  friend bool operator==(const CheckoutRow&, const CheckoutRow&) = default;
+};
+struct CheckoutKey {
+  using Row = CheckoutRow;
+  std::string id;
+  friend auto operator<=>(const CheckoutKey&, const CheckoutKey&) = default;
+};
+
+// What was decided for a request, so that its repetition gets the same answer.
+struct IdempotencyRow {
+  std::string fingerprint;
+  std::string decision;  // JSON, see app/answers.h
+  Instant at;
+  friend bool operator==(const IdempotencyRow&, const IdempotencyRow&) = default;
+};
+struct IdempotencyKey {
+  using Row = IdempotencyRow;
+  std::string client;
+  std::string key;
+  friend auto operator<=>(const IdempotencyKey&, const IdempotencyKey&) = default;
+};
+
+enum class ApiScope : std::uint8_t { secret, publishable };
+struct ApiKeyRow {
+  std::string hash;  // SHA-256 of the key
+  std::string name;
+  ApiScope scope = ApiScope::secret;
+  Instant created_at;
+  std::optional<Instant> revoked_at;
+  friend bool operator==(const ApiKeyRow&, const ApiKeyRow&) = default;
+};
+struct ApiKeyKey {
+  using Row = ApiKeyRow;
+  std::string id;
+  friend auto operator<=>(const ApiKeyKey&, const ApiKeyKey&) = default;
+};
+
+using Key = std::variant<DefinitionsKey, PromotionKey, PoolKey, PoolCodeKey, CounterKey,
+                         CheckoutKey, IdempotencyKey, ApiKeyKey>;
+using Row = std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, CounterRow,
+                         CheckoutRow, IdempotencyRow, ApiKeyRow>;
+
+// --- Appended rows -------------------------------------------------------------------------------
+
+// A published definition, forever.
+struct PromotionVersion {
+  std::string promotion;
+  std::int64_t version = 1;
+  std::string hash;        // SHA-256 of the definition
+  std::string definition;  // JSON
+  Instant published_at;
+  friend bool operator==(const PromotionVersion&, const PromotionVersion&) = default;
+};
+
+// What was live at a time: which versions in which state, and the settings. Named by its content.
+struct DefinitionSet {
+  std::string hash;      // SHA-256 of the manifest
+  std::string manifest;  // JSON, see app/definition_set.h
+  friend bool operator==(const DefinitionSet&, const DefinitionSet&) = default;
+};
+
+enum class RedemptionKind : std::uint8_t { redeemed, rolled_back };
+
+// The log of uses: one entry per applied promotion of a confirmed checkout, and one more for each
+// when the checkout is rolled back.
+struct Redemption {
+  std::int64_t sequence = 0;  // given by the store
+  RedemptionKind kind = RedemptionKind::redeemed;
+  std::string checkout;
+  std::string promotion;
+  std::int64_t version = 0;
+  std::vector<std::string> codes;
+  std::string customer;
+  std::string day;
+  std::string order;
+  Amount granted = 0;
+  Instant at;
+  friend bool operator==(const Redemption&, const Redemption&) = default;
+};
+
+// Everything a decision was made from, so that it can be made again and compared.
+struct DecisionRecord {
+  std::string checkout;
+  std::string set_hash;
+  std::int64_t semantics = 0;  // the kernel's
+  std::string options;         // JSON: policy, language
+  std::string facts;           // the cart as JSON, with the counters it was judged by
+  std::string result;          // the contract's JSON
+  Instant at;
+  friend bool operator==(const DecisionRecord&, const DecisionRecord&) = default;
+};
+
+// A decision record is some kilobytes, passes through retries and is never changed: it is shared.
+using Append = std::variant<PromotionVersion, DefinitionSet, Redemption,
+                            std::shared_ptr<const DecisionRecord>>;
+
+}  // namespace stapel::storage
