@@ -9,7 +9,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +21,10 @@ namespace stapel::json {
 
 enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
 
-inline constexpr std::size_t depth_max = 32;  // the root is 1
+// Objects and arrays within each other; the root is 1.
+inline constexpr std::size_t depth_max = 32;
+// The longest text that is read.
+inline constexpr std::size_t document_bytes_max = std::size_t{1} << 30;
 
 class Document;
 
@@ -55,6 +58,7 @@ class Value {
   Iterator end() const;
 
  private:
+  friend class Builder;
   friend class Document;
   Value(const Document* document, std::uint32_t node) : document_(document), node_(node) {}
   const Document* document_;
@@ -63,9 +67,9 @@ class Value {
 
 class Document {
  public:
-  // Reads `text`. Faults found by the grammar (one at most, with line and column), nesting deeper
-  // than 32 (one at most) and duplicate keys (all) are added to `faults`; nothing is returned only
-  // where there is no tree to read on with.
+  // Reads `text`, which need not outlive the Document. Faults found by the grammar (one at most,
+  // with line and column), nesting deeper than 32 (one at most) and duplicate keys (all) are added
+  // to `faults`; nothing is returned only where there is no tree to read on with.
   static std::optional<Document> parse(std::string_view text, Faults& faults);
 
   Value root() const { return Value(this, 0); }
@@ -73,19 +77,19 @@ class Document {
  private:
   friend class Value;
   friend class Builder;
+  // Nodes stand in document order: the first child of a container follows it directly.
   struct Node {
-    std::string_view key;
-    std::string_view text;
+    std::uint32_t text_at = 0;  // in characters_: the key, then the text
+    std::uint32_t key_length = 0;
+    std::uint32_t size = 0;  // bytes of text, elements or members
     std::uint32_t parent = 0;
-    std::uint32_t size = 0;
-    std::uint32_t position = 0;   // index among its parent's elements
-    std::uint32_t next = 0;       // next sibling; 0 is none
-    std::uint32_t first = 0;      // first child; 0 is none
+    std::uint32_t position = 0;  // index among its parent's elements
+    std::uint32_t next = 0;      // next sibling; 0 is none
     Kind kind = Kind::null;
     bool boolean = false;
   };
   std::vector<Node> nodes_;
-  std::deque<std::string> strings_;  // stable storage behind the nodes' views
+  std::unique_ptr<char[]> characters_;  // all keys, texts and numbers; never moves
 };
 
 // --- Typed reading -------------------------------------------------------------------------------

@@ -1,0 +1,590 @@
+// Reading JSON through Boost.JSON's event parser, and writing it. The only file that knows
+// Boost.JSON; never turns a number into a double that anyone sees.
+#include "base/json.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/src.hpp>
+#include <utility>
+
+#include "base/check.h"
+
+namespace stapel::json {
+
+namespace bj = boost::json;
+using bj::error_code;
+
+// Receives the parser's events, in document order, and appends nodes to a Document. Keeps only
+// the path of open containers: no recursion, whatever the input.
+class Builder {
+ public:
+  static constexpr std::size_t max_object_size = std::size_t(-1);
+  static constexpr std::size_t max_array_size = std::size_t(-1);
+  static constexpr std::size_t max_key_size = std::size_t(-1);
+  static constexpr std::size_t max_string_size = std::size_t(-1);
+
+  Builder(std::string_view text, Faults& faults) : faults_(faults), text_bytes_(text.size()) {
+    document_.characters_ = std::make_unique_for_overwrite<char[]>(text.size());
+    document_.nodes_.reserve(text.size() / 10 + 1);
+  }
+
+  Document take() { return std::move(document_); }
+  bool too_deep() const { return too_deep_; }
+
+  bool on_document_begin(error_code&) { return true; }
+  bool on_document_end(error_code&) { return true; }
+  bool on_object_begin(error_code& ec) { return open(Kind::object, ec); }
+  bool on_array_begin(error_code& ec) { return open(Kind::array, ec); }
+  bool on_object_end(std::size_t, error_code&) {
+    report_duplicates(path_[--depth_].node);
+    return true;
+  }
+  bool on_array_end(std::size_t, error_code&) {
+    --depth_;
+    return true;
+  }
+  bool on_key_part(std::string_view part, std::size_t, error_code&) { return append(part); }
+  bool on_key(std::string_view part, std::size_t bytes, error_code&) {
+    append(part);
+    key_length_ = bytes;
+    return true;
+  }
+  bool on_string_part(std::string_view part, std::size_t, error_code&) { return append(part); }
+  bool on_string(std::string_view part, std::size_t, error_code&) {
+    append(part);
+    return add(Kind::string);
+  }
+  bool on_number_part(std::string_view part, error_code&) { return append(part); }
+  bool on_int64(std::int64_t, std::string_view part, error_code&) { return number(part); }
+  bool on_uint64(std::uint64_t, std::string_view part, error_code&) { return number(part); }
+  bool on_double(double, std::string_view part, error_code&) { return number(part); }
+  bool on_bool(bool value, error_code&) {
+    add(Kind::boolean);
+    document_.nodes_.back().boolean = value;
+    return true;
+  }
+  bool on_null(error_code&) { return add(Kind::null); }
+  bool on_comment_part(std::string_view, error_code&) { return true; }
+  bool on_comment(std::string_view, error_code&) { return true; }
+
+ private:
+  struct Open {
+    std::uint32_t node = 0;
+    std::uint32_t last_child = 0;  // 0 is none
+  };
+
+  bool append(std::string_view part) {
+    STAPEL_CHECK(part.size() <= text_bytes_ - used_);  // decoding never makes text longer
+    std::copy(part.begin(), part.end(), document_.characters_.get() + used_);
+    used_ += part.size();
+    return true;
+  }
+
+  bool number(std::string_view part) {
+    append(part);
+    return add(Kind::number);
+  }
+
+  // Appends a node whose key and text are the characters since the last node.
+  bool add(Kind kind) {
+    Document::Node node;
+    node.kind = kind;
+    node.text_at = static_cast<std::uint32_t>(text_at_);
+    node.key_length = static_cast<std::uint32_t>(key_length_);
+    node.size = static_cast<std::uint32_t>(used_ - text_at_ - key_length_);
+    if (depth_ > 0) attach(node, path_[depth_ - 1]);
+    document_.nodes_.push_back(node);
+    text_at_ = used_;
+    key_length_ = 0;
+    return true;
+  }
+
+  void attach(Document::Node& node, Open& parent) {
+    const auto id = static_cast<std::uint32_t>(document_.nodes_.size());
+    node.parent = parent.node;
+    node.position = document_.nodes_[parent.node].size++;
+    if (parent.last_child != 0) document_.nodes_[parent.last_child].next = id;
+    parent.last_child = id;
+  }
+
+  bool open(Kind kind, error_code& ec) {
+    add(kind);
+    const auto id = static_cast<std::uint32_t>(document_.nodes_.size() - 1);
+    if (depth_ == depth_max) {
+      add_fault(Value(&document_, id), "nested deeper than 32", faults_);
+      too_deep_ = true;
+      ec = bj::error::too_deep;
+      return false;
+    }
+    path_[depth_++] = {id, 0};
+    return true;
+  }
+
+  void report_duplicates(std::uint32_t object) {
+    keys_.clear();
+    for (const Value member : Value(&document_, object)) keys_.push_back({member.key(), member});
+    // Stable: the first of equal keys is the one that counts.
+    std::ranges::stable_sort(keys_, {}, &Member::key);
+    for (std::size_t i = 1; i < keys_.size(); ++i) {
+      if (keys_[i].key == keys_[i - 1].key) add_fault(keys_[i].value, "repeated key", faults_);
+    }
+  }
+
+  struct Member {
+    std::string_view key;
+    Value value;
+  };
+
+  Document document_;
+  Faults& faults_;
+  std::size_t text_bytes_;
+  std::size_t used_ = 0;        // of document_.characters_
+  std::size_t text_at_ = 0;     // where the next node's key and text begin
+  std::size_t key_length_ = 0;  // of the next node's key
+  std::array<Open, depth_max> path_{};
+  std::size_t depth_ = 0;
+  bool too_deep_ = false;
+  std::vector<Member> keys_;
+};
+
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+// Whether the parser stopped behind the escape of a leading surrogate.
+bool ends_in_leading_surrogate(std::string_view before) {
+  if (before.ends_with('\\')) before.remove_suffix(1);
+  if (before.size() < 6) return false;
+  const std::string_view escape = before.substr(before.size() - 6);
+  return escape.starts_with("\\u") && (escape[2] == 'd' || escape[2] == 'D') &&
+         std::string_view("89abAB").find(escape[3]) != std::string_view::npos;
+}
+
+// What went wrong at `offset`, in words for the author of the text.
+std::string grammar_rule(const error_code& ec, std::string_view text, std::size_t offset) {
+  if (ec == bj::error::extra_data) return "text after the end of the JSON";
+  if (ec == bj::error::exponent_overflow) return "the number's exponent is too large";
+  if (ec == bj::error::illegal_leading_surrogate || ec == bj::error::illegal_trailing_surrogate ||
+      ec == bj::error::expected_utf16_escape || ends_in_leading_surrogate(text.substr(0, offset))) {
+    return "a \\u escape is half of a surrogate pair";
+  }
+  if (offset == text.size()) return "the text ends before the JSON does";
+  const auto byte = static_cast<unsigned char>(text[offset]);
+  if (byte >= 0x80) return "invalid UTF-8, or a character that may only stand in a string";
+  if (byte < 0x20 || byte == 0x7F) return "an unexpected control character";
+  return std::string("unexpected '") + text[offset] + "'";
+}
+
+// The fault of a text that is no JSON, with the place counted in lines and in characters.
+Fault grammar_fault(std::string_view text, std::size_t offset, const std::string& rule) {
+  const std::string_view before = text.substr(0, offset);
+  const auto line = 1 + std::ranges::count(before, '\n');
+  const std::string_view row = before.substr(before.rfind('\n') + 1);  // npos + 1 is 0
+  const auto column = 1 + std::ranges::count_if(row, [](char c) { return (c & '\xC0') != '\x80'; });
+  return {"", "is not valid JSON at line " + std::to_string(line) + ", column " +
+                  std::to_string(column) + ": " + rule};
+}
+
+void append_fault(Fault fault, Faults& faults) {
+  if (faults.size() < faults_max) faults.push_back(std::move(fault));
+}
+
+std::string_view article_and_name(Kind kind) {
+  switch (kind) {
+    case Kind::null:
+      return "null";
+    case Kind::boolean:
+      return "a boolean";
+    case Kind::number:
+      return "a number";
+    case Kind::string:
+      return "a string";
+    case Kind::array:
+      return "a list";
+    case Kind::object:
+      return "an object";
+  }
+  STAPEL_CHECK(false);
+  return {};
+}
+
+// Adds the fault where the value is of another kind.
+bool is_of(Kind kind, std::string_view wanted, const Value& value, Faults& faults) {
+  if (value.kind() == kind) return true;
+  add_fault(
+      value,
+      "must be " + std::string(wanted) + ", not " + std::string(article_and_name(value.kind())),
+      faults);
+  return false;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Powers of ten that fit; larger ones are beyond every range that is asked for.
+constexpr std::size_t integer_digits_max = 18;
+
+// The value of digits without leading zeros; nothing where it is larger than any range.
+std::optional<std::int64_t> value_of(std::string_view digits) {
+  if (digits.size() > integer_digits_max) return std::nullopt;
+  std::int64_t value = 0;
+  for (const char c : digits) value = value * 10 + (c - '0');
+  return value;
+}
+
+// A number as sign, significant digits and a power of ten: 12500e-3 is 125 x 10^-1.
+struct Scientific {
+  bool negative = false;
+  std::string digits;  // without leading or trailing zeros; empty is zero
+  std::int64_t exponent = 0;
+};
+
+Scientific scientific(std::string_view number) {
+  Scientific out;
+  out.negative = number.starts_with('-');
+  if (out.negative) number.remove_prefix(1);
+  const std::size_t e = std::min(number.find_first_of("eE"), number.size());
+  bool after_point = false;
+  for (const char c : number.substr(0, e)) {
+    if (c == '.') after_point = true;
+    if (!is_digit(c)) continue;
+    if (after_point) --out.exponent;
+    if (c != '0' || !out.digits.empty()) out.digits += c;
+  }
+  std::int64_t power = 0;
+  for (const char c : number.substr(e)) {
+    // The parser has refused exponents that do not fit 32 bits.
+    if (is_digit(c)) power = std::min<std::int64_t>(power * 10 + (c - '0'), 1LL << 40);
+  }
+  out.exponent += number.substr(e).find('-') == std::string_view::npos ? power : -power;
+  while (!out.digits.empty() && out.digits.back() == '0') {
+    out.digits.pop_back();
+    ++out.exponent;
+  }
+  return out;
+}
+
+std::string format_decimal(std::int64_t ten_thousandths) {
+  const auto bits = static_cast<std::uint64_t>(ten_thousandths);
+  const std::uint64_t size = ten_thousandths < 0 ? 0 - bits : bits;
+  std::string out = ten_thousandths < 0 ? "-" : "";
+  out += std::to_string(size / 10'000);
+  std::string decimals = std::to_string(10'000 + size % 10'000);  // a leading 1 keeps the zeros
+  while (decimals.back() == '0') decimals.pop_back();
+  decimals.front() = '.';
+  return decimals.size() > 1 ? out + decimals : out;
+}
+
+std::string range_rule(const std::string& least, const std::string& most) {
+  return "must be from " + least + " to " + most;
+}
+
+void append_escaped_token(std::string& out, std::string_view key) {
+  out += '/';
+  for (const char c : key) {
+    if (c == '~') {
+      out += "~0";
+    } else if (c == '/') {
+      out += "~1";
+    } else {
+      out += c;
+    }
+  }
+}
+
+}  // namespace
+
+// --- Value ---------------------------------------------------------------------------------------
+
+Kind Value::kind() const { return document_->nodes_[node_].kind; }
+
+bool Value::boolean() const {
+  STAPEL_CHECK(kind() == Kind::boolean);
+  return document_->nodes_[node_].boolean;
+}
+
+std::string_view Value::text() const {
+  const Document::Node& node = document_->nodes_[node_];
+  STAPEL_CHECK(node.kind == Kind::string || node.kind == Kind::number);
+  return {document_->characters_.get() + node.text_at + node.key_length, node.size};
+}
+
+std::string_view Value::key() const {
+  const Document::Node& node = document_->nodes_[node_];
+  return {document_->characters_.get() + node.text_at, node.key_length};
+}
+
+std::size_t Value::size() const {
+  STAPEL_CHECK(kind() == Kind::array || kind() == Kind::object);
+  return document_->nodes_[node_].size;
+}
+
+std::string Value::pointer() const {
+  std::array<std::uint32_t, depth_max + 1> path{};
+  std::size_t length = 0;
+  for (std::uint32_t node = node_; node != 0; node = document_->nodes_[node].parent) {
+    path[length++] = node;
+  }
+  std::string out;
+  while (length > 0) {
+    const std::uint32_t node = path[--length];
+    const Document::Node& step = document_->nodes_[node];
+    if (document_->nodes_[step.parent].kind == Kind::object) {
+      append_escaped_token(out, Value(document_, node).key());
+    } else {
+      out += '/' + std::to_string(step.position);
+    }
+  }
+  return out;
+}
+
+std::optional<Value> Value::find(std::string_view name) const {
+  for (const Value member : *this) {
+    if (member.key() == name) return member;
+  }
+  return std::nullopt;
+}
+
+Value::Iterator& Value::Iterator::operator++() {
+  node_ = document_->nodes_[node_].next;
+  return *this;
+}
+
+Value::Iterator Value::begin() const { return {document_, size() > 0 ? node_ + 1 : 0}; }
+
+Value::Iterator Value::end() const { return {document_, 0}; }
+
+std::optional<Document> Document::parse(std::string_view text, Faults& faults) {
+  if (text.size() > document_bytes_max) {
+    append_fault({"", "is longer than 1 GiB"}, faults);
+    return std::nullopt;
+  }
+  if (text.starts_with(byte_order_mark)) {
+    append_fault({"", "starts with a byte order mark; save it as UTF-8 without one"}, faults);
+    return std::nullopt;
+  }
+  bj::parse_options options;
+  options.max_depth = depth_max + 2;  // our own limit speaks first, with a pointer
+  bj::basic_parser<Builder> parser(options, text, faults);
+  error_code ec;
+  const std::size_t read = parser.write_some(false, text.data(), text.size(), ec);
+  if (parser.handler().too_deep()) return std::nullopt;
+  if (!ec && read < text.size()) ec = bj::error::extra_data;
+  if (ec) {
+    append_fault(grammar_fault(text, read, grammar_rule(ec, text, read)), faults);
+    return std::nullopt;
+  }
+  return parser.handler().take();
+}
+
+// --- Typed reading -------------------------------------------------------------------------------
+
+std::optional<bool> read_boolean(const Value& value, Faults& faults) {
+  if (!is_of(Kind::boolean, "true or false", value, faults)) return std::nullopt;
+  return value.boolean();
+}
+
+std::optional<std::string> read_string(const Value& value, Faults& faults) {
+  if (!is_of(Kind::string, "a string", value, faults)) return std::nullopt;
+  return std::string(value.text());
+}
+
+std::optional<std::int64_t> read_integer(const Value& value, std::int64_t least, std::int64_t most,
+                                         Faults& faults) {
+  if (!is_of(Kind::number, "an integer", value, faults)) return std::nullopt;
+  std::string_view digits = value.text();
+  const bool negative = digits.starts_with('-');
+  if (negative) digits.remove_prefix(1);
+  if (!std::ranges::all_of(digits, is_digit)) {
+    add_fault(value, "must be an integer, written without fraction and exponent", faults);
+    return std::nullopt;
+  }
+  const std::optional<std::int64_t> size = value_of(digits);
+  const std::int64_t number = negative ? -size.value_or(0) : size.value_or(0);
+  if (!size || number < least || number > most) {
+    add_fault(value, range_rule(std::to_string(least), std::to_string(most)), faults);
+    return std::nullopt;
+  }
+  return number;
+}
+
+std::optional<std::int64_t> read_decimal(const Value& value, std::int64_t least, std::int64_t most,
+                                         Faults& faults) {
+  if (!is_of(Kind::number, "a number", value, faults)) return std::nullopt;
+  const Scientific number = scientific(value.text());
+  constexpr std::int64_t decimals = 4;
+  if (!number.digits.empty() && number.exponent < -decimals) {
+    add_fault(value, "must have at most 4 decimals", faults);
+    return std::nullopt;
+  }
+  std::optional<std::int64_t> size = 0;
+  if (!number.digits.empty()) {
+    const auto zeros = static_cast<std::size_t>(
+        std::min<std::int64_t>(number.exponent + decimals, integer_digits_max + 1));
+    size = value_of(number.digits + std::string(zeros, '0'));
+  }
+  const std::int64_t signed_value = number.negative ? -size.value_or(0) : size.value_or(0);
+  if (!size || signed_value < least || signed_value > most) {
+    add_fault(value, range_rule(format_decimal(least), format_decimal(most)), faults);
+    return std::nullopt;
+  }
+  return signed_value;
+}
+
+Object::Object(const Value& value, Faults& faults)
+    : value_(value), faults_(faults), ok_(is_of(Kind::object, "an object", value, faults)) {}
+
+std::optional<Value> Object::find(std::string_view name) {
+  const std::optional<Value> member = find_nullable(name);
+  if (!member || !member->is_null()) return member;
+  add_fault(*member, "must not be null; leave the field out instead", faults_);
+  return std::nullopt;
+}
+
+std::optional<Value> Object::find_nullable(std::string_view name) {
+  known_.push_back(name);
+  return ok_ ? value_.find(name) : std::nullopt;
+}
+
+std::optional<Value> Object::require(std::string_view name) {
+  if (ok_ && !value_.find(name)) {
+    known_.push_back(name);
+    append_fault({value_.pointer() + "/" + std::string(name), "is required"}, faults_);
+    return std::nullopt;
+  }
+  return find(name);
+}
+
+void Object::finish() {
+  if (!ok_) return;
+  for (const Value member : value_) {
+    if (std::ranges::find(known_, member.key()) != known_.end()) continue;
+    const std::string_view near = nearest(member.key(), known_);
+    std::string message = "is not a known field";
+    if (!near.empty()) message += "; did you mean \"" + std::string(near) + "\"?";
+    add_fault(member, std::move(message), faults_);
+  }
+}
+
+void add_fault(const Value& at, std::string message, Faults& faults) {
+  if (faults.size() < faults_max) faults.push_back({at.pointer(), std::move(message)});
+}
+
+// --- Writing -------------------------------------------------------------------------------------
+
+void append_string(std::string& out, std::string_view text) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20) {
+          out += "\\u00";
+          out += hex[static_cast<std::size_t>(c >> 4)];
+          out += hex[static_cast<std::size_t>(c & 15)];
+        } else {
+          out += c;
+        }
+    }
+  }
+  out += '"';
+}
+
+void Writer::separate() {
+  if (!first_ && !after_key_) out_ += spaced_ ? ", " : ",";
+  first_ = false;
+  after_key_ = false;
+}
+
+Writer& Writer::begin_object() {
+  separate();
+  out_ += '{';
+  first_ = true;
+  return *this;
+}
+
+Writer& Writer::end_object() {
+  out_ += '}';
+  first_ = false;
+  return *this;
+}
+
+Writer& Writer::begin_array() {
+  separate();
+  out_ += '[';
+  first_ = true;
+  return *this;
+}
+
+Writer& Writer::end_array() {
+  out_ += ']';
+  first_ = false;
+  return *this;
+}
+
+Writer& Writer::key(std::string_view name) {
+  separate();
+  append_string(out_, name);
+  out_ += spaced_ ? ": " : ":";
+  after_key_ = true;
+  return *this;
+}
+
+Writer& Writer::string(std::string_view text) {
+  separate();
+  append_string(out_, text);
+  return *this;
+}
+
+Writer& Writer::integer(std::int64_t number) {
+  separate();
+  out_ += std::to_string(number);
+  return *this;
+}
+
+Writer& Writer::boolean(bool value) {
+  separate();
+  out_ += value ? "true" : "false";
+  return *this;
+}
+
+Writer& Writer::null() {
+  separate();
+  out_ += "null";
+  return *this;
+}
+
+Writer& Writer::raw(std::string_view json) {
+  separate();
+  out_ += json;
+  return *this;
+}
+
+Writer& Writer::decimal(std::int64_t ten_thousandths) {
+  separate();
+  out_ += format_decimal(ten_thousandths);
+  return *this;
+}
+
+}  // namespace stapel::json
