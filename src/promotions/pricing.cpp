@@ -1,0 +1,405 @@
+// The arithmetic of effects on runs of equal units.
+#include "promotions/pricing.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace stapel::promotions {
+namespace {
+
+Amount smallest_cap(const std::optional<Amount>& max_amount, Amount grant_left) {
+  return std::min(max_amount.value_or(unlimited), grant_left);
+}
+
+void append_merged(std::vector<Run>& runs, const Run& run) {
+  if (run.count == 0) return;
+  if (!runs.empty()) {
+    Run& last = runs.back();
+    if (last.line == run.line && last.served == run.served && last.cost == run.cost) {
+      last.count += run.count;
+      return;
+    }
+  }
+  runs.push_back(run);
+}
+
+}  // namespace
+
+State initial_state(const Problem& problem) {
+  State state;
+  for (std::size_t line = 0; line < problem.items.size(); ++line) {
+    const Item& item = problem.items[line];
+    state.left.push_back(item.list());
+    state.items_left += item.list();
+    if (!item.discountable) continue;
+    state.discountable_left += item.list();
+    state.runs.push_back({static_cast<std::int32_t>(line), false, item.quantity, item.unit_price});
+  }
+  state.shipping_left = problem.shipping;
+  return state;
+}
+
+Amount role_discount(Percent percent, Amount cost, Amount floor) {
+  return std::min(share_half_up(cost, percent), cost - floor);
+}
+
+// Splits the runs into pieces: selected units that the effect works on, and the others.
+void Pricer::take_units(const EffectInput& input, const State& state,
+                        const std::optional<std::int64_t>& max_units, UnitOrder order) {
+  pieces_.clear();
+  if (!max_units) {
+    for (const Run& run : state.runs) {
+      pieces_.push_back({run, 0, input.lines[static_cast<std::size_t>(run.line)] != 0});
+    }
+    return;
+  }
+  ordered_.clear();
+  for (std::uint32_t i = 0; i < state.runs.size(); ++i) {
+    const Run& run = state.runs[i];
+    const auto line = static_cast<std::size_t>(run.line);
+    if (input.lines[line] && run.cost > problem_.items[line].floor) ordered_.push_back(i);
+  }
+  std::stable_sort(ordered_.begin(), ordered_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const Amount left = state.runs[a].cost;
+    const Amount right = state.runs[b].cost;
+    return order == UnitOrder::cheapest_first ? left < right : left > right;
+  });
+  std::vector<std::int64_t> takes(state.runs.size(), 0);
+  std::int64_t rest = *max_units;
+  for (const std::uint32_t i : ordered_) {
+    takes[i] = std::min(rest, state.runs[i].count);
+    rest -= takes[i];
+  }
+  for (std::size_t i = 0; i < state.runs.size(); ++i) {
+    Run run = state.runs[i];
+    const std::int64_t all = run.count;
+    run.count = takes[i];
+    if (run.count > 0) pieces_.push_back({run, 0, true});
+    run.count = all - takes[i];
+    if (run.count > 0) pieces_.push_back({run, 0, false});
+  }
+}
+
+// Spreads `amount` over the taken pieces [from, to) of one line: by what a unit still costs, or
+// (`by_off`, for cuts) by what it would have got.
+void Pricer::spread_line(std::size_t from, std::size_t to, Amount amount, bool by_off) {
+  shares_.clear();
+  for (std::size_t i = from; i < to; ++i) {
+    const Piece& piece = pieces_[i];
+    if (!piece.taken) continue;
+    const Amount floor = problem_.items[static_cast<std::size_t>(piece.run.line)].floor;
+    const Amount weight = by_off ? piece.off : piece.run.cost;
+    const Amount most = by_off ? piece.off : piece.run.cost - floor;
+    shares_.push_back({piece.run.count, weight, most, 0, static_cast<std::int64_t>(i)});
+  }
+  spread(amount, shares_);
+  std::size_t share = 0;
+  for (std::size_t i = from; i < to; ++i) {
+    if (!pieces_[i].taken) {
+      rebuilt_.push_back(pieces_[i]);
+      continue;
+    }
+    for (; share < shares_.size() && shares_[share].tag == static_cast<std::int64_t>(i); ++share) {
+      Piece piece = pieces_[i];
+      piece.run.count = shares_[share].count;
+      piece.off = shares_[share].part;
+      rebuilt_.push_back(piece);
+    }
+  }
+}
+
+// Gives each line with taken units the amount that `line_amount(first, last)` computes for its
+// pieces, spread over its units.
+template <typename LineAmount>
+void Pricer::spread_lines(LineAmount line_amount) {
+  rebuilt_.clear();
+  for (std::size_t from = 0; from < pieces_.size();) {
+    std::size_t to = from;
+    bool any = false;
+    while (to < pieces_.size() && pieces_[to].run.line == pieces_[from].run.line) {
+      any = any || pieces_[to].taken;
+      ++to;
+    }
+    if (any) {
+      spread_line(from, to, line_amount(from, to), false);
+    } else {
+      rebuilt_.insert(rebuilt_.end(), pieces_.begin() + static_cast<std::ptrdiff_t>(from),
+                      pieces_.begin() + static_cast<std::ptrdiff_t>(to));
+    }
+    from = to;
+  }
+  pieces_.swap(rebuilt_);
+}
+
+// Cuts what the pieces got to `most` in all: over the lines in proportion to what each would have
+// got, and within a line over its units likewise.
+void Pricer::cut(Amount most) {
+  std::vector<Share> lines;
+  std::vector<std::pair<std::size_t, std::size_t>> ranges;
+  Amount total = 0;
+  for (std::size_t from = 0; from < pieces_.size();) {
+    std::size_t to = from;
+    Amount sum = 0;
+    for (; to < pieces_.size() && pieces_[to].run.line == pieces_[from].run.line; ++to) {
+      sum += pieces_[to].off * pieces_[to].run.count;
+    }
+    total += sum;
+    lines.push_back({1, sum, sum, 0, 0});
+    ranges.emplace_back(from, to);
+    from = to;
+  }
+  if (total <= most) return;
+  spread(most, lines);
+  rebuilt_.clear();
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].weight == 0) {
+      rebuilt_.insert(rebuilt_.end(),
+                      pieces_.begin() + static_cast<std::ptrdiff_t>(ranges[i].first),
+                      pieces_.begin() + static_cast<std::ptrdiff_t>(ranges[i].second));
+    } else {
+      spread_line(ranges[i].first, ranges[i].second, lines[i].part, true);
+    }
+  }
+  pieces_.swap(rebuilt_);
+}
+
+// Turns the pieces back into runs and books what each line got.
+Amount Pricer::commit(std::uint32_t candidate, State& state, Trail& trail) {
+  state.runs.clear();
+  Amount total = 0;
+  std::int32_t line = -1;
+  for (const Piece& piece : pieces_) {
+    Run run = piece.run;
+    run.cost -= piece.off;
+    append_merged(state.runs, run);
+    const Amount amount = piece.off * piece.run.count;
+    if (amount == 0) continue;
+    if (run.line != line) {
+      line = run.line;
+      trail.push_back({candidate, line, Scope::lines, 0});
+    }
+    trail.back().amount += amount;
+    state.left[static_cast<std::size_t>(line)] -= amount;
+    total += amount;
+  }
+  state.items_left -= total;
+  state.discountable_left -= total;
+  return total;
+}
+
+Amount Pricer::apply_lines(std::uint32_t candidate, const EffectInput& input, Amount grant_left,
+                           State& state, Trail& trail) {
+  std::optional<Amount> max_amount;
+  if (const auto* percent = std::get_if<PercentOff>(input.effect)) {
+    max_amount = percent->max_amount;
+    take_units(input, state, percent->max_units, percent->unit_order);
+    spread_lines([&](std::size_t from, std::size_t to) {
+      Amount base = 0;
+      for (std::size_t i = from; i < to; ++i) {
+        const Piece& piece = pieces_[i];
+        if (!piece.taken) continue;
+        const Amount unit =
+            percent->base == Base::left
+                ? piece.run.cost
+                : problem_.items[static_cast<std::size_t>(piece.run.line)].unit_price;
+        base += unit * piece.run.count;
+      }
+      return share_half_up(base, percent->percent);
+    });
+  } else if (const auto* amount = std::get_if<AmountOff>(input.effect)) {
+    max_amount = amount->max_amount;
+    take_units(input, state, amount->max_units, amount->unit_order);
+    if (amount->per == Per::line) {
+      spread_lines([&](std::size_t, std::size_t) { return amount->amount; });
+    } else {
+      for (Piece& piece : pieces_) {
+        const Amount floor = problem_.items[static_cast<std::size_t>(piece.run.line)].floor;
+        if (piece.taken) piece.off = std::min(amount->amount, piece.run.cost - floor);
+      }
+    }
+  } else {
+    const auto& price = std::get<SetUnitPrice>(*input.effect);
+    max_amount = price.max_amount;
+    take_units(input, state, price.max_units, price.unit_order);
+    for (Piece& piece : pieces_) {
+      const Amount floor = problem_.items[static_cast<std::size_t>(piece.run.line)].floor;
+      const Amount target = std::max(price.price, floor);
+      if (piece.taken) piece.off = std::max<Amount>(0, piece.run.cost - target);
+    }
+  }
+  cut(smallest_cap(max_amount, grant_left));
+  return commit(candidate, state, trail);
+}
+
+Amount Pricer::apply_roles(std::uint32_t candidate, const EffectInput& input, const Choice& choice,
+                           bool mark_served, Amount grant_left, State& state, Trail& trail) {
+  const auto* buy = std::get_if<BuyXGetY>(input.effect);
+  const auto* nth = std::get_if<NthUnit>(input.effect);
+  STAPEL_CHECK(buy || nth);
+  const Percent percent = buy ? buy->percent : nth->percent;
+  const Amount most = smallest_cap(buy ? buy->max_amount : nth->max_amount, grant_left);
+  if (choice.empty() || most <= 0) return 0;
+  pieces_.clear();
+  auto taken = choice.begin();
+  for (std::uint32_t i = 0; i < state.runs.size(); ++i) {
+    const Run& run = state.runs[i];
+    if (taken == choice.end() || taken->run != i) {
+      pieces_.push_back({run, 0, false});
+      continue;
+    }
+    const Amount floor = problem_.items[static_cast<std::size_t>(run.line)].floor;
+    const bool served = run.served || mark_served;
+    const std::int64_t rest = run.count - taken->got - taken->others;
+    STAPEL_CHECK(rest >= 0);
+    if (taken->got > 0) {
+      pieces_.push_back({{run.line, served, taken->got, run.cost},
+                         role_discount(percent, run.cost, floor),
+                         true});
+    }
+    if (taken->others > 0) {
+      pieces_.push_back({{run.line, served, taken->others, run.cost}, 0, false});
+    }
+    if (rest > 0) pieces_.push_back({{run.line, run.served, rest, run.cost}, 0, false});
+    ++taken;
+  }
+  cut(most);
+  return commit(candidate, state, trail);
+}
+
+Amount Pricer::apply_order(std::uint32_t candidate, const EffectInput& input, Amount grant_left,
+                           State& state, Trail& trail) {
+  Amount list = 0;
+  Amount left = 0;
+  shares_.clear();
+  for (std::size_t line = 0; line < problem_.items.size(); ++line) {
+    if (!input.lines[line]) continue;
+    const Item& item = problem_.items[line];
+    list += item.list();
+    left += state.left[line];
+    shares_.push_back({1, state.left[line], state.left[line] - item.floor_total(), 0,
+                       static_cast<std::int64_t>(line)});
+  }
+  Amount amount = 0;
+  std::optional<Amount> max_amount;
+  if (const auto* percent = std::get_if<PercentOff>(input.effect)) {
+    amount = share_half_up(percent->base == Base::list ? list : left, percent->percent);
+    max_amount = percent->max_amount;
+  } else {
+    const auto& fixed = std::get<AmountOff>(*input.effect);
+    amount = fixed.amount;
+    max_amount = fixed.max_amount;
+  }
+  Amount total = spread(amount, shares_);
+  const Amount most = smallest_cap(max_amount, grant_left);
+  if (total > most) {
+    for (Share& share : shares_) share.weight = share.most = share.part;
+    total = spread(most, shares_);
+  }
+  for (const Share& share : shares_) {
+    if (share.part == 0) continue;
+    state.left[static_cast<std::size_t>(share.tag)] -= share.part;
+    trail.push_back({candidate, static_cast<std::int32_t>(share.tag), Scope::order, share.part});
+  }
+  state.items_left -= total;
+  state.discountable_left -= total;
+  return total;
+}
+
+Amount shipping_discount(const ShippingOff& effect, const Problem& problem, Amount left) {
+  if (!problem.has_shipping) return 0;
+  if (effect.methods) {
+    if (!problem.shipping_method) return 0;
+    const auto& methods = *effect.methods;
+    if (std::find(methods.begin(), methods.end(), *problem.shipping_method) == methods.end()) {
+      return 0;
+    }
+  }
+  struct Off {
+    Amount left;
+    Amount operator()(Percent percent) const { return share_half_up(left, percent); }
+    Amount operator()(Amount amount) const { return std::min(amount, left); }
+    Amount operator()(ShippingOff::ToPrice to) const {
+      return std::max<Amount>(0, left - to.price);
+    }
+  };
+  return std::visit(Off{left}, effect.off);
+}
+
+Amount Pricer::apply_shipping(std::uint32_t candidate, const ShippingOff& effect, Amount grant_left,
+                              State& state, Trail& trail) const {
+  const Amount off = std::min(shipping_discount(effect, problem_, state.shipping_left),
+                              smallest_cap(effect.max_amount, grant_left));
+  if (off <= 0) return 0;
+  state.shipping_left -= off;
+  trail.push_back({candidate, Grant::shipping, Scope::shipping, off});
+  return off;
+}
+
+Amount Pricer::apply_cashback(std::uint32_t candidate, const EffectInput& input, Amount grant_left,
+                              State& state, Trail& trail) const {
+  const auto& effect = std::get<Cashback>(*input.effect);
+  Amount left = 0;
+  bool any = false;
+  for (std::size_t line = 0; line < problem_.items.size(); ++line) {
+    if (!input.lines[line]) continue;
+    any = true;
+    left += state.left[line];
+  }
+  if (!any) return 0;
+  const auto* percent = std::get_if<Percent>(&effect.back);
+  const Amount computed = percent ? share_half_up(left, *percent) : std::get<Amount>(effect.back);
+  // All cashback together is at most what the discountable lines cost now.
+  const Amount back = std::min({computed, smallest_cap(effect.max_amount, grant_left),
+                                state.discountable_left - state.cashback});
+  if (back <= 0) return 0;
+  state.cashback += back;
+  trail.push_back({candidate, Grant::cashback, Scope::rewards, back});
+  return back;
+}
+
+Amount Pricer::apply(std::uint32_t candidate, const EffectInput& input, Amount grant_left,
+                     State& state, Trail& trail) {
+  if (grant_left <= 0) return 0;
+  switch (input.scope) {
+    case Scope::lines:
+      return apply_lines(candidate, input, grant_left, state, trail);
+    case Scope::order:
+      return apply_order(candidate, input, grant_left, state, trail);
+    case Scope::shipping:
+      return apply_shipping(candidate, std::get<ShippingOff>(*input.effect), grant_left, state,
+                            trail);
+    case Scope::rewards:
+      return apply_cashback(candidate, input, grant_left, state, trail);
+  }
+  return 0;
+}
+
+std::int64_t base_points(const Problem& problem, Amount items_left) {
+  const Wide whole_units = items_left / problem.minor_per_unit;
+  const Wide rate = problem.settings->points_per_currency_unit.ten_thousandths;
+  return static_cast<std::int64_t>(whole_units * rate / 10'000);
+}
+
+std::int64_t promotional_points(const Candidate& candidate, std::int64_t base) {
+  Wide bonus = 0;
+  Wide extra = 0;  // sum of (multiplier - 1), in ten-thousandths
+  for (const EffectInput& input : candidate.effects) {
+    const auto* points = std::get_if<Points>(input.effect);
+    if (points == nullptr) continue;
+    if (const auto* times = std::get_if<Points::Multiplier>(&points->grant)) {
+      extra += times->times.ten_thousandths - 10'000;
+    } else {
+      bonus += std::get<std::int64_t>(points->grant);
+    }
+  }
+  const Wide points = bonus + extra * base / 10'000;
+  return static_cast<std::int64_t>(std::min<Wide>(points, unlimited));
+}
+
+Amount points_value(const Problem& problem, std::int64_t points) {
+  const Wide value = static_cast<Wide>(points) * problem.settings->point_value.ten_thousandths;
+  return static_cast<Amount>(std::min<Wide>((value + 5'000) / 10'000, unlimited));
+}
+
+}  // namespace stapel::promotions

@@ -1,0 +1,167 @@
+// The arithmetic of effects: what one effect of one promotion does to a partly priced cart.
+//
+// A Problem is what stays the same while plans are tried; a State is what effects change. Units of
+// a line are kept as runs of equal units, never one by one. Later scopes no longer look at units:
+// there a line can give its cost less the floors of its units.
+//
+// Formulas and rounding: the contract's sections 1, 3 and 4.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/allocation.h"
+#include "base/money.h"
+#include "promotions/definition.h"
+#include "promotions/predicate.h"
+
+namespace stapel::promotions {
+
+inline constexpr Amount unlimited = std::numeric_limits<Amount>::max() / 4;
+
+// --- What stays the same -------------------------------------------------------------------------
+
+struct Item {  // one line of the cart
+  Amount unit_price = 0;
+  Amount floor = 0;  // no unit goes below it; at most unit_price
+  std::int64_t quantity = 0;
+  bool discountable = true;
+
+  Amount list() const { return unit_price * quantity; }
+  Amount floor_total() const { return floor * quantity; }
+};
+
+struct EffectInput {
+  const Effect* effect = nullptr;
+  Scope scope = Scope::lines;
+  std::vector<std::uint8_t> lines;   // by cart line: discountable and selected
+  std::vector<std::uint8_t> bought;  // buy_x_get_y: discountable and may be bought
+};
+
+// A promotion that may take part in the plan.
+struct Candidate {
+  const Promotion* promotion = nullptr;
+  std::vector<EffectInput> effects;
+  const Predicate* late = nullptr;   // its condition, where that reads cart.subtotal_discounted
+  Amount grant_max = unlimited;      // max_discount and what is left of the budget
+  std::vector<std::uint32_t> codes;  // positions on the cart of codes that trigger it
+  std::uint8_t scopes = 0;           // bit s: has an effect in scope s
+  Scope earliest = Scope::lines;
+
+  bool in_scope(Scope scope) const { return (scopes >> static_cast<int>(scope)) & 1; }
+};
+
+struct Problem {
+  std::vector<Item> items;
+  Amount shipping = 0;
+  std::optional<std::string> shipping_method;
+  bool has_shipping = false;
+  const Facts* facts = nullptr;
+  const Settings* settings = nullptr;
+  std::int64_t minor_per_unit = 100;
+  std::vector<Candidate> candidates;  // by (priority, id)
+};
+
+// --- What effects change -------------------------------------------------------------------------
+
+struct Run {  // neighbouring units of one line that are alike
+  std::int32_t line = 0;
+  bool served = false;  // has a role in a buy_x_get_y or nth_unit
+  std::int64_t count = 0;
+  Amount cost = 0;  // of each unit
+  friend bool operator==(const Run&, const Run&) = default;
+};
+
+struct State {
+  std::vector<Run> runs;     // the discountable lines' units, in order
+  std::vector<Amount> left;  // by line: what it still costs
+  Amount items_left = 0;
+  Amount discountable_left = 0;
+  Amount shipping_left = 0;
+  Amount cashback = 0;  // granted so far
+};
+
+State initial_state(const Problem& problem);
+
+// One thing that was granted: to a line, to shipping, or as cashback.
+struct Grant {
+  static constexpr std::int32_t shipping = -1;
+  static constexpr std::int32_t cashback = -2;
+  std::uint32_t candidate = 0;
+  std::int32_t line = 0;
+  Scope scope = Scope::lines;
+  Amount amount = 0;
+};
+using Trail = std::vector<Grant>;
+
+// Which units of a run a role effect takes: `got` are discounted, `others` serve beside them.
+struct Taken {
+  std::uint32_t run = 0;
+  std::int64_t got = 0;
+  std::int64_t others = 0;
+};
+using Choice = std::vector<Taken>;  // ascending by run
+
+// The discount of one unit that is got, or the n-th, at this cost.
+Amount role_discount(Percent percent, Amount cost, Amount floor);
+
+// Applies effects. Keeps scratch memory, so one Pricer serves one thread.
+class Pricer {
+ public:
+  explicit Pricer(const Problem& problem) : problem_(problem) {}
+
+  // Applies one effect (not a role effect, gift or points) of `candidate`, which may still grant
+  // `grant_left`; appends what it granted to `trail` and returns the sum.
+  Amount apply(std::uint32_t candidate, const EffectInput& input, Amount grant_left, State& state,
+               Trail& trail);
+
+  // Applies a role effect with the units chosen. Units are marked as served only where that can
+  // matter later. An effect that in the end grants nothing takes no units.
+  Amount apply_roles(std::uint32_t candidate, const EffectInput& input, const Choice& choice,
+                     bool mark_served, Amount grant_left, State& state, Trail& trail);
+
+ private:
+  struct Piece {  // a run, or the part of one that shares a fate
+    Run run;
+    Amount off = 0;  // of each unit
+    bool taken = false;
+  };
+
+  void take_units(const EffectInput& input, const State& state,
+                  const std::optional<std::int64_t>& max_units, UnitOrder order);
+  template <typename LineAmount>
+  void spread_lines(LineAmount line_amount);
+  void spread_line(std::size_t from, std::size_t to, Amount amount, bool by_off);
+  void cut(Amount most);
+  Amount commit(std::uint32_t candidate, State& state, Trail& trail);
+
+  Amount apply_lines(std::uint32_t candidate, const EffectInput& input, Amount grant_left,
+                     State& state, Trail& trail);
+  Amount apply_order(std::uint32_t candidate, const EffectInput& input, Amount grant_left,
+                     State& state, Trail& trail);
+  Amount apply_shipping(std::uint32_t candidate, const ShippingOff& effect, Amount grant_left,
+                        State& state, Trail& trail) const;
+  Amount apply_cashback(std::uint32_t candidate, const EffectInput& input, Amount grant_left,
+                        State& state, Trail& trail) const;
+
+  const Problem& problem_;
+  std::vector<Piece> pieces_;
+  std::vector<Piece> rebuilt_;
+  std::vector<Share> shares_;
+  std::vector<std::uint32_t> ordered_;
+};
+
+// What an effect would take off shipping that costs `left`.
+Amount shipping_discount(const ShippingOff& effect, const Problem& problem, Amount left);
+
+// Points for whole units of what the items cost (the base), before exclusions.
+std::int64_t base_points(const Problem& problem, Amount items_left);
+// Promotional points of one candidate, given the base.
+std::int64_t promotional_points(const Candidate& candidate, std::int64_t base);
+// The value of promotional points, rounded half up on all together.
+Amount points_value(const Problem& problem, std::int64_t points);
+
+}  // namespace stapel::promotions
