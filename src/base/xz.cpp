@@ -22,9 +22,7 @@ constexpr std::size_t chunk_size = std::size_t{64} << 10;
 class FileSource final : public ByteSource {
  public:
   FileSource(std::FILE* file, std::string name) : file_(file), name_(std::move(name)) {}
-  ~FileSource() override {
-    if (file_ != stdin) std::fclose(file_);
-  }
+  ~FileSource() override { std::fclose(file_); }
 
   std::size_t read(std::span<char> buffer) override {
     const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), file_);
@@ -59,12 +57,11 @@ class PrefixedSource final : public ByteSource {
 
 const char* archive_fault(lzma_ret code) {
   switch (code) {
-    case LZMA_FORMAT_ERROR:
-      return "bytes that belong to no .xz archive follow the archive";
     case LZMA_OPTIONS_ERROR:
       return "the archive uses options that this program does not know";
+    case LZMA_FORMAT_ERROR:
     case LZMA_DATA_ERROR:
-      return "the archive is broken: its data do not match their checksum";
+      return "the archive is broken, or something that is no archive follows it";
     case LZMA_BUF_ERROR:
       return "the archive is truncated: it ends before its data do";
     case LZMA_MEM_ERROR:
@@ -139,10 +136,9 @@ std::unique_ptr<ByteSource> decompressed(std::unique_ptr<ByteSource> source, std
 }
 
 std::unique_ptr<ByteSource> open_source(const std::string& path) {
-  std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
-  const std::string name = path == "-" ? "standard input" : path;
-  if (file == nullptr) throw SourceError(name + ": cannot be opened: " + std::strerror(errno));
-  return decompressed(std::make_unique<FileSource>(file, name), name);
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) throw SourceError(path + ": cannot be opened: " + std::strerror(errno));
+  return decompressed(std::make_unique<FileSource>(file, path), path);
 }
 
 }  // namespace stapel

@@ -14,7 +14,7 @@ namespace stapel {
 // What an archive may ask of memory while it is read (xz -9 needs 65 MiB).
 inline constexpr std::size_t archive_memory_max = std::size_t{256} << 20;
 
-// Opens a file, or standard input for "-". An archive is known by its first bytes, not by its name.
+// Opens a file. An archive is known by its first bytes, not by its name.
 // Throws SourceError where there is no such file.
 std::unique_ptr<ByteSource> open_source(const std::string& path);
 
