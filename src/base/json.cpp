@@ -581,6 +581,28 @@ Writer& Writer::raw(std::string_view json) {
   return *this;
 }
 
+Writer& Writer::copy(const Value& value) {
+  switch (value.kind()) {
+    case Kind::null:
+      return null();
+    case Kind::boolean:
+      return boolean(value.boolean());
+    case Kind::number:
+      return raw(value.text());
+    case Kind::string:
+      return string(value.text());
+    case Kind::array:
+      begin_array();
+      for (const Value element : value) copy(element);
+      return end_array();
+    case Kind::object:
+      begin_object();
+      for (const Value member : value) key(member.key()).copy(member);
+      return end_object();
+  }
+  return *this;
+}
+
 Writer& Writer::decimal(std::int64_t ten_thousandths) {
   separate();
   out_ += format_decimal(ten_thousandths);

@@ -150,6 +150,8 @@ class Writer {
   Writer& null();
   // Text that is JSON already.
   Writer& raw(std::string_view json);
+  // A value as it was read; numbers stay as they were written.
+  Writer& copy(const Value& value);
   // The shortest exact decimal of a number of ten-thousandths.
   Writer& decimal(std::int64_t ten_thousandths);
 

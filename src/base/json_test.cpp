@@ -310,4 +310,16 @@ TEST(Json, reads_large_documents) {
 }
 
 }  // namespace
+
+TEST(JsonWriter, CopiesWhatWasReadWithNumbersAsTheyWereWritten) {
+  const std::string text =
+      R"({"a":[1,2.50,-3e2,[],{}],"b":{"c":"\"\\\u0000é","d":null},"e":true,"f":false})";
+  Faults faults;
+  const std::optional<Document> document = Document::parse(text, faults);
+  ASSERT_TRUE(document);
+  std::string out;
+  Writer(out).copy(document->root());
+  EXPECT_EQ(out, text);
+}
+
 }  // namespace stapel::json
