@@ -35,6 +35,7 @@ struct CartLine {
   std::optional<Percent> tax_rate;
 
   bool is_discountable() const { return discountable.value_or(true); }
+  friend bool operator==(const CartLine&, const CartLine&) = default;
 };
 
 struct Shipping {
@@ -43,6 +44,7 @@ struct Shipping {
   std::optional<std::string> country;
   std::optional<std::string> postcode;
   std::vector<std::pair<std::string, Amount>> rates;
+  friend bool operator==(const Shipping&, const Shipping&) = default;
 };
 
 struct Customer {
@@ -57,11 +59,13 @@ struct Customer {
   std::optional<Date> birthday;
   std::optional<bool> newsletter;
   CustomAttributes attributes;
+  friend bool operator==(const Customer&, const Customer&) = default;
 };
 
 struct Tender {
   std::string type;
   Amount amount = 0;
+  friend bool operator==(const Tender&, const Tender&) = default;
 };
 
 // How much of a promotion's limits is used already, and how much other carts hold.
@@ -74,14 +78,17 @@ struct PromotionUses {
   std::int64_t held_customer = 0;
   std::int64_t held_day = 0;
   Amount held_granted = 0;
+  friend bool operator==(const PromotionUses&, const PromotionUses&) = default;
 };
 struct CodeUses {
   std::int64_t used = 0;
   std::int64_t held = 0;
+  friend bool operator==(const CodeUses&, const CodeUses&) = default;
 };
 struct Uses {
   std::map<std::string, PromotionUses, std::less<>> promotions;  // by promotion id
   std::map<std::string, CodeUses, std::less<>> codes;            // by normalised code
+  friend bool operator==(const Uses&, const Uses&) = default;
 };
 
 // A code on the cart that belongs to a pool of unique codes, as the store knows it.
@@ -89,6 +96,7 @@ struct PoolCode {
   std::string code;  // as it was issued; its uses stand in Uses::codes
   std::string pool;
   std::int64_t uses_max = 1;
+  friend bool operator==(const PoolCode&, const PoolCode&) = default;
 };
 
 struct Cart {
@@ -100,11 +108,12 @@ struct Cart {
   std::vector<CartLine> lines;
   std::optional<Shipping> shipping;
   Customer customer;
-  std::vector<std::string> codes;  // as typed, without repetitions
+  std::vector<std::string> codes;    // as typed, without repetitions
   std::vector<PoolCode> pool_codes;  // those of `codes` that are in a pool
   std::vector<Tender> tenders;
   Uses uses;
   CustomAttributes attributes;
+  friend bool operator==(const Cart&, const Cart&) = default;
 };
 
 }  // namespace stapel::promotions

@@ -20,24 +20,24 @@ namespace stapel::promotions {
 // --- Conditions and selectors --------------------------------------------------------------------
 
 enum class Attribute : std::uint8_t {
-  cart_subtotal,             // amount
-  cart_subtotal_discounted,  // amount, judged when the promotion's turn comes
-  cart_quantity,             // count
-  cart_currency,             // text
-  cart_channel,              // text
-  cart_payment_method,       // text
-  cart_attribute,            // custom: any type, `name` says which
-  shipping_method,           // text
-  shipping_country,          // text
-  shipping_postcode,         // text
-  shipping_amount,           // amount
-  customer_id,               // text
-  customer_known,            // boolean
-  customer_authenticated,    // boolean
-  customer_groups,           // list
-  customer_segments,         // list
-  customer_orders,           // count
-  customer_lifetime_spend,   // amount
+  cart_subtotal,               // amount
+  cart_subtotal_discounted,    // amount, judged when the promotion's turn comes
+  cart_quantity,               // count
+  cart_currency,               // text
+  cart_channel,                // text
+  cart_payment_method,         // text
+  cart_attribute,              // custom: any type, `name` says which
+  shipping_method,             // text
+  shipping_country,            // text
+  shipping_postcode,           // text
+  shipping_amount,             // amount
+  customer_id,                 // text
+  customer_known,              // boolean
+  customer_authenticated,      // boolean
+  customer_groups,             // list
+  customer_segments,           // list
+  customer_orders,             // count
+  customer_lifetime_spend,     // amount
   customer_days_since_signup,  // count
   customer_is_birthday,        // boolean
   customer_newsletter,         // boolean
@@ -88,6 +88,7 @@ struct AttributeTest {
   std::string name;  // of a custom attribute, else empty
   Operator op;
   Operand operand;
+  friend bool operator==(const AttributeTest&, const AttributeTest&) = default;
 };
 
 struct AggregateTest {
@@ -95,21 +96,35 @@ struct AggregateTest {
   std::vector<Selector> lines;  // none (all lines) or one
   Operator op;                  // =, !=, <, <=, >, >=, in, not_in or exists
   Operand operand;              // an integer, a list of integers, or a boolean for exists
+  friend bool operator==(const AggregateTest&, const AggregateTest&);
 };
 
 struct All {
   std::vector<Predicate> of;  // empty: true
+  friend bool operator==(const All&, const All&);
 };
 struct Any {
   std::vector<Predicate> of;  // empty: false
+  friend bool operator==(const Any&, const Any&);
 };
 struct Not {
   std::vector<Predicate> of;  // exactly one
+  friend bool operator==(const Not&, const Not&);
 };
 
 struct Predicate {
   std::variant<All, Any, Not, AttributeTest, AggregateTest> node;
+  friend bool operator==(const Predicate&, const Predicate&);
 };
+
+// Out of line: these types contain each other.
+inline bool operator==(const All& a, const All& b) { return a.of == b.of; }
+inline bool operator==(const Any& a, const Any& b) { return a.of == b.of; }
+inline bool operator==(const Not& a, const Not& b) { return a.of == b.of; }
+inline bool operator==(const AggregateTest& a, const AggregateTest& b) {
+  return a.aggregate == b.aggregate && a.lines == b.lines && a.op == b.op && a.operand == b.operand;
+}
+inline bool operator==(const Predicate& a, const Predicate& b) { return a.node == b.node; }
 
 // --- Effects -------------------------------------------------------------------------------------
 
@@ -132,6 +147,7 @@ struct PercentOff {
   std::optional<Amount> max_amount;
   std::optional<std::int64_t> max_units;  // scope lines only
   UnitOrder unit_order = UnitOrder::cheapest_first;
+  friend bool operator==(const PercentOff&, const PercentOff&) = default;
 };
 struct AmountOff {
   Amount amount = 0;
@@ -141,6 +157,7 @@ struct AmountOff {
   std::optional<Amount> max_amount;
   std::optional<std::int64_t> max_units;  // scope lines only
   UnitOrder unit_order = UnitOrder::cheapest_first;
+  friend bool operator==(const AmountOff&, const AmountOff&) = default;
 };
 struct SetUnitPrice {
   Amount price = 0;
@@ -148,6 +165,7 @@ struct SetUnitPrice {
   std::optional<Amount> max_amount;
   std::optional<std::int64_t> max_units;
   UnitOrder unit_order = UnitOrder::cheapest_first;
+  friend bool operator==(const SetUnitPrice&, const SetUnitPrice&) = default;
 };
 struct BuyXGetY {
   std::int64_t buy_quantity = 1;
@@ -157,6 +175,7 @@ struct BuyXGetY {
   Percent percent{1'000'000};
   std::optional<std::int64_t> repeat;  // absent: unlimited
   std::optional<Amount> max_amount;
+  friend bool operator==(const BuyXGetY&, const BuyXGetY&) = default;
 };
 struct NthUnit {
   std::int64_t n = 2;
@@ -164,30 +183,37 @@ struct NthUnit {
   Lines lines;
   std::optional<std::int64_t> repeat;
   std::optional<Amount> max_amount;
+  friend bool operator==(const NthUnit&, const NthUnit&) = default;
 };
 struct ShippingOff {
   struct ToPrice {
     Amount price = 0;
+    friend bool operator==(const ToPrice&, const ToPrice&) = default;
   };
   std::variant<Percent, Amount, ToPrice> off;
   std::optional<std::vector<std::string>> methods;  // absent: every method
   std::optional<Amount> max_amount;
+  friend bool operator==(const ShippingOff&, const ShippingOff&) = default;
 };
 struct Gift {
   std::string sku;
   std::int64_t quantity = 1;
   std::optional<Amount> unit_value;
+  friend bool operator==(const Gift&, const Gift&) = default;
 };
 struct Cashback {
   std::variant<Percent, Amount> back;
   Lines lines;
   std::optional<Amount> max_amount;
+  friend bool operator==(const Cashback&, const Cashback&) = default;
 };
 struct Points {
   struct Multiplier {
     Decimal times;
+    friend bool operator==(const Multiplier&, const Multiplier&) = default;
   };
   std::variant<std::int64_t, Multiplier> grant;  // a bonus in points, or a multiplier
+  friend bool operator==(const Points&, const Points&) = default;
 };
 
 using Effect = std::variant<PercentOff, AmountOff, SetUnitPrice, BuyXGetY, NthUnit, ShippingOff,
@@ -204,6 +230,7 @@ struct WeeklyWindow {
   std::uint8_t days = 0;  // bit 0 is Monday; the day on which the window starts
   std::int32_t from_minute = 0;
   std::int32_t to_minute = 0;  // up to 1440
+  friend bool operator==(const WeeklyWindow&, const WeeklyWindow&) = default;
 };
 
 struct Schedule {
@@ -211,6 +238,7 @@ struct Schedule {
   std::optional<Instant> ends_at;    // exclusive
   std::vector<WeeklyWindow> weekly;  // none: always
   std::optional<std::string> timezone;
+  friend bool operator==(const Schedule&, const Schedule&) = default;
 };
 
 struct Limits {
@@ -220,6 +248,7 @@ struct Limits {
   std::optional<std::int64_t> per_day;
   std::optional<Amount> budget;        // granted in all
   std::optional<Amount> max_discount;  // per order, over all effects
+  friend bool operator==(const Limits&, const Limits&) = default;
 };
 
 struct Stacking {
@@ -230,19 +259,21 @@ struct Stacking {
   std::vector<std::string> combines_with_promotions;
   std::vector<std::string> combines_with_groups;
   std::vector<Scope> combines_with_scopes;
+  friend bool operator==(const Stacking&, const Stacking&) = default;
 };
 
 struct Holdout {
   Percent percent;
   std::string salt;
+  friend bool operator==(const Holdout&, const Holdout&) = default;
 };
 
 struct Promotion {
   std::string id;
   std::string name;
   Status status = Status::active;
-  Currency currency;              // its own, else the settings'
-  bool has_minor_units = false;   // names any number in minor units: needs a cart in `currency`
+  Currency currency;               // its own, else the settings'
+  bool has_minor_units = false;    // names any number in minor units: needs a cart in `currency`
   std::vector<std::string> codes;  // as written, public codes
   std::vector<std::string> pools;  // code pools whose codes trigger it too (the store knows which)
   Schedule schedule;
@@ -258,6 +289,7 @@ struct Promotion {
   std::optional<Holdout> holdout;
 
   bool automatic() const { return codes.empty() && pools.empty(); }
+  friend bool operator==(const Promotion&, const Promotion&) = default;
 };
 
 enum class Policy : std::uint8_t { best_for_customer, priority };
@@ -270,11 +302,13 @@ struct Settings {
   Decimal points_per_currency_unit;  // base points per whole unit of currency
   std::int64_t search_limit = 200'000;
   bool refund_shipping_when_all_returned = true;
+  friend bool operator==(const Settings&, const Settings&) = default;
 };
 
 struct Definitions {
   std::vector<Promotion> promotions;
   Settings settings;
+  friend bool operator==(const Definitions&, const Definitions&) = default;
 };
 
 // A code as it is compared: ASCII upper case, without white space and hyphens.
