@@ -75,7 +75,7 @@ apt() {
 apt update
 if ! has_boost; then
   # Debian 12 packages 1.81 beside its default 1.74; later releases have a newer default.
-  if apt-cache show libboost1.81-dev >/dev/null 2>&1; then
+  if apt-cache policy libboost1.81-dev | grep -q 'Candidate: [0-9]'; then
     missing="$missing libboost1.81-dev"
   else
     missing="$missing libboost-dev"
