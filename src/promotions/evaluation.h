@@ -12,6 +12,10 @@
 
 namespace stapel::promotions {
 
+// Counts the changes of what the kernel computes: stored with each decision, so that a later kernel
+// knows which of them it may recompute.
+inline constexpr std::int64_t semantics_number = 1;
+
 struct Totals {
   Amount list = 0, line_discounts = 0, order_discounts = 0, items = 0;
   Amount shipping_list = 0, shipping_discounts = 0, shipping = 0;
@@ -142,6 +146,7 @@ struct EvaluateOptions {
   Instant now;                   // already chosen: --now, else the cart's time, else the clock
   Language language = Language::dutch;
   bool explain = false;  // also name the automatic promotions that did not apply
+  bool hints = true;     // each hint prices a changed cart: leave out where nobody reads them
 };
 
 }  // namespace stapel::promotions

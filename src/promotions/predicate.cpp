@@ -254,13 +254,17 @@ bool leaf_holds(const AttributeTest& test, const Reading& reading) {
 
 // --- Aggregates ----------------------------------------------------------------------------------
 
-std::optional<std::int64_t> aggregate(const AggregateTest& test, const Cart& cart) {
+std::optional<std::int64_t> aggregate(const AggregateTest& test, const Facts& facts) {
+  const Cart& cart = *facts.cart;
+  const Predicate* hinted = facts.last_line_counts_for;
+  const bool last_counts = hinted && std::get_if<AggregateTest>(&hinted->node) == &test;
   std::int64_t count = 0;
   Amount sum = 0;
   Amount least = 0;
   Amount most = 0;
   for (const CartLine& line : cart.lines) {
-    if (!test.lines.empty() && !selects(test.lines.front(), line)) continue;
+    const bool counts = last_counts && &line == &cart.lines.back();
+    if (!test.lines.empty() && !counts && !selects(test.lines.front(), line)) continue;
     least = count == 0 ? line.unit_price : std::min(least, line.unit_price);
     most = count == 0 ? line.unit_price : std::max(most, line.unit_price);
     count += line.quantity;
@@ -280,8 +284,8 @@ std::optional<std::int64_t> aggregate(const AggregateTest& test, const Cart& car
   return test.aggregate == Aggregate::min_unit_price ? least : most;
 }
 
-bool aggregate_holds(const AggregateTest& test, const Cart& cart) {
-  const auto value = aggregate(test, cart);
+bool aggregate_holds(const AggregateTest& test, const Facts& facts) {
+  const auto value = aggregate(test, facts);
   if (test.op == Operator::exists) return value.has_value() == std::get<bool>(test.operand);
   return value && number_holds(test.op, *value, test.operand);
 }
@@ -313,7 +317,7 @@ struct CartLeaf {
   bool operator()(const AttributeTest& test) const {
     return leaf_holds(test, read_cart(test, facts, discounted));
   }
-  bool operator()(const AggregateTest& test) const { return aggregate_holds(test, *facts.cart); }
+  bool operator()(const AggregateTest& test) const { return aggregate_holds(test, facts); }
 };
 
 // --- Why a condition fails -----------------------------------------------------------------------
@@ -441,7 +445,7 @@ class Explainer {
       out.reason = reason_of(aggregated);
       operand = &aggregated.operand;
       op = aggregated.op;
-      value = aggregate(aggregated, *facts_.cart);
+      value = aggregate(aggregated, facts_);
     }
     const bool threshold =
         out.reason == Reason::min_subtotal_not_met || out.reason == Reason::min_quantity_not_met;

@@ -20,6 +20,9 @@ struct Facts {
   std::int64_t quantity = 0;  // units
   std::optional<std::int64_t> days_since_signup;
   std::optional<bool> is_birthday;
+  // An aggregate leaf whose selector the last line is taken to match (the line of a hint: more of
+  // what the threshold asks for).
+  const Predicate* last_line_counts_for = nullptr;
 };
 
 Facts gather_facts(const Cart& cart, Instant now, const Zone& zone);

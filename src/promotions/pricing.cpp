@@ -378,7 +378,7 @@ Amount Pricer::apply(std::uint32_t candidate, const EffectInput& input, Amount g
 std::int64_t base_points(const Problem& problem, Amount items_left) {
   const Wide whole_units = items_left / problem.minor_per_unit;
   const Wide rate = problem.settings->points_per_currency_unit.ten_thousandths;
-  return static_cast<std::int64_t>(whole_units * rate / 10'000);
+  return static_cast<std::int64_t>(std::min<Wide>(whole_units * rate / 10'000, far_over_maximum));
 }
 
 std::int64_t promotional_points(const Candidate& candidate, std::int64_t base) {
@@ -394,12 +394,17 @@ std::int64_t promotional_points(const Candidate& candidate, std::int64_t base) {
     }
   }
   const Wide points = bonus + extra * base / 10'000;
-  return static_cast<std::int64_t>(std::min<Wide>(points, unlimited));
+  return static_cast<std::int64_t>(std::min<Wide>(points, far_over_maximum));
+}
+
+Amount gift_value(const Gift& gift) {
+  const Wide value = static_cast<Wide>(gift.unit_value.value_or(0)) * gift.quantity;
+  return static_cast<Amount>(std::min<Wide>(value, far_over_maximum));
 }
 
 Amount points_value(const Problem& problem, std::int64_t points) {
   const Wide value = static_cast<Wide>(points) * problem.settings->point_value.ten_thousandths;
-  return static_cast<Amount>(std::min<Wide>((value + 5'000) / 10'000, unlimited));
+  return static_cast<Amount>(std::min<Wide>((value + 5'000) / 10'000, far_over_maximum));
 }
 
 }  // namespace stapel::promotions

@@ -21,6 +21,9 @@
 namespace stapel::promotions {
 
 inline constexpr Amount unlimited = std::numeric_limits<Amount>::max() / 4;
+// Rewards are clamped here while plans are compared: over 10^13 the result is refused anyway, and
+// sums of many such values stay far from overflow.
+inline constexpr Amount far_over_maximum = amount_max * 100;
 
 // --- What stays the same -------------------------------------------------------------------------
 
@@ -161,6 +164,8 @@ Amount shipping_discount(const ShippingOff& effect, const Problem& problem, Amou
 std::int64_t base_points(const Problem& problem, Amount items_left);
 // Promotional points of one candidate, given the base.
 std::int64_t promotional_points(const Candidate& candidate, std::int64_t base);
+// What a gift counts for: its quantity at its unit value, 0 where it has none.
+Amount gift_value(const Gift& gift);
 // The value of promotional points, rounded half up on all together.
 Amount points_value(const Problem& problem, std::int64_t points);
 

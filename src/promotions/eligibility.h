@@ -1,0 +1,55 @@
+// Which promotions a cart may use, before any price is computed; and the reasons where it may not.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "promotions/compiled_set.h"
+#include "promotions/predicate.h"
+
+namespace stapel::promotions {
+
+// A set of reasons; the first one of the contract's list is the one that is told.
+class Reasons {
+ public:
+  void add(Reason reason) { bits_ |= std::uint32_t{1} << static_cast<int>(reason); }
+  bool empty() const { return bits_ == 0; }
+  std::optional<Reason> first() const;
+
+ private:
+  std::uint32_t bits_ = 0;
+};
+
+// A code on the cart, looked up.
+struct CartCode {
+  std::string normalised;
+  std::string printed;                    // as typed, or as the promotion or pool writes it
+  const PoolCode* pool_code = nullptr;    // where it is one of a pool
+  std::vector<std::uint32_t> promotions;  // those it names, positions in the compiled set
+};
+
+// A promotion that the cart triggers: automatic, or by codes.
+struct Triggered {
+  std::uint32_t position = 0;        // in the compiled set
+  std::vector<std::uint32_t> codes;  // positions on the cart of codes that are not used up
+  Reasons unavailable;               // schedule, status, currency, limits
+};
+
+struct Eligibility {
+  std::vector<CartCode> codes;       // by position on the cart
+  std::vector<Triggered> triggered;  // ascending by position in the compiled set
+};
+
+Eligibility find_triggered(const CompiledSet::Internals& set, const Cart& cart, Instant now);
+
+// Whether this code has no use left: full (true, or held by other carts where only that), or free.
+enum class CodeRoom : std::uint8_t { free, held, full };
+CodeRoom code_room(const CartCode& code, const Promotion& promotion, const Uses& uses);
+
+// What is left to grant of max_discount and the budget.
+std::optional<Amount> grant_left(const Promotion& promotion, const Uses& uses);
+
+}  // namespace stapel::promotions

@@ -1,0 +1,193 @@
+// Completing and comparing plans.
+#include "promotions/plan.h"
+
+#include <algorithm>
+#include <map>
+
+namespace stapel::promotions {
+namespace {
+
+struct Granted {  // by one promotion
+  Amount amount = 0;
+  bool gift = false;
+  std::int64_t points = 0;
+  bool nothing() const { return amount == 0 && !gift && points == 0; }
+};
+
+bool has_gift(const Candidate& candidate) {
+  return std::any_of(candidate.effects.begin(), candidate.effects.end(),
+                     [](const auto& input) { return std::holds_alternative<Gift>(*input.effect); });
+}
+
+Amount gifts_value(const Candidate& candidate) {
+  Amount sum = 0;
+  for (const EffectInput& input : candidate.effects) {
+    if (const auto* gift = std::get_if<Gift>(input.effect)) sum += gift_value(*gift);
+  }
+  return sum;
+}
+
+// Searches hitting sets of exactly `rest` more codes, in the order of the cart.
+bool hit(const std::vector<const std::vector<std::uint32_t>*>& groups,
+         const std::vector<std::uint32_t>& codes, std::size_t from, std::size_t rest,
+         std::vector<std::uint32_t>& used) {
+  const bool all = std::all_of(groups.begin(), groups.end(), [&](const auto* group) {
+    return std::any_of(group->begin(), group->end(), [&](std::uint32_t code) {
+      return std::find(used.begin(), used.end(), code) != used.end();
+    });
+  });
+  if (rest == 0) return all;
+  for (std::size_t i = from; i + rest <= codes.size(); ++i) {
+    used.push_back(codes[i]);
+    if (hit(groups, codes, i + 1, rest - 1, used)) return true;
+    used.pop_back();
+  }
+  return false;
+}
+
+// -1, 0 or 1: how a compares with b, where more is better.
+int compare(std::int64_t a, std::int64_t b) { return a == b ? 0 : (a > b ? 1 : -1); }
+
+int unvalued_count(const Problem& problem, const Plan& plan) {
+  int count = 0;
+  for (const std::uint32_t candidate : plan.applied) {
+    const Candidate& c = problem.candidates[candidate];
+    if (grants_unvalued(problem, c, promotional_points(c, plan.base_points))) ++count;
+  }
+  return count;
+}
+
+int compare_orders(const Plan& a, const Plan& b) {
+  std::vector<std::uint32_t> left = a.applied;
+  std::vector<std::uint32_t> right = b.applied;
+  std::sort(left.begin(), left.end());
+  std::sort(right.begin(), right.end());
+  if (left != right) return left < right ? 1 : -1;
+  if (a.order != b.order) return a.order < b.order ? 1 : -1;
+  return 0;
+}
+
+// By (place in the order of application, line): what a promotion gave to a line.
+using Table = std::map<std::pair<std::size_t, std::int32_t>, Amount>;
+
+std::vector<std::uint32_t> in_order_of_application(const Plan& plan) {
+  std::vector<std::uint32_t> applied;
+  for (const auto& sequence : plan.order) {
+    for (const std::uint32_t candidate : sequence) {
+      if (std::find(applied.begin(), applied.end(), candidate) == applied.end()) {
+        applied.push_back(candidate);
+      }
+    }
+  }
+  return applied;
+}
+
+Table adjustments(const Plan& plan) {
+  Table table;
+  const std::vector<std::uint32_t> applied = in_order_of_application(plan);
+  for (const Grant& grant : plan.trail) {
+    if (grant.line < 0) continue;
+    const auto at = std::find(applied.begin(), applied.end(), grant.candidate);
+    table[{static_cast<std::size_t>(at - applied.begin()), grant.line}] += grant.amount;
+  }
+  return table;
+}
+
+int compare_adjustments(const Plan& a, const Plan& b) {
+  for (std::size_t line = 0; line < a.state.left.size(); ++line) {
+    if (const int c = compare(-a.state.left[line], -b.state.left[line])) return c;
+  }
+  const Table left = adjustments(a);
+  const Table right = adjustments(b);
+  auto l = left.begin();
+  auto r = right.begin();
+  while (l != left.end() || r != right.end()) {
+    if (r == right.end() || (l != left.end() && l->first < r->first)) return 1;
+    if (l == left.end() || r->first < l->first) return -1;
+    if (const int c = compare(l->second, r->second)) return c;
+    ++l;
+    ++r;
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool grants_unvalued(const Problem& problem, const Candidate& candidate, std::int64_t points) {
+  if (points > 0 && problem.settings->point_value.ten_thousandths == 0) return true;
+  return std::any_of(candidate.effects.begin(), candidate.effects.end(), [](const auto& input) {
+    const auto* gift = std::get_if<Gift>(input.effect);
+    return gift != nullptr && !gift->unit_value;
+  });
+}
+
+std::vector<std::uint32_t> codes_used(const Problem& problem,
+                                      const std::vector<std::uint32_t>& applied) {
+  std::vector<const std::vector<std::uint32_t>*> groups;
+  std::vector<std::uint32_t> used;  // codes that some promotion cannot do without
+  std::vector<std::uint32_t> others;
+  for (const std::uint32_t candidate : applied) {
+    const auto& codes = problem.candidates[candidate].codes;
+    if (codes.size() == 1) used.push_back(codes.front());
+    if (codes.size() > 1) groups.push_back(&codes);
+  }
+  std::sort(used.begin(), used.end());
+  used.erase(std::unique(used.begin(), used.end()), used.end());
+  std::erase_if(groups, [&](const auto* group) {
+    return std::any_of(group->begin(), group->end(), [&](std::uint32_t code) {
+      return std::binary_search(used.begin(), used.end(), code);
+    });
+  });
+  for (const auto* group : groups) others.insert(others.end(), group->begin(), group->end());
+  std::sort(others.begin(), others.end());
+  others.erase(std::unique(others.begin(), others.end()), others.end());
+  std::vector<std::uint32_t> more;
+  for (std::size_t size = 0; size <= groups.size(); ++size) {
+    if (hit(groups, others, 0, size, more)) break;
+  }
+  used.insert(used.end(), more.begin(), more.end());
+  std::sort(used.begin(), used.end());
+  return used;
+}
+
+Completed complete(const Problem& problem, Plan plan) {
+  plan.applied = in_order_of_application(plan);
+  const bool earns =
+      std::none_of(plan.applied.begin(), plan.applied.end(), [&](std::uint32_t candidate) {
+        return problem.candidates[candidate].promotion->excludes_earn_points;
+      });
+  plan.base_points = earns ? base_points(problem, plan.state.items_left) : 0;
+  std::vector<Granted> granted(problem.candidates.size());
+  Amount given = 0;
+  for (const Grant& grant : plan.trail) {
+    granted[grant.candidate].amount += grant.amount;
+    given += grant.amount;
+  }
+  plan.points = 0;
+  std::optional<std::uint32_t> adds_nothing;
+  for (const std::uint32_t candidate : plan.applied) {
+    const Candidate& c = problem.candidates[candidate];
+    granted[candidate].gift = has_gift(c);
+    granted[candidate].points = promotional_points(c, plan.base_points);
+    plan.points += granted[candidate].points;
+    given += gifts_value(c);
+    if (!adds_nothing && granted[candidate].nothing()) adds_nothing = candidate;
+  }
+  plan.value = given + points_value(problem, plan.points);
+  return {std::move(plan), adds_nothing};
+}
+
+bool adjusts_more(const Plan& a, const Plan& b) { return compare_adjustments(a, b) > 0; }
+
+bool better(const Problem& problem, const Plan& a, const Plan& b) {
+  if (const int c = compare(a.value, b.value)) return c > 0;
+  if (const int c = compare(unvalued_count(problem, a), unvalued_count(problem, b))) return c > 0;
+  const auto size = [](const auto& list) { return static_cast<std::int64_t>(list.size()); };
+  if (const int c = compare(size(b.applied), size(a.applied))) return c > 0;
+  const auto codes = [&](const Plan& plan) { return size(codes_used(problem, plan.applied)); };
+  if (const int c = compare(codes(b), codes(a))) return c > 0;
+  if (const int c = compare_orders(a, b)) return c > 0;
+  return compare_adjustments(a, b) > 0;
+}
+
+}  // namespace stapel::promotions
