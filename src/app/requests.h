@@ -21,9 +21,9 @@ using storage::PromotionState;
 
 // Names a request, so that its repetition is recognised. `client` is the API key's id.
 struct Idempotency {
-  std::string client;
-  std::string key;          // without quotes; at most 255 characters
-  std::string fingerprint;  // of method, path and body: see fingerprint() below
+  std::string client = {};
+  std::string key = {};          // without quotes; at most 255 characters
+  std::string fingerprint = {};  // of method, path and body: see fingerprint() below
 };
 // SHA-256 over the parts, each with its length.
 std::string fingerprint(std::string_view method, std::string_view path, std::string_view body);
@@ -36,47 +36,47 @@ using Done = std::function<void(Result<T, Refusal>)>;
 
 // Saves a draft; creates the promotion where there is none with this id. What is live stays live.
 struct SavePromotion {
-  std::string definition;                         // one promotion as JSON text
-  std::optional<std::string> id;                  // of the path: must be the definition's own
-  std::optional<std::int64_t> expected_revision;  // If-Match; 0: must not exist yet
-  std::optional<Idempotency> idempotency;
+  std::string definition = {};                         // one promotion as JSON text
+  std::optional<std::string> id = {};                  // of the path: must be the definition's own
+  std::optional<std::int64_t> expected_revision = {};  // If-Match; 0: must not exist yet
+  std::optional<Idempotency> idempotency = {};
 };
 // Makes the drafts of these promotions live as new numbered versions, all or none.
 struct PublishPromotions {
-  std::vector<std::string> ids;
-  std::optional<std::int64_t> expected_revision;  // If-Match; only where one id is named
-  std::optional<Idempotency> idempotency;
+  std::vector<std::string> ids = {};
+  std::optional<std::int64_t> expected_revision = {};  // If-Match; only where one id is named
+  std::optional<Idempotency> idempotency = {};
 };
 // Pauses, resumes (active) or ends a published promotion. An ended one stays ended until it is
 // published again; draft is no state to go to.
 struct SetPromotionState {
-  std::string id;
+  std::string id = {};
   PromotionState state = PromotionState::paused;
-  std::optional<Idempotency> idempotency;
+  std::optional<Idempotency> idempotency = {};
 };
 struct ChangeSettings {
-  std::string settings;  // the whole settings object as JSON text
-  std::optional<Idempotency> idempotency;
+  std::string settings = {};  // the whole settings object as JSON text
+  std::optional<Idempotency> idempotency = {};
 };
 
 struct PromotionAnswer {
-  std::string id;
+  std::string id = {};
   std::int64_t revision = 0;  // the ETag
   PromotionState state = PromotionState::draft;
   std::int64_t live_version = 0;  // 0: never published
   bool has_draft = false;
-  std::string draft;  // JSON, of reads only; empty: none waits
-  std::string live;   // JSON, of reads only; empty: never published
-  Instant created_at, updated_at;
+  std::string draft = {};  // JSON, of reads only; empty: none waits
+  std::string live = {};   // JSON, of reads only; empty: never published
+  Instant created_at = {}, updated_at = {};
   friend bool operator==(const PromotionAnswer&, const PromotionAnswer&) = default;
 };
 struct PublishAnswer {
-  std::vector<PromotionAnswer> promotions;
+  std::vector<PromotionAnswer> promotions = {};
   std::int64_t definitions_number = 0;  // of the live set
   friend bool operator==(const PublishAnswer&, const PublishAnswer&) = default;
 };
 struct SettingsAnswer {
-  std::string settings;  // JSON
+  std::string settings = {};  // JSON
   std::int64_t definitions_number = 0;
   friend bool operator==(const SettingsAnswer&, const SettingsAnswer&) = default;
 };
@@ -87,34 +87,34 @@ inline constexpr std::int64_t codes_per_request_max = 10'000;
 
 // A pool of unique codes; a promotion names it in its trigger.
 struct CreatePool {
-  std::string id;  // [A-Za-z0-9._-]{1,64}
-  std::string name;
-  std::string pattern;  // BF-####-####: each # is drawn; empty: codes are only imported
+  std::string id = {};  // [A-Za-z0-9._-]{1,64}
+  std::string name = {};
+  std::string pattern = {};  // BF-####-####: each # is drawn; empty: codes are only imported
   std::int64_t uses_max = 1;
-  std::optional<Idempotency> idempotency;
+  std::optional<Idempotency> idempotency = {};
 };
 // Draws `count` new codes (at most codes_per_request_max) that are in no pool yet.
 struct GenerateCodes {
-  std::string pool;
+  std::string pool = {};
   std::int64_t count = 0;
-  std::optional<Idempotency> idempotency;
+  std::optional<Idempotency> idempotency = {};
 };
 // Adds the shop's own codes; those that are in a pool already are counted, not added.
 struct ImportCodes {
-  std::string pool;
-  std::vector<std::string> codes;
-  std::optional<Idempotency> idempotency;
+  std::string pool = {};
+  std::vector<std::string> codes = {};
+  std::optional<Idempotency> idempotency = {};
 };
 
 struct PoolAnswer {
-  std::string id, name, pattern;
+  std::string id = {}, name = {}, pattern = {};
   std::int64_t uses_max = 1;
   std::int64_t size = 0;
-  Instant created_at;
+  Instant created_at = {};
   friend bool operator==(const PoolAnswer&, const PoolAnswer&) = default;
 };
 struct CodesAnswer {
-  std::string pool;
+  std::string pool = {};
   std::int64_t added = 0;
   std::int64_t already_there = 0;
   std::int64_t size = 0;  // of the pool, now
@@ -126,8 +126,8 @@ struct CodesAnswer {
 // Advice: changes nothing and holds nothing. The cart's `at`, else the clock, is its time; its
 // `uses` and `pool_codes` are supplied by the store and refused from outside.
 struct Evaluate {
-  promotions::Cart cart;
-  std::optional<promotions::Policy> policy;
+  promotions::Cart cart = {};
+  std::optional<promotions::Policy> policy = {};
   Language language = Language::dutch;
   bool explain = false;
 };
@@ -136,67 +136,67 @@ struct Evaluate {
 // confirmed or released. Where `expected_total` is given the total must be equal, else
 // price_changed; without it every code on the cart must apply or be spare, else code_rejected.
 struct Checkout {
-  promotions::Cart cart;
-  std::optional<promotions::Policy> policy;
+  promotions::Cart cart = {};
+  std::optional<promotions::Policy> policy = {};
   Language language = Language::dutch;
-  std::optional<Amount> expected_total;
+  std::optional<Amount> expected_total = {};
   // The checkout that this one takes the place of (the shopper changed the cart): it is released
   // in the same step and its reservations do not count against the new one.
-  std::optional<std::string> replaces;
-  std::optional<Idempotency> idempotency;
+  std::optional<std::string> replaces = {};
+  std::optional<Idempotency> idempotency = {};
 };
 // Checkout and confirm in one step: the order is paid.
 struct Redeem {
-  Checkout checkout;
-  std::string order;  // the shop's order id
+  Checkout checkout = {};
+  std::string order = {};  // the shop's order id
 };
 // The order was paid: what was held is now used. Confirming again with the same order id is the
 // same answer; with another one wrong_state.
 struct Confirm {
-  std::string checkout;
-  std::string order;
-  std::optional<Idempotency> idempotency;
+  std::string checkout = {};
+  std::string order = {};
+  std::optional<Idempotency> idempotency = {};
 };
 // The payment failed or the cart was left: what was held is free again. Releasing again is the
 // same answer.
 struct Release {
-  std::string checkout;
-  std::optional<Idempotency> idempotency;
+  std::string checkout = {};
+  std::optional<Idempotency> idempotency = {};
 };
 // The order was cancelled after it was paid: what was used is free again, in the log as new
 // entries. Rolling back again is the same answer.
 struct RollBack {
-  std::string checkout;
-  std::optional<Idempotency> idempotency;
+  std::string checkout = {};
+  std::optional<Idempotency> idempotency = {};
 };
 
 struct CheckoutAnswer {
-  std::string id;
+  std::string id = {};
   CheckoutState state = CheckoutState::held;
-  std::string order;  // empty until confirmed
-  std::string currency;
+  std::string order = {};  // empty until confirmed
+  std::string currency = {};
   Amount total = 0;
-  Instant created_at, updated_at;
-  std::string result;     // the contract's JSON, compact
-  bool replayed = false;  // an answer that was given before, for the same idempotency key
+  Instant created_at = {}, updated_at = {};
+  std::string result = {};  // the contract's JSON, compact
+  bool replayed = false;    // an answer that was given before, for the same idempotency key
 };
 
 // --- API keys ------------------------------------------------------------------------------------
 
 struct CreateApiKey {
-  std::string name;
+  std::string name = {};
   ApiScope scope = ApiScope::secret;
 };
 struct RevokeApiKey {
-  std::string id;
+  std::string id = {};
 };
 struct ApiKeyAnswer {
-  std::string id;
-  std::string name;
+  std::string id = {};
+  std::string name = {};
   ApiScope scope = ApiScope::secret;
-  Instant created_at;
-  std::optional<Instant> revoked_at;
-  std::string key;  // the key itself, only in the answer to its creation
+  Instant created_at = {};
+  std::optional<Instant> revoked_at = {};
+  std::string key = {};  // the key itself, only in the answer to its creation
 };
 
 // --- Reading -------------------------------------------------------------------------------------
@@ -206,27 +206,27 @@ inline constexpr std::size_t page_size_max = 1'000;
 // Items after a cursor; `next` is empty on the last page. A page may be shorter than asked.
 template <typename T>
 struct Page {
-  std::vector<T> items;
-  std::string next;
+  std::vector<T> items = {};
+  std::string next = {};
 };
 struct PageRequest {
-  std::string after;  // a cursor that an earlier page gave; empty: from the start
+  std::string after = {};  // a cursor that an earlier page gave; empty: from the start
   std::size_t limit = 100;
 };
 
 struct PoolCodeAnswer {
-  std::string code;  // as issued
+  std::string code = {};  // as issued
   std::int64_t used = 0;
   std::int64_t held = 0;
 };
 struct RedemptionAnswer {
   std::int64_t sequence = 0;
   bool rolled_back = false;  // this entry takes an earlier one back
-  std::string checkout, order, promotion;
+  std::string checkout = {}, order = {}, promotion = {};
   std::int64_t version = 0;
-  std::vector<std::string> codes;  // normalised
+  std::vector<std::string> codes = {};  // normalised
   Amount granted = 0;
-  Instant at;
+  Instant at = {};
 };
 // How much of its limits a promotion has used, and how much carts hold.
 struct UsesAnswer {

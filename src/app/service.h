@@ -24,7 +24,7 @@ class Store;
 namespace stapel::app {
 
 struct ServiceOptions {
-  std::string path;               // of the SQLite file; made where there is none
+  std::string path = {};          // of the SQLite file; made where there is none
   std::size_t workers = 2;        // threads that price carts
   std::size_t queue_max = 4'096;  // commands that wait, beyond which they are refused
   std::size_t batch_max = 1'024;

@@ -1,6 +1,8 @@
 // Small facts about definitions that do not depend on a cart.
 #include "promotions/definition.h"
 
+#include "base/code_text.h"
+
 namespace stapel::promotions {
 namespace {
 
@@ -20,14 +22,6 @@ struct ScopeOf {
 
 Scope scope_of(const Effect& effect) { return std::visit(ScopeOf{}, effect); }
 
-std::string normalise_code(std::string_view code) {
-  std::string out;
-  out.reserve(code.size());
-  for (const char c : code) {
-    if (c == ' ' || c == '-' || (c >= '\t' && c <= '\r')) continue;
-    out.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
-  }
-  return out;
-}
+std::string normalise_code(std::string_view code) { return stapel::normalise_code(code); }
 
 }  // namespace stapel::promotions

@@ -28,8 +28,8 @@ inline constexpr ShopId default_shop = 1;
 // checkout notices that it was priced against an older one.
 struct DefinitionsRow {
   std::int64_t number = 0;
-  std::string set_hash;  // of the live DefinitionSet; empty: nothing was published yet
-  std::string settings;  // JSON; empty: the defaults
+  std::string set_hash = {};  // of the live DefinitionSet; empty: nothing was published yet
+  std::string settings = {};  // JSON; empty: the defaults
   friend bool operator==(const DefinitionsRow&, const DefinitionsRow&) = default;
 };
 struct DefinitionsKey {
@@ -42,41 +42,41 @@ enum class PromotionState : std::uint8_t { draft, active, paused, ended };
 
 struct PromotionRow {
   std::int64_t revision = 0;      // counts the saved drafts
-  std::string draft;              // JSON; empty: no changes wait to be published
+  std::string draft = {};         // JSON; empty: no changes wait to be published
   std::int64_t live_version = 0;  // 0: never published
   PromotionState state = PromotionState::draft;
-  Instant created_at, updated_at;
+  Instant created_at = {}, updated_at = {};
   friend bool operator==(const PromotionRow&, const PromotionRow&) = default;
 };
 struct PromotionKey {
   using Row = PromotionRow;
-  std::string id;
+  std::string id = {};
   friend auto operator<=>(const PromotionKey&, const PromotionKey&) = default;
 };
 
 struct PoolRow {
-  std::string name;
-  std::string pattern;        // of generated codes; empty: codes are only imported
+  std::string name = {};
+  std::string pattern = {};   // of generated codes; empty: codes are only imported
   std::int64_t uses_max = 1;  // of each code
   std::int64_t size = 0;      // codes in the pool
-  Instant created_at;
+  Instant created_at = {};
   friend bool operator==(const PoolRow&, const PoolRow&) = default;
 };
 struct PoolKey {
   using Row = PoolRow;
-  std::string id;
+  std::string id = {};
   friend auto operator<=>(const PoolKey&, const PoolKey&) = default;
 };
 
 // A unique code. Written once; its uses stand in a counter.
 struct PoolCodeRow {
-  std::string pool;
-  std::string issued;  // as it was given out, with its hyphens
+  std::string pool = {};
+  std::string issued = {};  // as it was given out, with its hyphens
   friend bool operator==(const PoolCodeRow&, const PoolCodeRow&) = default;
 };
 struct PoolCodeKey {
   using Row = PoolCodeRow;
-  std::string code;  // normalised
+  std::string code = {};  // normalised
   friend auto operator<=>(const PoolCodeKey&, const PoolCodeKey&) = default;
 };
 
@@ -96,17 +96,17 @@ struct CounterRow {
 struct CounterKey {
   using Row = CounterRow;
   CounterKind kind = CounterKind::promotion;
-  std::string name;
-  std::string part;
+  std::string name = {};
+  std::string part = {};
   friend auto operator<=>(const CounterKey&, const CounterKey&) = default;
 };
 
 // What one applied promotion takes of what is limited.
 struct Claim {
-  std::string promotion;
-  std::int64_t version = 0;        // of the promotion
-  Amount granted = 0;              // discounts and cashback, toward the budget
-  std::vector<std::string> codes;  // normalised
+  std::string promotion = {};
+  std::int64_t version = 0;             // of the promotion
+  Amount granted = 0;                   // discounts and cashback, toward the budget
+  std::vector<std::string> codes = {};  // normalised
   friend bool operator==(const Claim&, const Claim&) = default;
 };
 
@@ -114,47 +114,47 @@ enum class CheckoutState : std::uint8_t { held, confirmed, released, rolled_back
 
 struct CheckoutRow {
   CheckoutState state = CheckoutState::held;
-  std::string order;     // the shop's order id, once confirmed
-  std::string customer;  // pseudonym; empty: unknown
-  std::string day;       // YYYY-MM-DD in the shop's time zone, of the per_day counters
-  std::string currency;
+  std::string order = {};     // the shop's order id, once confirmed
+  std::string customer = {};  // pseudonym; empty: unknown
+  std::string day = {};       // YYYY-MM-DD in the shop's time zone, of the per_day counters
+  std::string currency = {};
   Amount total = 0;
-  std::vector<Claim> claims;  // in order of application
-  Instant created_at, updated_at;
+  std::vector<Claim> claims = {};  // in order of application
+  Instant created_at = {}, updated_at = {};
   friend bool operator==(const CheckoutRow&, const CheckoutRow&) = default;
 };
 struct CheckoutKey {
   using Row = CheckoutRow;
-  std::string id;
+  std::string id = {};
   friend auto operator<=>(const CheckoutKey&, const CheckoutKey&) = default;
 };
 
 // What was decided for a request, so that its repetition gets the same answer.
 struct IdempotencyRow {
-  std::string fingerprint;
-  std::string decision;  // JSON, see app/answers.h
-  Instant at;
+  std::string fingerprint = {};
+  std::string decision = {};  // JSON, see app/answers.h
+  Instant at = {};
   friend bool operator==(const IdempotencyRow&, const IdempotencyRow&) = default;
 };
 struct IdempotencyKey {
   using Row = IdempotencyRow;
-  std::string client;
-  std::string key;
+  std::string client = {};
+  std::string key = {};
   friend auto operator<=>(const IdempotencyKey&, const IdempotencyKey&) = default;
 };
 
 enum class ApiScope : std::uint8_t { secret, publishable };
 struct ApiKeyRow {
-  std::string hash;  // SHA-256 of the key
-  std::string name;
+  std::string hash = {};  // SHA-256 of the key
+  std::string name = {};
   ApiScope scope = ApiScope::secret;
-  Instant created_at;
-  std::optional<Instant> revoked_at;
+  Instant created_at = {};
+  std::optional<Instant> revoked_at = {};
   friend bool operator==(const ApiKeyRow&, const ApiKeyRow&) = default;
 };
 struct ApiKeyKey {
   using Row = ApiKeyRow;
-  std::string id;
+  std::string id = {};
   friend auto operator<=>(const ApiKeyKey&, const ApiKeyKey&) = default;
 };
 
@@ -167,18 +167,18 @@ using Row = std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, Cou
 
 // A published definition, forever.
 struct PromotionVersion {
-  std::string promotion;
+  std::string promotion = {};
   std::int64_t version = 1;
-  std::string hash;        // SHA-256 of the definition
-  std::string definition;  // JSON
-  Instant published_at;
+  std::string hash = {};        // SHA-256 of the definition
+  std::string definition = {};  // JSON
+  Instant published_at = {};
   friend bool operator==(const PromotionVersion&, const PromotionVersion&) = default;
 };
 
 // What was live at a time: which versions in which state, and the settings. Named by its content.
 struct DefinitionSet {
-  std::string hash;      // SHA-256 of the manifest
-  std::string manifest;  // JSON, see app/definition_set.h
+  std::string hash = {};      // SHA-256 of the manifest
+  std::string manifest = {};  // JSON, see app/definition_set.h
   friend bool operator==(const DefinitionSet&, const DefinitionSet&) = default;
 };
 
@@ -189,27 +189,27 @@ enum class RedemptionKind : std::uint8_t { redeemed, rolled_back };
 struct Redemption {
   std::int64_t sequence = 0;  // given by the store
   RedemptionKind kind = RedemptionKind::redeemed;
-  std::string checkout;
-  std::string promotion;
+  std::string checkout = {};
+  std::string promotion = {};
   std::int64_t version = 0;
-  std::vector<std::string> codes;
-  std::string customer;
-  std::string day;
-  std::string order;
+  std::vector<std::string> codes = {};
+  std::string customer = {};
+  std::string day = {};
+  std::string order = {};
   Amount granted = 0;
-  Instant at;
+  Instant at = {};
   friend bool operator==(const Redemption&, const Redemption&) = default;
 };
 
 // Everything a decision was made from, so that it can be made again and compared.
 struct DecisionRecord {
-  std::string checkout;
-  std::string set_hash;
+  std::string checkout = {};
+  std::string set_hash = {};
   std::int64_t semantics = 0;  // the kernel's
-  std::string options;         // JSON: policy, language
-  std::string facts;           // the cart as JSON, with the counters it was judged by
-  std::string result;          // the contract's JSON
-  Instant at;
+  std::string options = {};    // JSON: policy, language
+  std::string facts = {};      // the cart as JSON, with the counters it was judged by
+  std::string result = {};     // the contract's JSON
+  Instant at = {};
   friend bool operator==(const DecisionRecord&, const DecisionRecord&) = default;
 };
 

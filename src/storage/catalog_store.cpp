@@ -1,0 +1,350 @@
+// The catalog's statements, each beside the function that runs it.
+#include "storage/catalog_store.h"
+
+#include <utility>
+
+#include "storage/sqlite_connection.h"
+#include "storage/sqlite_store.h"
+
+namespace stapel::storage {
+
+using catalog::DocumentKind;
+using catalog::LineKind;
+using catalog::PricePoint;
+using catalog::Product;
+using catalog::ReturnMatch;
+using catalog::SalesDocument;
+using catalog::SalesLine;
+
+namespace {
+
+template <typename Kind>
+Kind kind_of(std::int64_t number, Kind last) {
+  if (number < 0 || number > static_cast<std::int64_t>(last))
+    throw StoreError(StoreError::Kind::damaged,
+                     "the catalog holds the unknown kind " + std::to_string(number));
+  return static_cast<Kind>(number);
+}
+
+Currency currency_of(const std::string& code) {
+  const std::optional<Currency> currency = find_currency(code);
+  if (!currency)
+    throw StoreError(StoreError::Kind::damaged, "the catalog holds the unknown currency " + code);
+  return *currency;
+}
+
+// --- Documents -----------------------------------------------------------------------------------
+
+// From columns: kind, at, customer, country, currency.
+SalesDocument read_head(std::string id, Statement& row) {
+  SalesDocument document;
+  document.id = std::move(id);
+  document.kind = kind_of(row.integer(), DocumentKind::adjustment);
+  document.at = row.instant();
+  document.customer = row.text();
+  document.country = row.text();
+  document.currency = currency_of(row.text());
+  return document;
+}
+
+// From columns: line, kind, sku, quantity, unit_price.
+SalesLine read_line(Statement& row) {
+  SalesLine line;
+  line.number = row.integer();
+  line.kind = kind_of(row.integer(), LineKind::bookkeeping);
+  line.sku = row.text();
+  line.quantity = row.integer();
+  line.unit_price = row.integer();
+  return line;
+}
+
+void read_lines(Connection& connection, ShopId shop, SalesDocument& document) {
+  Statement row = connection.prepare(
+      "SELECT line, kind, sku, quantity, unit_price FROM sales_lines"
+      " WHERE shop = ? AND document = ? ORDER BY line");
+  row.bind(shop).bind(document.id);
+  while (row.step()) document.lines.push_back(read_line(row));
+}
+
+std::optional<SalesDocument> read_document(Connection& connection, ShopId shop,
+                                           const std::string& id) {
+  Statement row = connection.prepare(
+      "SELECT kind, at, customer, country, currency FROM sales_documents"
+      " WHERE shop = ? AND id = ?");
+  if (!row.bind(shop).bind(id).step()) return std::nullopt;
+  SalesDocument document = read_head(id, row);
+  read_lines(connection, shop, document);
+  return document;
+}
+
+void write_head(Connection& connection, ShopId shop, const SalesDocument& document,
+                std::string_view source) {
+  connection
+      .prepare(
+          "INSERT INTO sales_documents (shop, id, kind, at, customer, country, currency, source,"
+          " revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)"
+          " ON CONFLICT (shop, id) DO UPDATE SET kind = excluded.kind, at = excluded.at,"
+          " customer = excluded.customer, country = excluded.country,"
+          " currency = excluded.currency, source = excluded.source, revision = revision + 1")
+      .bind(shop)
+      .bind(document.id)
+      .bind(static_cast<std::int64_t>(document.kind))
+      .bind(document.at)
+      .bind(document.customer)
+      .bind(document.country)
+      .bind(document.currency.name())
+      .bind(source)
+      .run();
+}
+
+void write_lines(Connection& connection, ShopId shop, const SalesDocument& document) {
+  Statement insert = connection.prepare(
+      "INSERT INTO sales_lines (shop, document, line, kind, sku, quantity, unit_price)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?)");
+  for (const SalesLine& line : document.lines)
+    insert.bind(shop)
+        .bind(document.id)
+        .bind(line.number)
+        .bind(static_cast<std::int64_t>(line.kind))
+        .bind(line.sku)
+        .bind(line.quantity)
+        .bind(line.unit_price)
+        .run();
+}
+
+// What of a document is about to be written anew.
+void delete_parts(Connection& connection, ShopId shop, const std::string& document) {
+  connection.prepare("DELETE FROM sales_lines WHERE shop = ? AND document = ?")
+      .bind(shop)
+      .bind(document)
+      .run();
+  connection.prepare("DELETE FROM return_matches WHERE shop = ? AND cancellation = ?")
+      .bind(shop)
+      .bind(document)
+      .run();
+}
+
+// From columns: cancellation, line, order_id, order_line, quantity.
+std::vector<ReturnMatch> read_matches(Statement& row) {
+  std::vector<ReturnMatch> matches;
+  while (row.step()) {
+    ReturnMatch& match = matches.emplace_back();
+    match.cancellation = row.text();
+    match.line = row.integer();
+    match.order = row.text();
+    match.order_line = row.integer();
+    match.quantity = row.integer();
+  }
+  return matches;
+}
+
+}  // namespace
+
+// --- Writing -------------------------------------------------------------------------------------
+
+struct CatalogWriter::Internals {
+  // Brings the file up to date and keeps every other writer out.
+  std::unique_ptr<Store> owner;
+  Connection connection;
+  Transaction transaction;
+
+  explicit Internals(const std::string& path)
+      : owner(open_sqlite({.path = path})),
+        connection(path, Connection::Mode::read_write, ""),
+        transaction((prepare(connection), connection), Transaction::Kind::write) {}
+
+  static void prepare(Connection& connection) {
+    connection.execute("PRAGMA synchronous = FULL");
+    connection.execute("PRAGMA cache_size = -131072");
+  }
+};
+
+CatalogWriter::CatalogWriter(const std::string& path)
+    : internals_(std::make_unique<Internals>(path)) {}
+
+CatalogWriter::~CatalogWriter() = default;
+
+WrittenDocument CatalogWriter::write(ShopId shop, const SalesDocument& document,
+                                     std::string_view source) {
+  Connection& connection = internals_->connection;
+  const std::optional<SalesDocument> stored = read_document(connection, shop, document.id);
+  if (stored == document) return {Written::unchanged, {}};
+  if (stored) delete_parts(connection, shop, document.id);
+  write_head(connection, shop, document, source);
+  write_lines(connection, shop, document);
+  if (!stored) return {Written::added, {}};
+  return {Written::changed, stored->customer};
+}
+
+Written CatalogWriter::write(ShopId shop, const Product& product) {
+  Statement stored = internals_->connection.prepare(
+      "SELECT name, category FROM products WHERE shop = ? AND sku = ?");
+  const bool known = stored.bind(shop).bind(product.sku).step();
+  if (known && stored.text() == product.name && stored.text() == product.category)
+    return Written::unchanged;
+  internals_->connection
+      .prepare(
+          "INSERT INTO products (shop, sku, name, category) VALUES (?, ?, ?, ?)"
+          " ON CONFLICT (shop, sku) DO UPDATE SET name = excluded.name,"
+          " category = excluded.category")
+      .bind(shop)
+      .bind(product.sku)
+      .bind(product.name)
+      .bind(product.category)
+      .run();
+  return known ? Written::changed : Written::added;
+}
+
+Written CatalogWriter::write(ShopId shop, const PricePoint& price) {
+  const std::int64_t added = internals_->connection
+                                 .prepare(
+                                     "INSERT INTO list_prices (shop, sku, from_at, currency,"
+                                     " price, source) VALUES (?, ?, ?, ?, ?, ?)"
+                                     " ON CONFLICT DO NOTHING")
+                                 .bind(shop)
+                                 .bind(price.sku)
+                                 .bind(price.from)
+                                 .bind(price.currency.name())
+                                 .bind(price.price)
+                                 .bind(price.source)
+                                 .run();
+  return added > 0 ? Written::added : Written::unchanged;
+}
+
+std::vector<SalesDocument> CatalogWriter::documents_of(ShopId shop, std::string_view customer) {
+  std::vector<SalesDocument> documents;
+  {
+    Statement row = internals_->connection.prepare(
+        "SELECT id, kind, at, customer, country, currency FROM sales_documents"
+        " WHERE shop = ? AND customer = ? AND customer <> '' ORDER BY at, id");
+    row.bind(shop).bind(customer);
+    while (row.step()) {
+      std::string id = row.text();
+      documents.push_back(read_head(std::move(id), row));
+    }
+  }
+  for (SalesDocument& document : documents) read_lines(internals_->connection, shop, document);
+  return documents;
+}
+
+void CatalogWriter::replace_matches(ShopId shop, std::string_view customer,
+                                    const std::vector<ReturnMatch>& matches) {
+  internals_->connection
+      .prepare(
+          "DELETE FROM return_matches WHERE shop = ?1 AND cancellation IN"
+          " (SELECT id FROM sales_documents WHERE shop = ?1 AND customer = ?2 AND customer <> '')")
+      .bind(shop)
+      .bind(customer)
+      .run();
+  Statement insert = internals_->connection.prepare(
+      "INSERT INTO return_matches (shop, cancellation, line, order_id, order_line, quantity)"
+      " VALUES (?, ?, ?, ?, ?, ?)");
+  for (const ReturnMatch& match : matches)
+    insert.bind(shop)
+        .bind(match.cancellation)
+        .bind(match.line)
+        .bind(match.order)
+        .bind(match.order_line)
+        .bind(match.quantity)
+        .run();
+}
+
+std::vector<ReturnMatch> CatalogWriter::matches_of(ShopId shop, const std::string& cancellation) {
+  Statement row = internals_->connection.prepare(
+      "SELECT cancellation, line, order_id, order_line, quantity FROM return_matches"
+      " WHERE shop = ? AND cancellation = ? ORDER BY line");
+  row.bind(shop).bind(cancellation);
+  return read_matches(row);
+}
+
+void CatalogWriter::commit() { internals_->transaction.commit(); }
+
+// --- Reading -------------------------------------------------------------------------------------
+
+struct CatalogReader::Internals {
+  std::unique_ptr<Reader> checked;  // refuses a file with another schema
+  Connection connection;
+  Transaction transaction;
+
+  explicit Internals(const std::string& path)
+      : checked(open_sqlite_reader({.path = path})),
+        connection(path, Connection::Mode::read_only, ""),
+        transaction(connection, Transaction::Kind::read) {}
+};
+
+CatalogReader::CatalogReader(const std::string& path)
+    : internals_(std::make_unique<Internals>(path)) {}
+
+CatalogReader::~CatalogReader() = default;
+
+// Heads and lines stand in the same order, so both are read once from front to back.
+void CatalogReader::for_each_document(ShopId shop,
+                                      const std::function<void(SalesDocument&&)>& receive) {
+  Statement heads = internals_->connection.prepare(
+      "SELECT id, kind, at, customer, country, currency FROM sales_documents"
+      " WHERE shop = ? ORDER BY id");
+  Statement lines = internals_->connection.prepare(
+      "SELECT document, line, kind, sku, quantity, unit_price FROM sales_lines"
+      " WHERE shop = ? ORDER BY document, line");
+  heads.bind(shop);
+  lines.bind(shop);
+  bool more = lines.step();
+  std::string line_of = more ? lines.text() : std::string();
+  while (heads.step()) {
+    std::string id = heads.text();
+    SalesDocument document = read_head(std::move(id), heads);
+    while (more && line_of == document.id) {
+      document.lines.push_back(read_line(lines));
+      more = lines.step();
+      if (more) line_of = lines.text();
+    }
+    receive(std::move(document));
+  }
+}
+
+std::vector<Product> CatalogReader::products(ShopId shop) {
+  Statement row = internals_->connection.prepare(
+      "SELECT sku, name, category FROM products WHERE shop = ? ORDER BY sku");
+  row.bind(shop);
+  std::vector<Product> products;
+  while (row.step()) {
+    Product& product = products.emplace_back();
+    product.sku = row.text();
+    product.name = row.text();
+    product.category = row.text();
+  }
+  return products;
+}
+
+std::vector<PricePoint> CatalogReader::prices(ShopId shop, std::string_view sku) {
+  Statement row = internals_->connection.prepare(
+      "SELECT from_at, price, currency, source FROM list_prices WHERE shop = ? AND sku = ?"
+      " ORDER BY from_at");
+  row.bind(shop).bind(sku);
+  std::vector<PricePoint> prices;
+  while (row.step()) {
+    PricePoint& price = prices.emplace_back();
+    price.sku = sku;
+    price.from = row.instant();
+    price.price = row.integer();
+    price.currency = currency_of(row.text());
+    price.source = row.text();
+  }
+  return prices;
+}
+
+std::vector<ReturnMatch> CatalogReader::matches(ShopId shop) {
+  Statement row = internals_->connection.prepare(
+      "SELECT cancellation, line, order_id, order_line, quantity FROM return_matches"
+      " WHERE shop = ? ORDER BY cancellation, line, order_id, order_line");
+  row.bind(shop);
+  return read_matches(row);
+}
+
+std::int64_t CatalogReader::revision(ShopId shop, std::string_view document) {
+  Statement row = internals_->connection.prepare(
+      "SELECT revision FROM sales_documents WHERE shop = ? AND id = ?");
+  return row.bind(shop).bind(document).step() ? row.integer() : 0;
+}
+
+}  // namespace stapel::storage

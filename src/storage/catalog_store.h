@@ -1,0 +1,81 @@
+// What a shop sold, in the SQLite file: documents with their lines, which order lines came back,
+// products and their list prices.
+//
+// A document is a fact with revisions: the same content again changes nothing, other content
+// replaces the lines and counts the revision up. Prices are only ever added.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/returns.h"
+#include "catalog/sales.h"
+#include "storage/rows.h"
+
+namespace stapel::storage {
+
+enum class Written : std::uint8_t { added, changed, unchanged };
+
+struct WrittenDocument {
+  Written written = Written::unchanged;
+  std::string previous_customer;  // of a changed one
+};
+
+// One bulk change of the catalog: everything or, where `commit` is not reached, nothing. Holds the
+// file for itself like a server does, so that none runs beside it. Throws StoreError.
+class CatalogWriter {
+ public:
+  // Makes the file where there is none.
+  explicit CatalogWriter(const std::string& path);
+  ~CatalogWriter();
+  CatalogWriter(const CatalogWriter&) = delete;
+  CatalogWriter& operator=(const CatalogWriter&) = delete;
+
+  // The matches of a changed cancellation are gone: ask for them again, for both customers.
+  WrittenDocument write(ShopId shop, const catalog::SalesDocument& document,
+                        std::string_view source);
+  Written write(ShopId shop, const catalog::Product& product);
+  // `added`, or `unchanged` where the product has a price from that moment already.
+  Written write(ShopId shop, const catalog::PricePoint& price);
+
+  // All documents of one customer, by time.
+  std::vector<catalog::SalesDocument> documents_of(ShopId shop, std::string_view customer);
+  // The matches of this customer's cancellations are now these.
+  void replace_matches(ShopId shop, std::string_view customer,
+                       const std::vector<catalog::ReturnMatch>& matches);
+  // Of one cancellation, by line.
+  std::vector<catalog::ReturnMatch> matches_of(ShopId shop, const std::string& cancellation);
+
+  void commit();
+
+ private:
+  struct Internals;
+  std::unique_ptr<Internals> internals_;
+};
+
+// What is stored, seen at one moment; beside a running server too.
+class CatalogReader {
+ public:
+  explicit CatalogReader(const std::string& path);
+  ~CatalogReader();
+  CatalogReader(const CatalogReader&) = delete;
+  CatalogReader& operator=(const CatalogReader&) = delete;
+
+  // Each document with its lines, by id.
+  void for_each_document(ShopId shop, const std::function<void(catalog::SalesDocument&&)>& receive);
+  std::vector<catalog::Product> products(ShopId shop);
+  std::vector<catalog::PricePoint> prices(ShopId shop, std::string_view sku);
+  std::vector<catalog::ReturnMatch> matches(ShopId shop);
+  // How often a document was written with other content; 0 where there is none.
+  std::int64_t revision(ShopId shop, std::string_view document);
+
+ private:
+  struct Internals;
+  std::unique_ptr<Internals> internals_;
+};
+
+}  // namespace stapel::storage

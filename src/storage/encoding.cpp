@@ -1,0 +1,75 @@
+// See encoding.h. What is read here was written here: anything else is a damaged row.
+#include "storage/encoding.h"
+
+#include "base/json.h"
+#include "storage/store.h"
+
+namespace stapel::storage {
+namespace {
+
+[[noreturn]] void damaged(std::string_view text) {
+  throw StoreError(StoreError::Kind::damaged,
+                   "a checkout's claims cannot be read: " + std::string(text.substr(0, 80)));
+}
+
+Claim read_claim(const json::Value& value, std::string_view text, Faults& faults) {
+  if (value.kind() != json::Kind::array || value.size() != 4) damaged(text);
+  auto part = value.begin();
+  Claim claim;
+  claim.promotion = json::read_string(*part, faults).value_or("");
+  claim.version = json::read_integer(*++part, 0, INT64_MAX, faults).value_or(0);
+  claim.granted = json::read_integer(*++part, 0, amount_max, faults).value_or(0);
+  for (const json::Value code : *++part) {
+    claim.codes.push_back(json::read_string(code, faults).value_or(""));
+  }
+  return claim;
+}
+
+}  // namespace
+
+std::string join_codes(const std::vector<std::string>& codes) {
+  std::string out;
+  for (const std::string& code : codes) {
+    if (!out.empty()) out.push_back('\n');
+    out.append(code);
+  }
+  return out;
+}
+
+std::vector<std::string> split_codes(std::string_view text) {
+  std::vector<std::string> codes;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    codes.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return codes;
+}
+
+std::string write_claims(const std::vector<Claim>& claims) {
+  std::string out;
+  json::Writer writer(out);
+  writer.begin_array();
+  for (const Claim& claim : claims) {
+    writer.begin_array().string(claim.promotion).integer(claim.version).integer(claim.granted);
+    writer.begin_array();
+    for (const std::string& code : claim.codes) writer.string(code);
+    writer.end_array().end_array();
+  }
+  writer.end_array();
+  return out;
+}
+
+std::vector<Claim> read_claims(std::string_view text) {
+  Faults faults;
+  const auto document = json::Document::parse(text, faults);
+  if (!document || document->root().kind() != json::Kind::array) damaged(text);
+  std::vector<Claim> claims;
+  for (const json::Value value : document->root()) {
+    claims.push_back(read_claim(value, text, faults));
+  }
+  if (!faults.empty()) damaged(text);
+  return claims;
+}
+
+}  // namespace stapel::storage

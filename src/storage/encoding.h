@@ -1,0 +1,21 @@
+// Lists within a column: engines share the text form.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/rows.h"
+
+namespace stapel::storage {
+
+// Normalised codes, one per line: a code holds no white space.
+std::string join_codes(const std::vector<std::string>& codes);
+std::vector<std::string> split_codes(std::string_view text);
+
+// [["promotion", version, granted, ["code", …]], …]
+std::string write_claims(const std::vector<Claim>& claims);
+// Throws StoreError where the text is not what write_claims wrote.
+std::vector<Claim> read_claims(std::string_view text);
+
+}  // namespace stapel::storage

@@ -1,0 +1,189 @@
+// Calls into SQLite's C interface. Every result code is looked at; none reaches a caller as a
+// number.
+#include "storage/sqlite_connection.h"
+
+namespace stapel::storage {
+namespace {
+
+constexpr int busy_timeout_milliseconds = 5'000;
+
+StoreError::Kind kind_of(int code) {
+  switch (code & 0xff) {
+    case SQLITE_NOTADB:
+      return StoreError::Kind::not_a_database;
+    case SQLITE_CORRUPT:
+      return StoreError::Kind::damaged;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return StoreError::Kind::in_use;
+    default:
+      return StoreError::Kind::failed;
+  }
+}
+
+std::string_view advice_of(int code) {
+  switch (code & 0xff) {
+    case SQLITE_NOTADB:
+      return "the file is no SQLite database";
+    case SQLITE_CORRUPT:
+      return "the database is damaged: restore a backup";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return "another program holds the database";
+    case SQLITE_FULL:
+      return "the disk is full";
+    case SQLITE_CANTOPEN:
+      return "the file cannot be opened: check that the folder exists and may be written";
+    case SQLITE_READONLY:
+      return "the file or its folder may not be written";
+    default:
+      return "the database failed";
+  }
+}
+
+}  // namespace
+
+void throw_sqlite(int code, std::string_view doing, std::string_view path,
+                  std::string_view message) {
+  std::string text(path);
+  text.append(": ").append(advice_of(code)).append(" (").append(doing).append(": ");
+  text.append(message).append(")");
+  throw StoreError(kind_of(code), text);
+}
+
+// --- Statement -----------------------------------------------------------------------------------
+
+Statement::Statement(sqlite3_stmt* statement, sqlite3* database, std::string_view path)
+    : statement_(statement), database_(database), path_(path) {}
+
+Statement::~Statement() { sqlite3_reset(statement_); }
+
+Statement& Statement::bind(std::string_view text) {
+  // A null pointer would bind NULL; an empty text is a text.
+  const char* data = text.data() ? text.data() : "";
+  const int code =
+      sqlite3_bind_text64(statement_, ++parameter_, data, text.size(), SQLITE_STATIC, SQLITE_UTF8);
+  if (code != SQLITE_OK) throw_sqlite(code, "bind", path_, sqlite3_errmsg(database_));
+  return *this;
+}
+
+Statement& Statement::bind(std::int64_t number) {
+  const int code = sqlite3_bind_int64(statement_, ++parameter_, number);
+  if (code != SQLITE_OK) throw_sqlite(code, "bind", path_, sqlite3_errmsg(database_));
+  return *this;
+}
+
+Statement& Statement::bind(const std::optional<Instant>& instant) {
+  if (instant) return bind(instant->microseconds);
+  const int code = sqlite3_bind_null(statement_, ++parameter_);
+  if (code != SQLITE_OK) throw_sqlite(code, "bind", path_, sqlite3_errmsg(database_));
+  return *this;
+}
+
+bool Statement::step() {
+  column_ = 0;
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code != SQLITE_DONE) {
+    throw_sqlite(sqlite3_extended_errcode(database_), sqlite3_sql(statement_), path_,
+                 sqlite3_errmsg(database_));
+  }
+  return false;
+}
+
+std::int64_t Statement::run() {
+  while (step()) {
+  }
+  sqlite3_reset(statement_);
+  parameter_ = 0;
+  return sqlite3_changes64(database_);
+}
+
+std::string Statement::text() {
+  const int column = column_++;
+  const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+  if (!data) return {};
+  return std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+}
+
+std::int64_t Statement::integer() { return sqlite3_column_int64(statement_, column_++); }
+
+std::optional<Instant> Statement::optional_instant() {
+  if (sqlite3_column_type(statement_, column_) == SQLITE_NULL) {
+    ++column_;
+    return std::nullopt;
+  }
+  return instant();
+}
+
+// --- Connection ----------------------------------------------------------------------------------
+
+Connection::Connection(const std::string& path, Mode mode, const std::string& vfs) : path_(path) {
+  const int access =
+      mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const int code = sqlite3_open_v2(path.c_str(), &database_, access | SQLITE_OPEN_NOMUTEX,
+                                   vfs.empty() ? nullptr : vfs.c_str());
+  if (code != SQLITE_OK) {
+    const std::string message = database_ ? sqlite3_errmsg(database_) : "out of memory";
+    sqlite3_close_v2(database_);
+    throw_sqlite(code, "open", path_, message);
+  }
+  sqlite3_extended_result_codes(database_, 1);
+  sqlite3_busy_timeout(database_, busy_timeout_milliseconds);
+}
+
+Connection::~Connection() {
+  for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+  sqlite3_close_v2(database_);
+}
+
+Statement Connection::prepare(const char* sql) {
+  sqlite3_stmt*& statement = statements_[sql];
+  if (!statement) {
+    const int code =
+        sqlite3_prepare_v3(database_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    if (code != SQLITE_OK) throw_sqlite(code, sql, path_, sqlite3_errmsg(database_));
+  }
+  return Statement(statement, database_, path_);
+}
+
+void Connection::execute(const std::string& sql) {
+  const int code = sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr);
+  if (code == SQLITE_OK) return;
+  throw_sqlite(sqlite3_extended_errcode(database_), sql.substr(0, 60), path_,
+               sqlite3_errmsg(database_));
+}
+
+std::string Connection::query_text(const std::string& sql) {
+  sqlite3_stmt* prepared = nullptr;
+  const int code = sqlite3_prepare_v2(database_, sql.c_str(), -1, &prepared, nullptr);
+  const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> owner(prepared, sqlite3_finalize);
+  if (code != SQLITE_OK) throw_sqlite(code, sql, path_, sqlite3_errmsg(database_));
+  Statement statement(prepared, database_, path_);
+  return statement.step() ? statement.text() : std::string();
+}
+
+std::int64_t Connection::query_integer(const std::string& sql) {
+  const std::string text = query_text(sql);
+  return text.empty() ? 0 : std::stoll(text);
+}
+
+// --- Transaction ---------------------------------------------------------------------------------
+
+Transaction::Transaction(Connection& connection, Kind kind) : connection_(connection) {
+  connection_.prepare(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN").run();
+}
+
+Transaction::~Transaction() {
+  // A failed statement may have rolled back by itself; a failed rollback leaves nothing to do.
+  if (open_ && sqlite3_get_autocommit(connection_.handle()) == 0) {
+    sqlite3_exec(connection_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+}
+
+void Transaction::commit() {
+  connection_.prepare("COMMIT").run();
+  open_ = false;
+}
+
+}  // namespace stapel::storage

@@ -1,0 +1,193 @@
+// Pages of committed rows. Every statement walks a primary key and stops at its limit, so that no
+// read holds the log for long.
+#include "storage/sqlite_reader.h"
+
+#include "storage/sqlite_rows.h"
+
+namespace stapel::storage {
+namespace {
+
+class SqliteReader final : public Reader {
+ public:
+  explicit SqliteReader(std::unique_ptr<Connection> connection)
+      : connection_(std::move(connection)) {}
+
+  Snapshot load(ShopId shop, const Keys& keys) override {
+    Snapshot snapshot;
+    Transaction transaction(*connection_, Transaction::Kind::read);
+    for (const Key& key : keys) load_row(*connection_, shop, key, snapshot);
+    return snapshot;
+  }
+
+  std::vector<Listed<PromotionRow>> promotions(ShopId shop, std::string_view after,
+                                               std::size_t limit) override {
+    return list(
+        "SELECT id, revision, draft, live_version, state, created_at, updated_at FROM promotions"
+        " WHERE shop = ? AND id > ? ORDER BY shop, id LIMIT ?",
+        shop, after, limit, promotion_of);
+  }
+
+  std::vector<Listed<PoolRow>> pools(ShopId shop, std::string_view after,
+                                     std::size_t limit) override {
+    return list(
+        "SELECT id, name, pattern, uses_max, size, created_at FROM code_pools"
+        " WHERE shop = ? AND id > ? ORDER BY id LIMIT ?",
+        shop, after, limit, pool_of);
+  }
+
+  std::vector<Listed<ApiKeyRow>> api_keys(ShopId shop) override {
+    return list(
+        "SELECT id, hash, name, scope, created_at, revoked_at FROM api_keys"
+        " WHERE shop = ? AND id > ? ORDER BY shop, id LIMIT ?",
+        shop, "", INT32_MAX, api_key_of);
+  }
+
+  std::vector<Listed<PoolCodeRow>> pool_codes(ShopId shop, std::string_view pool,
+                                              std::string_view after, std::size_t limit,
+                                              std::string& last) override {
+    Statement statement = connection_->prepare(
+        "SELECT code, code_pools.id, issued, pattern FROM pool_codes"
+        " JOIN code_pools ON code_pools.shop = pool_codes.shop AND number = pool_codes.pool"
+        " WHERE pool_codes.shop = ? AND code > ? ORDER BY pool_codes.shop, code LIMIT ?");
+    statement.bind(shop).bind(after).bind(static_cast<std::int64_t>(limit));
+    std::vector<Listed<PoolCodeRow>> found;
+    std::size_t seen = 0;
+    for (; statement.step(); ++seen) {
+      last = statement.text();
+      std::string owner = statement.text();
+      if (owner != pool) continue;
+      const std::string stored = statement.text();
+      std::string issued = issued_code(last, stored, statement.text());
+      found.push_back({last, PoolCodeRow{std::move(owner), std::move(issued)}});
+    }
+    if (seen < limit) last.clear();
+    return found;
+  }
+
+  std::vector<Listed<CheckoutRow>> checkouts(ShopId shop, std::string_view after,
+                                             std::size_t limit) override {
+    return list(
+        "SELECT id, state, order_id, customer, day, currency, total, claims, created_at,"
+        " updated_at FROM checkouts WHERE shop = ? AND id > ? ORDER BY shop, id LIMIT ?",
+        shop, after, limit, checkout_of);
+  }
+
+  std::vector<std::pair<CounterKey, CounterRow>> counters(ShopId shop, const CounterKey& after,
+                                                          std::size_t limit) override {
+    Statement statement = connection_->prepare(
+        "SELECT kind, name, part, used, held, granted, held_granted FROM counters"
+        " WHERE shop = ? AND (kind, name, part) > (?, ?, ?) ORDER BY shop, kind, name, part"
+        " LIMIT ?");
+    statement.bind(shop).bind(static_cast<std::int64_t>(after.kind)).bind(after.name);
+    statement.bind(after.part).bind(static_cast<std::int64_t>(limit));
+    return counters_from(statement);
+  }
+
+  std::vector<std::pair<CounterKey, CounterRow>> counters_of(ShopId shop, CounterKind kind,
+                                                             std::string_view part) override {
+    Statement statement = connection_->prepare(
+        "SELECT kind, name, part, used, held, granted, held_granted FROM counters"
+        " WHERE shop = ? AND kind = ? AND part = ?");
+    statement.bind(shop).bind(static_cast<std::int64_t>(kind)).bind(part);
+    return counters_from(statement);
+  }
+
+  std::vector<Redemption> redemptions(ShopId shop, std::int64_t after, std::size_t limit) override {
+    Statement statement = connection_->prepare(
+        "SELECT sequence, kind, checkout, promotion, version, codes, customer, day, order_id,"
+        " granted, at FROM redemptions WHERE shop = ? AND sequence > ? ORDER BY shop, sequence"
+        " LIMIT ?");
+    statement.bind(shop).bind(after).bind(static_cast<std::int64_t>(limit));
+    std::vector<Redemption> found;
+    while (statement.step()) found.push_back(redemption_of(statement));
+    return found;
+  }
+
+  std::optional<PromotionVersion> promotion_version(ShopId shop, std::string_view promotion,
+                                                    std::int64_t version) override {
+    Statement statement = connection_->prepare(
+        "SELECT promotion, number, hash, definition, published_at FROM promotion_versions"
+        " WHERE shop = ? AND promotion = ? AND number = ?");
+    if (!statement.bind(shop).bind(promotion).bind(version).step()) return std::nullopt;
+    PromotionVersion found;
+    found.promotion = statement.text();
+    found.version = statement.integer();
+    found.hash = statement.text();
+    found.definition = statement.text();
+    found.published_at = statement.instant();
+    return found;
+  }
+
+  std::optional<DefinitionSet> definition_set(ShopId shop, std::string_view hash) override {
+    Statement statement = connection_->prepare(
+        "SELECT hash, manifest FROM definition_sets WHERE shop = ? AND hash = ?");
+    if (!statement.bind(shop).bind(hash).step()) return std::nullopt;
+    std::string name = statement.text();
+    return DefinitionSet{std::move(name), statement.text()};
+  }
+
+  std::optional<DecisionRecord> decision_record(ShopId shop, std::string_view checkout) override {
+    Statement statement = connection_->prepare(
+        "SELECT checkout, set_hash, semantics, options, facts, result, at FROM decision_records"
+        " WHERE shop = ? AND checkout = ?");
+    if (!statement.bind(shop).bind(checkout).step()) return std::nullopt;
+    return decision_record_of(statement);
+  }
+
+  std::vector<DecisionRecord> decision_records(ShopId shop, std::string_view after,
+                                               std::size_t limit) override {
+    Statement statement = connection_->prepare(
+        "SELECT checkout, set_hash, semantics, options, facts, result, at FROM decision_records"
+        " WHERE shop = ? AND checkout > ? ORDER BY shop, checkout LIMIT ?");
+    statement.bind(shop).bind(after).bind(static_cast<std::int64_t>(limit));
+    std::vector<DecisionRecord> found;
+    while (statement.step()) found.push_back(decision_record_of(statement));
+    return found;
+  }
+
+  std::vector<std::string> integrity_faults() override {
+    Statement statement = connection_->prepare("PRAGMA integrity_check(100)");
+    std::vector<std::string> faults;
+    while (statement.step()) {
+      std::string line = statement.text();
+      if (line != "ok") faults.push_back(std::move(line));
+    }
+    return faults;
+  }
+
+ private:
+  template <typename R>
+  std::vector<Listed<R>> list(const char* sql, ShopId shop, std::string_view after,
+                              std::size_t limit, R (*read)(Statement&)) {
+    Statement statement = connection_->prepare(sql);
+    statement.bind(shop).bind(after).bind(static_cast<std::int64_t>(limit));
+    std::vector<Listed<R>> found;
+    while (statement.step()) {
+      std::string id = statement.text();
+      found.push_back({std::move(id), read(statement)});
+    }
+    return found;
+  }
+
+  static std::vector<std::pair<CounterKey, CounterRow>> counters_from(Statement& statement) {
+    std::vector<std::pair<CounterKey, CounterRow>> found;
+    while (statement.step()) {
+      CounterKey key;
+      key.kind = static_cast<CounterKind>(statement.integer());
+      key.name = statement.text();
+      key.part = statement.text();
+      found.emplace_back(std::move(key), counter_of(statement));
+    }
+    return found;
+  }
+
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reader> make_sqlite_reader(std::unique_ptr<Connection> connection) {
+  return std::make_unique<SqliteReader>(std::move(connection));
+}
+
+}  // namespace stapel::storage

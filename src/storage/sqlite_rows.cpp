@@ -1,0 +1,406 @@
+// The statements of the SQLite store, each a constant beside the function that runs it.
+#include "storage/sqlite_rows.h"
+
+#include "storage/encoding.h"
+
+namespace stapel::storage {
+namespace {
+
+template <typename Enum>
+Enum enum_of(std::int64_t number, Enum last) {
+  if (number < 0 || number > static_cast<std::int64_t>(last)) {
+    throw StoreError(StoreError::Kind::damaged,
+                     "a row holds the unknown state " + std::to_string(number));
+  }
+  return static_cast<Enum>(number);
+}
+
+template <typename Enum>
+std::int64_t number_of(Enum value) {
+  return static_cast<std::int64_t>(value);
+}
+
+// Characters of a code are put where the pattern has a '#', and where it has a letter they agree:
+// then the pattern alone says how the code was issued.
+std::string apply_pattern(std::string_view code, std::string_view pattern) {
+  std::string out;
+  for (const char c : pattern) {
+    if (c == '-' || c == ' ') {
+      out.push_back(c);
+      continue;
+    }
+    if (code.empty()) return {};
+    out.push_back(c == '#' ? code.front() : c);
+    code.remove_prefix(1);
+  }
+  return code.empty() ? out : std::string();
+}
+
+// --- Loading -------------------------------------------------------------------------------------
+
+struct Load {
+  Connection& connection;
+  ShopId shop;
+  Snapshot& snapshot;
+
+  void operator()(const DefinitionsKey& key) const {
+    Statement statement = connection.prepare(
+        "SELECT version, number, set_hash, settings FROM definitions WHERE shop = ?");
+    statement.bind(shop);
+    if (!statement.step()) return snapshot.insert(key, std::nullopt, 0);
+    const std::int64_t version = statement.integer();
+    const std::int64_t number = statement.integer();
+    std::string set_hash = statement.text();
+    snapshot.insert(key, DefinitionsRow{number, std::move(set_hash), statement.text()}, version);
+  }
+
+  void operator()(const PromotionKey& key) const {
+    Statement statement = connection.prepare(
+        "SELECT version, revision, draft, live_version, state, created_at, updated_at"
+        " FROM promotions WHERE shop = ? AND id = ?");
+    load(key, statement.bind(shop).bind(key.id), promotion_of);
+  }
+
+  void operator()(const PoolKey& key) const {
+    Statement statement = connection.prepare(
+        "SELECT version, name, pattern, uses_max, size, created_at"
+        " FROM code_pools WHERE shop = ? AND id = ?");
+    load(key, statement.bind(shop).bind(key.id), pool_of);
+  }
+
+  void operator()(const PoolCodeKey& key) const {
+    Statement statement = connection.prepare(
+        "SELECT code_pools.id, pool_codes.issued, code_pools.pattern FROM pool_codes"
+        " JOIN code_pools ON code_pools.shop = pool_codes.shop AND number = pool_codes.pool"
+        " WHERE pool_codes.shop = ? AND code = ?");
+    statement.bind(shop).bind(key.code);
+    if (!statement.step()) return snapshot.insert(key, std::nullopt, 0);
+    std::string pool = statement.text();
+    const std::string stored = statement.text();
+    PoolCodeRow row{std::move(pool), issued_code(key.code, stored, statement.text())};
+    snapshot.insert(key, std::move(row), 1);
+  }
+
+  void operator()(const CounterKey& key) const {
+    Statement statement = connection.prepare(
+        "SELECT version, used, held, granted, held_granted FROM counters"
+        " WHERE shop = ? AND kind = ? AND name = ? AND part = ?");
+    statement.bind(shop).bind(number_of(key.kind)).bind(key.name).bind(key.part);
+    load(key, statement, counter_of);
+  }
+
+  void operator()(const CheckoutKey& key) const {
+    Statement statement = connection.prepare(
+        "SELECT version, state, order_id, customer, day, currency, total, claims, created_at,"
+        " updated_at FROM checkouts WHERE shop = ? AND id = ?");
+    load(key, statement.bind(shop).bind(key.id), checkout_of);
+  }
+
+  void operator()(const IdempotencyKey& key) const {
+    Statement statement = connection.prepare(
+        "SELECT fingerprint, decision, at FROM idempotency"
+        " WHERE shop = ? AND client = ? AND key = ?");
+    statement.bind(shop).bind(key.client).bind(key.key);
+    if (!statement.step()) return snapshot.insert(key, std::nullopt, 0);
+    std::string fingerprint = statement.text();
+    std::string decision = statement.text();
+    snapshot.insert(
+        key, IdempotencyRow{std::move(fingerprint), std::move(decision), statement.instant()}, 1);
+  }
+
+  void operator()(const ApiKeyKey& key) const {
+    Statement statement = connection.prepare(
+        "SELECT version, hash, name, scope, created_at, revoked_at FROM api_keys"
+        " WHERE shop = ? AND id = ?");
+    load(key, statement.bind(shop).bind(key.id), api_key_of);
+  }
+
+ private:
+  template <typename K>
+  void load(const K& key, Statement& statement, typename K::Row (*read)(Statement&)) const {
+    if (!statement.step()) return snapshot.insert(key, std::nullopt, 0);
+    const std::int64_t version = statement.integer();
+    snapshot.insert(key, read(statement), version);
+  }
+};
+
+// --- Writing -------------------------------------------------------------------------------------
+
+// A row that is new is inserted, a known one is updated where its version still is the expected
+// one; either way exactly one row changes, or the batch was decided from something stale.
+struct Write {
+  Connection& connection;
+  ShopId shop;
+  const Row& row;
+  std::int64_t expected;
+
+  bool operator()(const DefinitionsKey&) const {
+    const auto& value = std::get<DefinitionsRow>(row);
+    Statement statement = connection.prepare(
+        expected == 0
+            ? "INSERT INTO definitions (number, set_hash, settings, version, shop)"
+              " VALUES (?, ?, ?, ? + 1, ?) ON CONFLICT DO NOTHING"
+            : "UPDATE definitions SET number = ?1, set_hash = ?2, settings = ?3, version = ?4 + 1"
+              " WHERE shop = ?5 AND version = ?4");
+    statement.bind(value.number).bind(value.set_hash).bind(value.settings);
+    return statement.bind(expected).bind(shop).run() == 1;
+  }
+
+  bool operator()(const PromotionKey& key) const {
+    const auto& value = std::get<PromotionRow>(row);
+    Statement statement = connection.prepare(
+        expected == 0
+            ? "INSERT INTO promotions (revision, draft, live_version, state, created_at,"
+              " updated_at, version, shop, id) VALUES (?, ?, ?, ?, ?, ?, ? + 1, ?, ?)"
+              " ON CONFLICT DO NOTHING"
+            : "UPDATE promotions SET revision = ?1, draft = ?2, live_version = ?3, state = ?4,"
+              " created_at = ?5, updated_at = ?6, version = ?7 + 1"
+              " WHERE shop = ?8 AND id = ?9 AND version = ?7");
+    statement.bind(value.revision).bind(value.draft).bind(value.live_version);
+    statement.bind(number_of(value.state)).bind(value.created_at).bind(value.updated_at);
+    return statement.bind(expected).bind(shop).bind(key.id).run() == 1;
+  }
+
+  bool operator()(const PoolKey& key) const {
+    const auto& value = std::get<PoolRow>(row);
+    Statement statement = connection.prepare(
+        expected == 0
+            ? "INSERT INTO code_pools (name, pattern, uses_max, size, created_at, version, shop,"
+              " id, number) SELECT ?1, ?2, ?3, ?4, ?5, ?6 + 1, ?7, ?8,"
+              " (SELECT coalesce(max(number), 0) + 1 FROM code_pools WHERE shop = ?7)"
+              " WHERE true ON CONFLICT DO NOTHING"
+            : "UPDATE code_pools SET name = ?1, pattern = ?2, uses_max = ?3, size = ?4,"
+              " created_at = ?5, version = ?6 + 1 WHERE shop = ?7 AND id = ?8 AND version = ?6");
+    statement.bind(value.name).bind(value.pattern).bind(value.uses_max).bind(value.size);
+    return statement.bind(value.created_at).bind(expected).bind(shop).bind(key.id).run() == 1;
+  }
+
+  bool operator()(const PoolCodeKey& key) const {
+    if (expected != 0) return false;
+    const auto& value = std::get<PoolCodeRow>(row);
+    // How a code was issued is kept only where the code and the pool's pattern do not say it.
+    Statement pattern =
+        connection.prepare("SELECT number, pattern FROM code_pools WHERE shop = ? AND id = ?");
+    if (!pattern.bind(shop).bind(value.pool).step()) return false;
+    const std::int64_t number = pattern.integer();
+    const bool derived = issued_code(key.code, {}, pattern.text()) == value.issued;
+    Statement statement = connection.prepare(
+        "INSERT INTO pool_codes (shop, code, pool, issued) VALUES (?, ?, ?, nullif(?, ''))"
+        " ON CONFLICT DO NOTHING");
+    statement.bind(shop).bind(key.code).bind(number);
+    return statement.bind(derived ? std::string_view("") : value.issued).run() == 1;
+  }
+
+  bool operator()(const CounterKey& key) const {
+    const auto& value = std::get<CounterRow>(row);
+    Statement statement = connection.prepare(
+        expected == 0
+            ? "INSERT INTO counters (used, held, granted, held_granted, version, shop, kind, name,"
+              " part) VALUES (?, ?, ?, ?, ? + 1, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            : "UPDATE counters SET used = ?1, held = ?2, granted = ?3, held_granted = ?4,"
+              " version = ?5 + 1 WHERE shop = ?6 AND kind = ?7 AND name = ?8 AND part = ?9"
+              " AND version = ?5");
+    statement.bind(value.used).bind(value.held).bind(value.granted).bind(value.held_granted);
+    statement.bind(expected).bind(shop).bind(number_of(key.kind));
+    return statement.bind(key.name).bind(key.part).run() == 1;
+  }
+
+  bool operator()(const CheckoutKey& key) const {
+    const auto& value = std::get<CheckoutRow>(row);
+    const std::string claims = write_claims(value.claims);
+    Statement statement = connection.prepare(
+        expected == 0
+            ? "INSERT INTO checkouts (state, order_id, customer, day, currency, total, claims,"
+              " created_at, updated_at, version, shop, id)"
+              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ? + 1, ?, ?) ON CONFLICT DO NOTHING"
+            : "UPDATE checkouts SET state = ?1, order_id = ?2, customer = ?3, day = ?4,"
+              " currency = ?5, total = ?6, claims = ?7, created_at = ?8, updated_at = ?9,"
+              " version = ?10 + 1 WHERE shop = ?11 AND id = ?12 AND version = ?10");
+    statement.bind(number_of(value.state)).bind(value.order).bind(value.customer);
+    statement.bind(value.day).bind(value.currency).bind(value.total).bind(claims);
+    statement.bind(value.created_at).bind(value.updated_at);
+    return statement.bind(expected).bind(shop).bind(key.id).run() == 1;
+  }
+
+  bool operator()(const IdempotencyKey& key) const {
+    if (expected != 0) return false;
+    const auto& value = std::get<IdempotencyRow>(row);
+    Statement statement = connection.prepare(
+        "INSERT INTO idempotency (shop, client, key, fingerprint, decision, at)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    statement.bind(shop).bind(key.client).bind(key.key);
+    return statement.bind(value.fingerprint).bind(value.decision).bind(value.at).run() == 1;
+  }
+
+  bool operator()(const ApiKeyKey& key) const {
+    const auto& value = std::get<ApiKeyRow>(row);
+    Statement statement = connection.prepare(
+        expected == 0
+            ? "INSERT INTO api_keys (hash, name, scope, created_at, revoked_at, version, shop, id)"
+              " VALUES (?, ?, ?, ?, ?, ? + 1, ?, ?) ON CONFLICT DO NOTHING"
+            : "UPDATE api_keys SET hash = ?1, name = ?2, scope = ?3, created_at = ?4,"
+              " revoked_at = ?5, version = ?6 + 1 WHERE shop = ?7 AND id = ?8 AND version = ?6");
+    statement.bind(value.hash).bind(value.name).bind(number_of(value.scope));
+    statement.bind(value.created_at).bind(value.revoked_at);
+    return statement.bind(expected).bind(shop).bind(key.id).run() == 1;
+  }
+};
+
+// --- Appending -----------------------------------------------------------------------------------
+
+struct AppendRow {
+  Connection& connection;
+  ShopId shop;
+  std::int64_t& next_sequence;
+
+  void operator()(const PromotionVersion& value) const {
+    Statement statement = connection.prepare(
+        "INSERT INTO promotion_versions (shop, promotion, number, hash, definition, published_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)");
+    statement.bind(shop).bind(value.promotion).bind(value.version).bind(value.hash);
+    statement.bind(value.definition).bind(value.published_at).run();
+  }
+
+  // The same set may come to be live again.
+  void operator()(const DefinitionSet& value) const {
+    Statement statement = connection.prepare(
+        "INSERT INTO definition_sets (shop, hash, manifest) VALUES (?, ?, ?)"
+        " ON CONFLICT DO NOTHING");
+    statement.bind(shop).bind(value.hash).bind(value.manifest).run();
+  }
+
+  void operator()(const Redemption& value) const {
+    const std::string codes = join_codes(value.codes);
+    Statement statement = connection.prepare(
+        "INSERT INTO redemptions (shop, sequence, kind, checkout, promotion, version, codes,"
+        " customer, day, order_id, granted, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    if (next_sequence == 0) next_sequence = last_sequence() + 1;
+    statement.bind(shop).bind(next_sequence++).bind(number_of(value.kind)).bind(value.checkout);
+    statement.bind(value.promotion).bind(value.version).bind(codes).bind(value.customer);
+    statement.bind(value.day).bind(value.order).bind(value.granted).bind(value.at).run();
+  }
+
+  void operator()(const std::shared_ptr<const DecisionRecord>& value) const {
+    Statement statement = connection.prepare(
+        "INSERT INTO decision_records (shop, checkout, set_hash, semantics, options, facts,"
+        " result, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    statement.bind(shop).bind(value->checkout).bind(value->set_hash).bind(value->semantics);
+    statement.bind(value->options).bind(value->facts).bind(value->result).bind(value->at).run();
+  }
+
+ private:
+  std::int64_t last_sequence() const {
+    Statement statement =
+        connection.prepare("SELECT coalesce(max(sequence), 0) FROM redemptions WHERE shop = ?");
+    statement.bind(shop).step();
+    return statement.integer();
+  }
+};
+
+}  // namespace
+
+void load_row(Connection& connection, ShopId shop, const Key& key, Snapshot& snapshot) {
+  std::visit(Load{connection, shop, snapshot}, key);
+}
+
+bool write_row(Connection& connection, ShopId shop, const Key& key, const Commit::Write& write) {
+  return std::visit(Write{connection, shop, write.row, write.expected_version}, key);
+}
+
+void append_rows(Connection& connection, ShopId shop, const std::vector<Append>& appends) {
+  std::int64_t next_sequence = 0;
+  for (const Append& append : appends) {
+    std::visit(AppendRow{connection, shop, next_sequence}, append);
+  }
+}
+
+PromotionRow promotion_of(Statement& statement) {
+  PromotionRow row;
+  row.revision = statement.integer();
+  row.draft = statement.text();
+  row.live_version = statement.integer();
+  row.state = enum_of(statement.integer(), PromotionState::ended);
+  row.created_at = statement.instant();
+  row.updated_at = statement.instant();
+  return row;
+}
+
+PoolRow pool_of(Statement& statement) {
+  PoolRow row;
+  row.name = statement.text();
+  row.pattern = statement.text();
+  row.uses_max = statement.integer();
+  row.size = statement.integer();
+  row.created_at = statement.instant();
+  return row;
+}
+
+CounterRow counter_of(Statement& statement) {
+  CounterRow row;
+  row.used = statement.integer();
+  row.held = statement.integer();
+  row.granted = statement.integer();
+  row.held_granted = statement.integer();
+  return row;
+}
+
+CheckoutRow checkout_of(Statement& statement) {
+  CheckoutRow row;
+  row.state = enum_of(statement.integer(), CheckoutState::rolled_back);
+  row.order = statement.text();
+  row.customer = statement.text();
+  row.day = statement.text();
+  row.currency = statement.text();
+  row.total = statement.integer();
+  row.claims = read_claims(statement.text());
+  row.created_at = statement.instant();
+  row.updated_at = statement.instant();
+  return row;
+}
+
+ApiKeyRow api_key_of(Statement& statement) {
+  ApiKeyRow row;
+  row.hash = statement.text();
+  row.name = statement.text();
+  row.scope = enum_of(statement.integer(), ApiScope::publishable);
+  row.created_at = statement.instant();
+  row.revoked_at = statement.optional_instant();
+  return row;
+}
+
+Redemption redemption_of(Statement& statement) {
+  Redemption value;
+  value.sequence = statement.integer();
+  value.kind = enum_of(statement.integer(), RedemptionKind::rolled_back);
+  value.checkout = statement.text();
+  value.promotion = statement.text();
+  value.version = statement.integer();
+  value.codes = split_codes(statement.text());
+  value.customer = statement.text();
+  value.day = statement.text();
+  value.order = statement.text();
+  value.granted = statement.integer();
+  value.at = statement.instant();
+  return value;
+}
+
+DecisionRecord decision_record_of(Statement& statement) {
+  DecisionRecord value;
+  value.checkout = statement.text();
+  value.set_hash = statement.text();
+  value.semantics = statement.integer();
+  value.options = statement.text();
+  value.facts = statement.text();
+  value.result = statement.text();
+  value.at = statement.instant();
+  return value;
+}
+
+std::string issued_code(const std::string& code, const std::string& stored,
+                        const std::string& pattern) {
+  if (!stored.empty()) return stored;
+  const std::string shaped = apply_pattern(code, pattern);
+  return shaped.empty() ? code : shaped;
+}
+
+}  // namespace stapel::storage

@@ -1,0 +1,31 @@
+// Rows to and from SQLite's tables: the statements, and nothing that decides.
+#pragma once
+
+#include <vector>
+
+#include "storage/sqlite_connection.h"
+
+namespace stapel::storage {
+
+// Loads one row by its key into `snapshot`, with its version; version 0 where there is none.
+void load_row(Connection& connection, ShopId shop, const Key& key, Snapshot& snapshot);
+
+// Writes one row whole; false where the stored row has another version than expected.
+bool write_row(Connection& connection, ShopId shop, const Key& key, const Commit::Write& write);
+
+// Appends facts in order; redemptions get their sequence here.
+void append_rows(Connection& connection, ShopId shop, const std::vector<Append>& appends);
+
+// Columns of a statement that selects a whole row, in the table's order.
+PromotionRow promotion_of(Statement& statement);
+PoolRow pool_of(Statement& statement);
+CounterRow counter_of(Statement& statement);
+CheckoutRow checkout_of(Statement& statement);
+ApiKeyRow api_key_of(Statement& statement);
+Redemption redemption_of(Statement& statement);
+DecisionRecord decision_record_of(Statement& statement);
+// The code as it was issued, given how it is stored and its pool's pattern.
+std::string issued_code(const std::string& code, const std::string& stored,
+                        const std::string& pattern);
+
+}  // namespace stapel::storage

@@ -1,0 +1,165 @@
+// Opening, the writer, and what belongs to the file as a whole.
+#include "storage/sqlite_store.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/crypto.h"
+#include "storage/sqlite_checkpointer.h"
+#include "storage/sqlite_reader.h"
+#include "storage/sqlite_rows.h"
+#include "storage/sqlite_schema.h"
+
+namespace stapel::storage {
+namespace {
+
+constexpr std::size_t secret_bytes = 32;
+
+// Held as long as the store is open: a second server on the same file is refused at its start
+// instead of being surprised later. The lock goes with the process, however that ends.
+class OwnerLock {
+ public:
+  explicit OwnerLock(const std::string& path) {
+    const std::string name = path + "-owner";
+    descriptor_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (descriptor_ < 0) {
+      throw StoreError(StoreError::Kind::failed,
+                       name + ": cannot be opened (" + std::strerror(errno) +
+                           "): check that the folder exists and may be written");
+    }
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+      ::close(descriptor_);
+      throw StoreError(StoreError::Kind::in_use, path + ": another Stapel server has it open");
+    }
+  }
+  ~OwnerLock() { ::close(descriptor_); }
+  OwnerLock(const OwnerLock&) = delete;
+  OwnerLock& operator=(const OwnerLock&) = delete;
+
+ private:
+  int descriptor_;
+};
+
+std::unique_ptr<Connection> open_reading(const SqliteOptions& options) {
+  auto connection =
+      std::make_unique<Connection>(options.path, Connection::Mode::read_only, options.vfs);
+  connection->execute("PRAGMA query_only = ON");
+  return connection;
+}
+
+class SqliteStore final : public Store {
+ public:
+  explicit SqliteStore(const SqliteOptions& options) : options_(options) {
+    // A file system of a test's own is no place for locks of the real one.
+    if (options.vfs.empty()) {
+      check_sqlite_header(options.path);
+      owner_ = std::make_unique<OwnerLock>(options.path);
+    }
+    writer_ = std::make_unique<Connection>(options.path, Connection::Mode::read_write, options.vfs);
+    prepare_file();
+    checkpointer_ =
+        std::make_unique<Checkpointer>(options.path, options.vfs, options.checkpoint_pages);
+    sqlite3_wal_hook(writer_->handle(), &SqliteStore::after_commit, this);
+  }
+
+  Snapshot load(ShopId shop, const Keys& keys) override {
+    Snapshot snapshot;
+    Transaction transaction(*writer_, Transaction::Kind::read);
+    for (const Key& key : keys) load_row(*writer_, shop, key, snapshot);
+    return snapshot;
+  }
+
+  CommitResult commit(ShopId shop, const Commit& commit) override {
+    Transaction transaction(*writer_, Transaction::Kind::write);
+    for (const auto& [key, write] : commit.writes) {
+      if (!write_row(*writer_, shop, key, write)) return CommitResult::stale;
+    }
+    append_rows(*writer_, shop, commit.appends);
+    finish(transaction);
+    return CommitResult::committed;
+  }
+
+  std::unique_ptr<Reader> reader() override { return make_sqlite_reader(open_reading(options_)); }
+
+  std::string pseudonym_secret(ShopId shop) override {
+    Statement statement = writer_->prepare("SELECT pseudonym_secret FROM shops WHERE shop = ?");
+    STAPEL_CHECK(statement.bind(shop).step());
+    return statement.text();
+  }
+
+ private:
+  // A new file gets its schema before it has a log, so that its header says at once whose it is.
+  void prepare_file() {
+    writer_->execute("PRAGMA synchronous = FULL");
+    writer_->execute("PRAGMA wal_autocheckpoint = 0");
+    writer_->execute("PRAGMA cache_size = -65536");
+    migrate_sqlite(*writer_);
+    if (writer_->query_text("PRAGMA journal_mode = WAL") != "wal") {
+      throw StoreError(StoreError::Kind::failed,
+                       options_.path + ": this file system cannot hold a write-ahead log");
+    }
+    Transaction transaction(*writer_, Transaction::Kind::write);
+    Statement statement = writer_->prepare(
+        "INSERT INTO shops (shop, name, pseudonym_secret) VALUES (?, 'default', ?)"
+        " ON CONFLICT DO NOTHING");
+    const std::string secret = random_hex(secret_bytes);
+    statement.bind(default_shop).bind(secret).run();
+    transaction.commit();
+  }
+
+  // After COMMIT was asked for, a failure may leave the batch in the log or not.
+  void finish(Transaction& transaction) {
+    try {
+      transaction.commit();
+    } catch (const StoreError& error) {
+      if (error.kind() == StoreError::Kind::in_use) throw;
+      throw CommitUnknown(error.what());
+    }
+  }
+
+  static int after_commit(void* self, sqlite3* writer, const char*, int pages) {
+    static_cast<SqliteStore*>(self)->checkpointer_->log_has(pages, writer);
+    return SQLITE_OK;
+  }
+
+  SqliteOptions options_;
+  std::unique_ptr<OwnerLock> owner_;
+  std::unique_ptr<Connection> writer_;
+  std::unique_ptr<Checkpointer> checkpointer_;
+};
+
+void check_schema(Connection& connection) {
+  const std::int64_t version = connection.query_integer("PRAGMA user_version");
+  if (version == sqlite_schema_version()) return;
+  throw StoreError(StoreError::Kind::newer_version,
+                   connection.path() + ": schema version " + std::to_string(version) +
+                       ", this program reads " + std::to_string(sqlite_schema_version()));
+}
+
+}  // namespace
+
+std::unique_ptr<Store> open_sqlite(const SqliteOptions& options) {
+  return std::make_unique<SqliteStore>(options);
+}
+
+std::unique_ptr<Reader> open_sqlite_reader(const SqliteOptions& options) {
+  if (options.vfs.empty()) check_sqlite_header(options.path);
+  auto connection = open_reading(options);
+  check_schema(*connection);
+  return make_sqlite_reader(std::move(connection));
+}
+
+std::string sqlite_pseudonym_secret(const SqliteOptions& options, ShopId shop) {
+  const auto connection = open_reading(options);
+  Statement statement = connection->prepare("SELECT pseudonym_secret FROM shops WHERE shop = ?");
+  if (!statement.bind(shop).step()) {
+    throw StoreError(StoreError::Kind::damaged, options.path + ": the shop has no secret");
+  }
+  return statement.text();
+}
+
+}  // namespace stapel::storage

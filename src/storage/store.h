@@ -1,0 +1,168 @@
+// The store's interface, the same for every engine: load rows by key, commit what was decided from
+// them, read pages. Engines pass storage/testing/conformance.h.
+//
+// Only the batcher loads and commits through Store, from one thread. Readers see what is
+// committed, may be used by one thread at a time each, and never wait for the writer.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/check.h"
+#include "storage/rows.h"
+
+namespace stapel::storage {
+
+// A fault of the environment, in words for an administrator.
+class StoreError : public std::runtime_error {
+ public:
+  enum class Kind : std::uint8_t {
+    not_a_database,  // another file, or another program's database
+    newer_version,   // made by a newer Stapel; not touched
+    damaged,
+    in_use,  // another server or program holds it
+    failed,  // the disk is full, unreadable, gone, …
+  };
+  StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+  Kind kind() const { return kind_; }
+
+ private:
+  Kind kind_;
+};
+
+using Keys = std::set<Key>;
+
+// Rows that were loaded, each with the version it had; version 0 is a row that does not exist.
+class Snapshot {
+ public:
+  // The row, or null where the store has none. Asking for a key that was not loaded is a bug: a
+  // command must name what it reads.
+  template <typename K>
+  const typename K::Row* find(const K& key) const {
+    const auto entry = rows_.find(Key(key));
+    STAPEL_CHECK(entry != rows_.end());
+    return entry->second.row ? &std::get<typename K::Row>(*entry->second.row) : nullptr;
+  }
+  // The row, or a default one (a counter that was never counted is at zero).
+  template <typename K>
+  typename K::Row get(const K& key) const {
+    const auto* row = find(key);
+    return row ? *row : typename K::Row{};
+  }
+  bool has(const Key& key) const { return rows_.contains(key); }
+  std::int64_t version(const Key& key) const;
+  void insert(Key key, std::optional<Row> row, std::int64_t version);
+  // What a later command of the same batch sees: the row as an earlier one leaves it.
+  void overwrite(const Key& key, Row row);
+
+ private:
+  struct Versioned {
+    std::optional<Row> row;
+    std::int64_t version = 0;
+  };
+  std::map<Key, Versioned> rows_;
+};
+
+// What one command changes: rows written whole, of keys that it read, and facts appended.
+struct Delta {
+  std::vector<std::pair<Key, Row>> writes;
+  std::vector<Append> appends;
+
+  template <typename K>
+  void write(K key, typename K::Row row) {
+    writes.emplace_back(Key(std::move(key)), Row(std::move(row)));
+  }
+  bool empty() const { return writes.empty() && appends.empty(); }
+};
+
+// What a batch changes: each row once, with the version that it was decided from.
+struct Commit {
+  struct Write {
+    Row row;
+    std::int64_t expected_version = 0;
+  };
+  std::map<Key, Write> writes;
+  std::vector<Append> appends;
+
+  // Adds a command's delta; later writes of a row replace earlier ones.
+  void merge(Delta delta, const Snapshot& loaded);
+  bool empty() const { return writes.empty() && appends.empty(); }
+};
+
+enum class CommitResult : std::uint8_t {
+  committed,  // durable
+  stale,      // a row has another version than expected: nothing was changed
+};
+
+template <typename R>
+struct Listed {
+  std::string id;
+  R row;
+};
+
+// Reads of committed rows. Pages are bounded: at most `limit` items are returned, in key order,
+// those after `after` (empty: from the start).
+class Reader {
+ public:
+  virtual ~Reader() = default;
+
+  virtual Snapshot load(ShopId shop, const Keys& keys) = 0;
+
+  virtual std::vector<Listed<PromotionRow>> promotions(ShopId shop, std::string_view after,
+                                                       std::size_t limit) = 0;
+  virtual std::vector<Listed<PoolRow>> pools(ShopId shop, std::string_view after,
+                                             std::size_t limit) = 0;
+  virtual std::vector<Listed<ApiKeyRow>> api_keys(ShopId shop) = 0;
+  // Looks at no more than `limit` codes of all pools after `after` and returns those of `pool`;
+  // `last` becomes the last code looked at, empty at the end.
+  virtual std::vector<Listed<PoolCodeRow>> pool_codes(ShopId shop, std::string_view pool,
+                                                      std::string_view after, std::size_t limit,
+                                                      std::string& last) = 0;
+  virtual std::vector<Listed<CheckoutRow>> checkouts(ShopId shop, std::string_view after,
+                                                     std::size_t limit) = 0;
+  virtual std::vector<std::pair<CounterKey, CounterRow>> counters(ShopId shop,
+                                                                  const CounterKey& after,
+                                                                  std::size_t limit) = 0;
+  // Counters of one kind whose part is `part`: all promotions' totals, or one day's.
+  virtual std::vector<std::pair<CounterKey, CounterRow>> counters_of(ShopId shop, CounterKind kind,
+                                                                     std::string_view part) = 0;
+  virtual std::vector<Redemption> redemptions(ShopId shop, std::int64_t after,
+                                              std::size_t limit) = 0;
+
+  virtual std::optional<PromotionVersion> promotion_version(ShopId shop, std::string_view promotion,
+                                                            std::int64_t version) = 0;
+  virtual std::optional<DefinitionSet> definition_set(ShopId shop, std::string_view hash) = 0;
+  virtual std::optional<DecisionRecord> decision_record(ShopId shop, std::string_view checkout) = 0;
+  virtual std::vector<DecisionRecord> decision_records(ShopId shop, std::string_view after,
+                                                       std::size_t limit) = 0;
+  // The engine's own check of its files; one line per fault found.
+  virtual std::vector<std::string> integrity_faults() = 0;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // As the writer sees them.
+  virtual Snapshot load(ShopId shop, const Keys& keys) = 0;
+  // All or nothing, durable on return. Throws StoreError where that failed before the commit
+  // (nothing was changed) and CommitUnknown where it cannot be known.
+  virtual CommitResult commit(ShopId shop, const Commit& commit) = 0;
+  virtual std::unique_ptr<Reader> reader() = 0;
+  // The secret that pseudonyms of this shop's customers are keyed with; made with the shop.
+  virtual std::string pseudonym_secret(ShopId shop) = 0;
+};
+
+// The commit was asked for and failed midway: it may or may not be there after a restart.
+class CommitUnknown : public StoreError {
+ public:
+  explicit CommitUnknown(const std::string& message) : StoreError(Kind::failed, message) {}
+};
+
+}  // namespace stapel::storage

@@ -1,0 +1,261 @@
+// What every engine must do, as typed tests. An engine gives a type with
+//   std::unique_ptr<Store> open();   // the same data at every call, a fresh one for each object
+// and instantiates:
+//   INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, StoreConformance, SqliteEngine);
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <thread>
+
+#include "storage/store.h"
+
+namespace stapel::storage {
+
+inline Commit commit_of(const Snapshot& loaded, Delta delta) {
+  Commit commit;
+  commit.merge(std::move(delta), loaded);
+  return commit;
+}
+
+// One row of each kind, told apart by `salt`.
+inline std::vector<std::pair<Key, Row>> one_row_of_each(const std::string& salt) {
+  const Instant at{1'700'000'000'000'000};
+  const std::vector<Claim> claims = {{"bf", 3, 4200, {"BF" + salt, "X\"Y"}}, {"mug", 1, 0, {}}};
+  return {
+      {DefinitionsKey{}, DefinitionsRow{7, "hash" + salt, R"({"currency":"EUR"})"}},
+      {PromotionKey{"p" + salt}, PromotionRow{2, R"({"id":"p"})", 1, PromotionState::paused, at,
+                                              Instant{at.microseconds + 1}}},
+      {PoolKey{"pool" + salt}, PoolRow{"Pool " + salt, "BF-####", 1, 10, at}},
+      {PoolCodeKey{"BF" + salt}, PoolCodeRow{"pool" + salt, "bf" + salt}},
+      {CounterKey{CounterKind::promotion_customer, "p" + salt, "c"}, CounterRow{5, 1, 900, 100}},
+      {CheckoutKey{"c" + salt}, CheckoutRow{CheckoutState::confirmed, "order-1", "pseudonym",
+                                            "2026-11-27", "EUR", 12798, claims, at, at}},
+      {IdempotencyKey{"client" + salt, "key"}, IdempotencyRow{"print", R"({"a":1})", at}},
+      {ApiKeyKey{"k" + salt}, ApiKeyRow{"hash", "till", ApiScope::publishable, at, at}},
+  };
+}
+
+template <typename Engine>
+class StoreConformance : public testing::Test {
+ protected:
+  void reopen() {
+    store_.reset();
+    store_ = engine_.open();
+  }
+  Snapshot load(const Keys& keys) { return store_->load(default_shop, keys); }
+  CommitResult commit(const Snapshot& loaded, Delta delta) {
+    return store_->commit(default_shop, commit_of(loaded, std::move(delta)));
+  }
+  CommitResult put(Key key, Row row) {
+    Delta delta;
+    const Snapshot loaded = load({key});
+    delta.writes.emplace_back(std::move(key), std::move(row));
+    return commit(loaded, std::move(delta));
+  }
+  CounterRow counter(const CounterKey& key) { return load({key}).get(key); }
+
+  Engine engine_;
+  std::unique_ptr<Store> store_ = engine_.open();
+};
+
+TYPED_TEST_SUITE_P(StoreConformance);
+
+TYPED_TEST_P(StoreConformance, GivesBackEveryKindOfRowAlsoAfterReopening) {
+  Delta delta;
+  Keys keys;
+  for (const auto& [key, row] : one_row_of_each("1")) keys.insert(key);
+  delta.writes = one_row_of_each("1");
+  ASSERT_EQ(this->commit(this->load(keys), std::move(delta)), CommitResult::committed);
+  this->reopen();
+  const Snapshot loaded = this->load(keys);
+  const Snapshot read = this->store_->reader()->load(default_shop, keys);
+  for (const auto& [key, row] : one_row_of_each("1")) {
+    EXPECT_EQ(loaded.version(key), 1) << key.index();
+    std::visit(
+        [&](const auto& typed) {
+          using R = typename std::decay_t<decltype(typed)>::Row;
+          ASSERT_NE(loaded.find(typed), nullptr) << key.index();
+          EXPECT_EQ(*loaded.find(typed), std::get<R>(row)) << key.index();
+          EXPECT_EQ(*read.find(typed), std::get<R>(row)) << key.index();
+        },
+        key);
+  }
+}
+
+TYPED_TEST_P(StoreConformance, LoadsAbsentRowsAsVersionZero) {
+  const CounterKey key{CounterKind::code, "NONE", ""};
+  const Snapshot loaded = this->load({key});
+  EXPECT_EQ(loaded.find(key), nullptr);
+  EXPECT_EQ(loaded.version(key), 0);
+  EXPECT_EQ(loaded.get(key), CounterRow{});
+}
+
+TYPED_TEST_P(StoreConformance, UpdatesARowAndCountsItsVersion) {
+  const CounterKey key{CounterKind::code, "BF", ""};
+  ASSERT_EQ(this->put(key, CounterRow{1, 0, 0, 0}), CommitResult::committed);
+  ASSERT_EQ(this->put(key, CounterRow{2, 0, 0, 0}), CommitResult::committed);
+  EXPECT_EQ(this->load({key}).version(key), 2);
+  EXPECT_EQ(this->counter(key).used, 2);
+}
+
+TYPED_TEST_P(StoreConformance, RefusesAStaleBatchWhole) {
+  const CounterKey contested{CounterKind::code, "BF", ""};
+  const CounterKey other{CounterKind::code, "AA", ""};
+  const Snapshot early = this->load({contested, other});
+  ASSERT_EQ(this->put(contested, CounterRow{1, 0, 0, 0}), CommitResult::committed);
+  Delta delta;
+  delta.write(other, {9, 0, 0, 0});
+  delta.write(contested, {1, 0, 0, 0});
+  delta.appends.push_back(Redemption{.checkout = "c", .promotion = "p"});
+  EXPECT_EQ(this->commit(early, delta), CommitResult::stale);
+  EXPECT_EQ(this->counter(other), CounterRow{});
+  EXPECT_EQ(this->counter(contested).used, 1);
+  EXPECT_TRUE(this->store_->reader()->redemptions(default_shop, 0, 10).empty());
+}
+
+TYPED_TEST_P(StoreConformance, RefusesToUpdateARowThatMovedOn) {
+  for (const auto& [key, row] : one_row_of_each("1")) {
+    ASSERT_EQ(this->put(key, row), CommitResult::committed) << key.index();
+  }
+  for (const auto& [key, row] : one_row_of_each("1")) {
+    Commit commit;
+    commit.writes[key] = {row, 17};
+    EXPECT_EQ(this->store_->commit(default_shop, commit), CommitResult::stale) << key.index();
+    commit.writes[key] = {row, 0};
+    EXPECT_EQ(this->store_->commit(default_shop, commit), CommitResult::stale) << key.index();
+  }
+}
+
+TYPED_TEST_P(StoreConformance, KeepsShopsApart) {
+  const CounterKey key{CounterKind::code, "BF", ""};
+  ASSERT_EQ(this->put(key, CounterRow{1, 0, 0, 0}), CommitResult::committed);
+  EXPECT_EQ(this->store_->load(2, {key}).get(key), CounterRow{});
+  Delta delta;
+  delta.write(key, {5, 0, 0, 0});
+  ASSERT_EQ(this->store_->commit(2, commit_of(this->store_->load(2, {key}), delta)),
+            CommitResult::committed);
+  EXPECT_EQ(this->counter(key).used, 1);
+  EXPECT_EQ(this->store_->load(2, {key}).get(key).used, 5);
+}
+
+TYPED_TEST_P(StoreConformance, NumbersRedemptionsInTheirOrder) {
+  for (int round = 0; round < 2; ++round) {
+    Delta delta;
+    for (int i = 0; i < 3; ++i) {
+      delta.appends.push_back(Redemption{.kind = RedemptionKind::rolled_back,
+                                         .checkout = "c" + std::to_string(i),
+                                         .promotion = "p",
+                                         .version = 4,
+                                         .codes = {"A", "B"},
+                                         .customer = "who",
+                                         .day = "2026-11-27",
+                                         .order = "o",
+                                         .granted = 77,
+                                         .at = Instant{5}});
+    }
+    ASSERT_EQ(this->commit({}, std::move(delta)), CommitResult::committed);
+  }
+  const auto all = this->store_->reader()->redemptions(default_shop, 0, 10);
+  ASSERT_EQ(all.size(), 6u);
+  for (std::size_t i = 0; i < 6; ++i) {
+    EXPECT_EQ(all[i].sequence, static_cast<std::int64_t>(i + 1));
+    EXPECT_EQ(all[i].checkout, "c" + std::to_string(i % 3));
+  }
+  EXPECT_EQ(all[0].codes, (std::vector<std::string>{"A", "B"}));
+  EXPECT_EQ(all[0].kind, RedemptionKind::rolled_back);
+  EXPECT_EQ(all[0].granted, 77);
+  EXPECT_EQ(this->store_->reader()->redemptions(default_shop, 4, 10).size(), 2u);
+  EXPECT_EQ(this->store_->reader()->redemptions(default_shop, 0, 4).size(), 4u);
+}
+
+TYPED_TEST_P(StoreConformance, KeepsVersionsSetsAndDecisions) {
+  const PromotionVersion version{"p", 1, "h", "{}", Instant{1}};
+  const DefinitionSet set{"sh", "{}"};
+  const DecisionRecord record{"c1", "sh", 1, "{}", R"({"currency":"EUR"})", "{}", Instant{2}};
+  Delta delta;
+  delta.appends = {version, set, set, std::make_shared<const DecisionRecord>(record)};
+  ASSERT_EQ(this->commit({}, std::move(delta)), CommitResult::committed);
+  const auto reader = this->store_->reader();
+  EXPECT_EQ(reader->promotion_version(default_shop, "p", 1), version);
+  EXPECT_EQ(reader->promotion_version(default_shop, "p", 2), std::nullopt);
+  EXPECT_EQ(reader->definition_set(default_shop, "sh"), set);
+  EXPECT_EQ(reader->definition_set(default_shop, "none"), std::nullopt);
+  EXPECT_EQ(reader->decision_record(default_shop, "c1"), record);
+  EXPECT_EQ(reader->decision_record(default_shop, "c2"), std::nullopt);
+  EXPECT_EQ(reader->decision_records(default_shop, "", 10).size(), 1u);
+  EXPECT_TRUE(reader->decision_records(default_shop, "c1", 10).empty());
+}
+
+TYPED_TEST_P(StoreConformance, ReadsInPages) {
+  for (const char* id : {"a", "b", "c"}) {
+    ASSERT_EQ(this->put(PromotionKey{id}, PromotionRow{.revision = 1}), CommitResult::committed);
+    ASSERT_EQ(this->put(CheckoutKey{id}, CheckoutRow{}), CommitResult::committed);
+    ASSERT_EQ(this->put(CounterKey{CounterKind::promotion, id, ""}, CounterRow{1, 0, 0, 0}),
+              CommitResult::committed);
+  }
+  const auto reader = this->store_->reader();
+  const auto first = reader->promotions(default_shop, "", 2);
+  ASSERT_EQ(first.size(), 2u);
+  EXPECT_EQ(first[1].id, "b");
+  EXPECT_EQ(reader->promotions(default_shop, "b", 2).at(0).id, "c");
+  EXPECT_EQ(reader->checkouts(default_shop, "a", 10).size(), 2u);
+  const CounterKey start{};
+  const auto counters = reader->counters(default_shop, start, 2);
+  ASSERT_EQ(counters.size(), 2u);
+  EXPECT_EQ(reader->counters(default_shop, counters[1].first, 2).size(), 1u);
+  EXPECT_EQ(reader->counters_of(default_shop, CounterKind::promotion, "").size(), 3u);
+  EXPECT_TRUE(reader->counters_of(default_shop, CounterKind::promotion_day, "").empty());
+  EXPECT_TRUE(reader->integrity_faults().empty());
+}
+
+TYPED_TEST_P(StoreConformance, ListsThePoolsOwnCodesAsIssued) {
+  const auto pool = [](const char* pattern) { return PoolRow{"n", pattern, 1, 0, Instant{}}; };
+  ASSERT_EQ(this->put(PoolKey{"one"}, pool("BF-##")), CommitResult::committed);
+  ASSERT_EQ(this->put(PoolKey{"two"}, pool("")), CommitResult::committed);
+  const std::pair<const char*, PoolCodeRow> codes[] = {{"BFAA", {"one", "BF-AA"}},
+                                                       {"BFBB", {"one", "b-fbb"}},
+                                                       {"CC", {"two", "cc"}},
+                                                       {"DD", {"one", "DD"}}};
+  for (const auto& [code, row] : codes) {
+    ASSERT_EQ(this->put(PoolCodeKey{code}, row), CommitResult::committed);
+    EXPECT_EQ(*this->load({PoolCodeKey{code}}).find(PoolCodeKey{code}), row);
+  }
+  std::string last;
+  const auto reader = this->store_->reader();
+  EXPECT_EQ(reader->pool_codes(default_shop, "one", "", 3, last).size(), 2u);
+  EXPECT_EQ(last, "CC");
+  const auto rest = reader->pool_codes(default_shop, "one", last, 3, last);
+  ASSERT_EQ(rest.size(), 1u);
+  EXPECT_EQ(rest[0].row.issued, "DD");
+  EXPECT_EQ(last, "");
+}
+
+TYPED_TEST_P(StoreConformance, GivesAShopOneSecret) {
+  const std::string secret = this->store_->pseudonym_secret(default_shop);
+  EXPECT_GE(secret.size(), 64u);
+  this->reopen();
+  EXPECT_EQ(this->store_->pseudonym_secret(default_shop), secret);
+}
+
+TYPED_TEST_P(StoreConformance, ReadersSeeWhatIsCommittedAndOnlyThat) {
+  const auto reader = this->store_->reader();
+  const CounterKey key{CounterKind::code, "BF", ""};
+  std::int64_t seen = 0;
+  for (std::int64_t i = 1; i <= 50; ++i) {
+    ASSERT_EQ(this->put(key, CounterRow{i, 0, 0, 0}), CommitResult::committed);
+    seen = reader->load(default_shop, {key}).get(key).used;
+    ASSERT_EQ(seen, i);
+  }
+}
+
+REGISTER_TYPED_TEST_SUITE_P(StoreConformance, GivesBackEveryKindOfRowAlsoAfterReopening,
+                            LoadsAbsentRowsAsVersionZero, UpdatesARowAndCountsItsVersion,
+                            RefusesAStaleBatchWhole, RefusesToUpdateARowThatMovedOn,
+                            KeepsShopsApart, NumbersRedemptionsInTheirOrder,
+                            KeepsVersionsSetsAndDecisions, ReadsInPages,
+                            ListsThePoolsOwnCodesAsIssued, GivesAShopOneSecret,
+                            ReadersSeeWhatIsCommittedAndOnlyThat);
+
+}  // namespace stapel::storage
