@@ -31,6 +31,7 @@ struct Request {
   std::uint64_t id = 0;
   const Route* route = nullptr;
   std::vector<std::string> parameters;  // of the path, in order, decoded
+  std::vector<Header> query;            // in order, decoded
   std::string client;                   // the API key that asks, by its id; empty for nobody
 
   // The value of the header with this (lower-case) name; the first where there are several.
@@ -72,7 +73,7 @@ struct Admission {
 class Service {
  public:
   virtual ~Service() = default;
-  // Judges the head and fills in the request's last four members.
+  // Judges the head and fills in what the request says it fills in.
   virtual Admission admit(Request& head) = 0;
   virtual void handle(Request request, Respond respond) = 0;
   // The response to a request that broke HTTP or a limit before it could be admitted or read.

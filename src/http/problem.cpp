@@ -118,7 +118,8 @@ const ProblemKind* find_problem(std::string_view name) {
 Response to_response(const Problem& problem, std::string_view instance) {
   const ProblemKind& kind = kind_of(problem.code);
   Response response{.status = kind.status, .content_type = "application/problem+json"};
-  if (kind.status == 503) response.headers.push_back({"Retry-After", "1"});
+  if (kind.status == 503 || kind.code == contended)
+    response.headers.push_back({"Retry-After", "1"});
   json::Writer writer(response.body);
   writer.begin_object().member("type", "/problems/" + std::string(kind.name));
   writer.member("title", kind.title).member("status", std::int64_t{kind.status});

@@ -1,0 +1,55 @@
+// The HTTP API over the application: admits requests (path, key, media type, limits), hands them to
+// their routes, and turns whatever happens there into an answer.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "app/service.h"
+#include "http/log.h"
+#include "http/message.h"
+#include "http/metrics.h"
+#include "http/router.h"
+
+namespace stapel::http {
+
+struct ApiOptions {
+  std::int64_t in_flight_max = 2'048;  // requests to the shop's routes, answered 503 beyond
+};
+
+class Api : public Service, private Observer {
+ public:
+  // `log` may be null.
+  Api(app::Service& app, const ApiOptions& options, Log* log);
+  ~Api() override;
+
+  // From here on /readyz says 503; requests are still answered.
+  void begin_stopping() { stopping_.store(true); }
+  Metrics& metrics() { return metrics_; }
+  const Router& router() const { return router_; }
+
+  Admission admit(Request& head) override;
+  void handle(Request request, Respond respond) override;
+  Response refuse(const Problem& problem) override;
+
+ private:
+  void started() override;
+  void finished(const Outcome& outcome) override;
+  void failed(std::uint64_t id, const Route* route, std::string_view what) override;
+
+  std::optional<Problem> find_route(Request& head, std::string& allowed) const;
+  std::optional<Problem> authorise(Request& head) const;
+  Response refuse(const Request& head, const Problem& problem);
+
+  app::Service& app_;
+  ApiOptions options_;
+  Log* log_;
+  Metrics metrics_;
+  std::atomic<bool> stopping_{false};
+  std::atomic<std::uint64_t> next_id_;
+  Router router_;
+};
+
+}  // namespace stapel::http

@@ -1,0 +1,32 @@
+// The server's log on standard error: one line per event, key=value. No personal data: requests
+// are named by route, id and API key, never by path, address or content.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "http/reply.h"
+
+namespace stapel::http {
+
+enum class LogLevel { debug, info, warning, error };
+
+class Log {
+ public:
+  // Also becomes where the application's own messages go. `requests`: a line for each request,
+  // written by a thread of its own; lines are dropped where the disk cannot keep up, so that no
+  // shopper waits for a log.
+  Log(LogLevel level, bool requests);
+  ~Log();
+
+  void request(const Outcome& outcome);
+  void failure(std::uint64_t id, const Route* route, std::string_view what);
+  void note(std::string_view message);
+
+ private:
+  struct Internals;
+  std::unique_ptr<Internals> internals_;
+};
+
+}  // namespace stapel::http

@@ -1,0 +1,160 @@
+// Promotions and settings: drafts, publishing, pausing, reading.
+#include "http/handling.h"
+#include "http/render.h"
+#include "http/routes.h"
+
+namespace stapel::http {
+namespace {
+
+constexpr std::size_t definition_bytes_max = 1'000'000;
+constexpr std::size_t small_body_bytes_max = 64'000;
+
+Response promotion_response(const app::PromotionAnswer& answer, int status = 200) {
+  Response response = json_response(render(answer), status);
+  response.headers.push_back({"ETag", '"' + std::to_string(answer.revision) + '"'});
+  return response;
+}
+
+void list_promotions(app::Service& app, const Request& request, const Reply& reply) {
+  const auto page = read_page(request, reply);
+  if (!page) return;
+  on_worker(app, reply, [&app, reply, page] {
+    reply(page_response(app.promotions(*page), [](json::Writer& writer, const auto& promotion) {
+      writer.raw(render(promotion));
+    }));
+  });
+}
+
+void get_promotion(app::Service& app, const Request& request, const Reply& reply) {
+  on_worker(app, reply, [&app, reply, id = request.parameters[0]] {
+    const auto found = app.promotion(id);
+    if (!found) return reply(found.refusal());
+    const auto uses = app.promotion_uses(id);
+    if (!uses) return reply(uses.refusal());
+    Response response = promotion_response(*found);
+    response.body = render(*found, *uses) + '\n';
+    reply(std::move(response));
+  });
+}
+
+void save_promotion(app::Service& app, Request request, const Reply& reply) {
+  app::SavePromotion command;
+  if (!parse_body(request, reply) ||
+      !read_expected_revision(request, reply, command.expected_revision) ||
+      !read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) {
+    return;
+  }
+  command.id = request.parameters[0];
+  command.definition = std::move(request.body);
+  app.save_promotion(std::move(command),
+                     answer_with<app::PromotionAnswer>(reply, [](const auto& answer) {
+                       return promotion_response(answer, answer.revision == 1 ? 201 : 200);
+                     }));
+}
+
+void publish(app::Service& app, const Request& request, const Reply& reply,
+             app::PublishPromotions command) {
+  if (!read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) return;
+  app.publish_promotions(std::move(command),
+                         answer_with<app::PublishAnswer>(reply, [](const auto& answer) {
+                           return json_response(render(answer));
+                         }));
+}
+
+void publish_one(app::Service& app, const Request& request, const Reply& reply) {
+  app::PublishPromotions command{
+      .ids = {request.parameters[0]}, .expected_revision = {}, .idempotency = {}};
+  if (!read_empty_body(request, reply) ||
+      !read_expected_revision(request, reply, command.expected_revision)) {
+    return;
+  }
+  publish(app, request, reply, std::move(command));
+}
+
+std::vector<std::string> read_ids(json::Object& object, Faults& faults) {
+  std::vector<std::string> ids;
+  const auto list = object.require("ids");
+  if (!list) return ids;
+  if (list->kind() != json::Kind::array || list->size() == 0) {
+    json::add_fault(*list, "must be a list of at least one promotion id", faults);
+    return ids;
+  }
+  for (const json::Value element : *list) {
+    if (const auto id = json::read_string(element, faults)) ids.push_back(*id);
+  }
+  return ids;
+}
+
+void publish_many(app::Service& app, const Request& request, const Reply& reply) {
+  auto ids = read_body(request, reply, read_ids);
+  if (!ids) return;
+  publish(app, request, reply,
+          {.ids = std::move(*ids), .expected_revision = {}, .idempotency = {}});
+}
+
+void set_state(app::Service& app, const Request& request, const Reply& reply,
+               app::PromotionState state) {
+  app::SetPromotionState command{.id = request.parameters[0], .state = state, .idempotency = {}};
+  if (!read_empty_body(request, reply) ||
+      !read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) {
+    return;
+  }
+  app.set_promotion_state(std::move(command),
+                          answer_with<app::PromotionAnswer>(reply, [](const auto& answer) {
+                            return promotion_response(answer);
+                          }));
+}
+
+void get_settings(app::Service& app, const Reply& reply) {
+  on_worker(app, reply, [&app, reply] { reply(json_response(render(app.settings()))); });
+}
+
+void change_settings(app::Service& app, Request request, const Reply& reply) {
+  app::ChangeSettings command;
+  if (!parse_body(request, reply) ||
+      !read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) {
+    return;
+  }
+  command.settings = std::move(request.body);
+  app.change_settings(std::move(command),
+                      answer_with<app::SettingsAnswer>(
+                          reply, [](const auto& answer) { return json_response(render(answer)); }));
+}
+
+}  // namespace
+
+void add_promotion_routes(std::vector<Route>& routes, app::Service& app) {
+  const auto add = [&](const char* method, const char* path, std::size_t body_max, auto handle,
+                       bool paged = false) {
+    routes.push_back(
+        {.method = method,
+         .path = path,
+         .access = Access::secret,
+         .body_max = body_max,
+         .handle = [&app, handle](Request request,
+                                  const Reply& reply) { handle(app, std::move(request), reply); },
+         .paged = paged});
+  };
+  const auto to_state = [](app::PromotionState state) {
+    return [state](app::Service& service, const Request& request, const Reply& reply) {
+      set_state(service, request, reply, state);
+    };
+  };
+  add("GET", "/v1/promotions", 0, list_promotions, true);
+  add("POST", "/v1/promotions:publish", small_body_bytes_max, publish_many);
+  add("GET", "/v1/promotions/{id}", 0, get_promotion);
+  add("PUT", "/v1/promotions/{id}", definition_bytes_max, save_promotion);
+  add("POST", "/v1/promotions/{id}/publish", small_body_bytes_max, publish_one);
+  add("POST", "/v1/promotions/{id}/pause", small_body_bytes_max,
+      to_state(app::PromotionState::paused));
+  add("POST", "/v1/promotions/{id}/resume", small_body_bytes_max,
+      to_state(app::PromotionState::active));
+  add("POST", "/v1/promotions/{id}/end", small_body_bytes_max,
+      to_state(app::PromotionState::ended));
+  add("GET", "/v1/settings", 0, [](app::Service& service, const Request&, const Reply& reply) {
+    get_settings(service, reply);
+  });
+  add("PUT", "/v1/settings", small_body_bytes_max, change_settings);
+}
+
+}  // namespace stapel::http

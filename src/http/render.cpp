@@ -1,0 +1,144 @@
+#include "http/render.h"
+
+#include "base/json.h"
+
+namespace stapel::http {
+namespace {
+
+void write_time(json::Writer& writer, std::string_view name, Instant instant) {
+  writer.member(name, format_instant(instant));
+}
+
+// A document that is JSON already; null where there is none.
+void write_document(json::Writer& writer, std::string_view name, const std::string& document) {
+  writer.key(name);
+  if (document.empty()) {
+    writer.null();
+  } else {
+    writer.raw(document);
+  }
+}
+
+void write_promotion(json::Writer& writer, const app::PromotionAnswer& promotion) {
+  writer.member("id", promotion.id).member("state", app::state_name(promotion.state));
+  writer.member("revision", promotion.revision);
+  writer.member("live_version", promotion.live_version);
+  writer.member("has_draft", promotion.has_draft);
+  write_time(writer, "created_at", promotion.created_at);
+  write_time(writer, "updated_at", promotion.updated_at);
+}
+
+void write_uses(json::Writer& writer, const app::UsesAnswer& uses) {
+  writer.key("uses").begin_object().member("used", uses.used).member("held", uses.held);
+  writer.member("granted", uses.granted).member("held_granted", uses.held_granted).end_object();
+}
+
+// Writes one object; `members(writer)` writes what is in it.
+template <typename Members>
+std::string object(Members members) {
+  std::string out;
+  json::Writer writer(out);
+  writer.begin_object();
+  members(writer);
+  writer.end_object();
+  return out;
+}
+
+}  // namespace
+
+std::string render(const app::PromotionAnswer& promotion) {
+  return object([&](json::Writer& writer) { write_promotion(writer, promotion); });
+}
+
+std::string render(const app::PromotionAnswer& promotion, const app::UsesAnswer& uses) {
+  return object([&](json::Writer& writer) {
+    write_promotion(writer, promotion);
+    write_uses(writer, uses);
+    write_document(writer, "draft", promotion.draft);
+    write_document(writer, "live", promotion.live);
+  });
+}
+
+std::string render(const app::PublishAnswer& answer) {
+  return object([&](json::Writer& writer) {
+    writer.key("promotions").begin_array();
+    for (const app::PromotionAnswer& promotion : answer.promotions) {
+      writer.raw(render(promotion));
+    }
+    writer.end_array().member("definitions_number", answer.definitions_number);
+  });
+}
+
+std::string render(const app::SettingsAnswer& settings) {
+  return object([&](json::Writer& writer) {
+    write_document(writer, "settings", settings.settings);
+    writer.member("definitions_number", settings.definitions_number);
+  });
+}
+
+std::string render(const app::PoolAnswer& pool) {
+  return object([&](json::Writer& writer) {
+    writer.member("id", pool.id).member("name", pool.name).member("pattern", pool.pattern);
+    writer.member("uses_max", pool.uses_max).member("size", pool.size);
+    write_time(writer, "created_at", pool.created_at);
+  });
+}
+
+std::string render(const app::CodesAnswer& codes) {
+  return object([&](json::Writer& writer) {
+    writer.member("pool", codes.pool).member("added", codes.added);
+    writer.member("already_there", codes.already_there).member("size", codes.size);
+  });
+}
+
+std::string render(const app::PoolCodeAnswer& code) {
+  return object([&](json::Writer& writer) {
+    writer.member("code", code.code).member("used", code.used).member("held", code.held);
+  });
+}
+
+std::string render(const app::CheckoutAnswer& checkout) {
+  return object([&](json::Writer& writer) {
+    writer.member("id", checkout.id).member("state", app::state_name(checkout.state));
+    writer.key("order");
+    if (checkout.order.empty()) {
+      writer.null();
+    } else {
+      writer.string(checkout.order);
+    }
+    writer.member("currency", checkout.currency).member("total", checkout.total);
+    write_time(writer, "created_at", checkout.created_at);
+    write_time(writer, "updated_at", checkout.updated_at);
+    write_document(writer, "result", checkout.result);
+  });
+}
+
+std::string render(const app::RedemptionAnswer& entry) {
+  return object([&](json::Writer& writer) {
+    writer.member("sequence", entry.sequence);
+    writer.member("kind", entry.rolled_back ? "rolled_back" : "redeemed");
+    writer.member("checkout", entry.checkout).member("order", entry.order);
+    writer.member("promotion", entry.promotion).member("version", entry.version);
+    writer.key("codes").begin_array();
+    for (const std::string& code : entry.codes) writer.string(code);
+    writer.end_array().member("granted", entry.granted);
+    write_time(writer, "at", entry.at);
+  });
+}
+
+std::string render(const app::ApiKeyAnswer& key) {
+  return object([&](json::Writer& writer) {
+    writer.member("id", key.id).member("name", key.name);
+    writer.member("scope", app::scope_name(key.scope));
+    write_time(writer, "created_at", key.created_at);
+    writer.key("revoked_at");
+    if (key.revoked_at) {
+      writer.string(format_instant(*key.revoked_at));
+    } else {
+      writer.null();
+    }
+    if (!key.key.empty()) writer.member("key", key.key);
+  });
+}
+
+}  // namespace stapel::http

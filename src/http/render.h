@@ -1,0 +1,22 @@
+// The application's answers as JSON: the API's own documents, described in its OpenAPI document.
+#pragma once
+
+#include <string>
+
+#include "app/requests.h"
+
+namespace stapel::http {
+
+// Without the definitions where the answer has none (lists, commands).
+std::string render(const app::PromotionAnswer& promotion);
+std::string render(const app::PromotionAnswer& promotion, const app::UsesAnswer& uses);
+std::string render(const app::PublishAnswer& answer);
+std::string render(const app::SettingsAnswer& settings);
+std::string render(const app::PoolAnswer& pool);
+std::string render(const app::CodesAnswer& codes);
+std::string render(const app::PoolCodeAnswer& code);
+std::string render(const app::CheckoutAnswer& checkout);
+std::string render(const app::RedemptionAnswer& entry);
+std::string render(const app::ApiKeyAnswer& key);
+
+}  // namespace stapel::http

@@ -1,0 +1,49 @@
+// Which handler answers which method and path, and who may ask. The table is closed when the
+// server starts; looking up never fails, it says what is there instead.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.h"
+#include "http/reply.h"
+
+namespace stapel::http {
+
+enum class Access : std::uint8_t {
+  open,         // anybody: health, documentation
+  publishable,  // any API key
+  secret,       // a secret API key
+};
+
+struct Route {
+  std::string method;
+  std::string path;  // a template: {name} stands for one segment
+  Access access = Access::secret;
+  std::size_t body_max = 0;
+  std::function<void(Request, Reply)> handle;
+  bool paged = false;  // understands ?limit= and ?after=
+};
+
+class Router {
+ public:
+  explicit Router(std::vector<Route> routes);
+
+  struct Match {
+    const Route* route = nullptr;  // null: no such path, or not with this method
+    std::vector<std::string> parameters;
+    std::string allowed;  // where the path exists: its methods, as the Allow header lists them
+  };
+  // HEAD finds the route of GET.
+  Match find(std::string_view method, const std::vector<std::string>& segments) const;
+
+  const std::vector<Route>& routes() const { return routes_; }
+
+ private:
+  std::vector<Route> routes_;
+  std::vector<std::vector<std::string>> segments_;  // of each route's path
+};
+
+}  // namespace stapel::http

@@ -1,0 +1,29 @@
+// The table of the API: one function per subject adds its routes. Handlers translate between HTTP
+// and the application; they decide nothing.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/service.h"
+#include "http/router.h"
+
+namespace stapel::http {
+
+// What the routes need beside the application.
+struct ServerFacts {
+  std::function<std::string()> metrics;
+  std::function<bool()> stopping;
+};
+
+std::vector<Route> make_routes(app::Service& app, ServerFacts facts);
+
+void add_system_routes(std::vector<Route>& routes, app::Service& app, ServerFacts facts);
+void add_promotion_routes(std::vector<Route>& routes, app::Service& app);
+void add_code_routes(std::vector<Route>& routes, app::Service& app);
+void add_pricing_routes(std::vector<Route>& routes, app::Service& app);
+void add_redemption_routes(std::vector<Route>& routes, app::Service& app);
+void add_key_routes(std::vector<Route>& routes, app::Service& app);
+
+}  // namespace stapel::http

@@ -1,0 +1,65 @@
+// What is open to everybody: health, readiness, metrics, the API's own description.
+#include "http/documents.h"
+#include "http/handling.h"
+#include "http/routes.h"
+
+namespace stapel::http {
+namespace {
+
+Response text_response(std::string body, std::string content_type = "text/plain; charset=utf-8",
+                       int status = 200) {
+  return {.status = status, .content_type = std::move(content_type), .body = std::move(body)};
+}
+
+Response readiness(app::Service& app, const ServerFacts& facts) {
+  if (facts.stopping()) return text_response("stopping\n", "text/plain; charset=utf-8", 503);
+  if (!app.ready()) {
+    return text_response("the store does not take changes\n", "text/plain; charset=utf-8", 503);
+  }
+  return text_response("ready\n");
+}
+
+void describe_problem(const Request& request, const Reply& reply) {
+  const ProblemKind* kind = find_problem(request.parameters[0]);
+  if (kind == nullptr) {
+    return reply(
+        Problem{.code = ProblemCode::not_found, .detail = "there is no problem of this name"});
+  }
+  reply(text_response(std::string(kind->name) + " (" + std::to_string(kind->status) + ")\n" +
+                      std::string(kind->title) + ".\n\n" + std::string(kind->help) + "\n"));
+}
+
+}  // namespace
+
+void add_system_routes(std::vector<Route>& routes, app::Service& app, ServerFacts facts) {
+  const auto add = [&](const char* path, auto handle) {
+    routes.push_back(
+        {.method = "GET", .path = path, .access = Access::open, .handle = std::move(handle)});
+  };
+  add("/healthz", [](const Request&, const Reply& reply) { reply(text_response("ok\n")); });
+  add("/readyz",
+      [&app, facts](const Request&, const Reply& reply) { reply(readiness(app, facts)); });
+  add("/metrics", [facts](const Request&, const Reply& reply) {
+    reply(text_response(facts.metrics(), "text/plain; version=0.0.4; charset=utf-8"));
+  });
+  add("/docs", [](const Request&, const Reply& reply) {
+    reply(text_response(std::string(reference_page()), "text/html; charset=utf-8"));
+  });
+  add("/v1/openapi.json", [](const Request&, const Reply& reply) {
+    reply(text_response(std::string(openapi_document()), "application/json"));
+  });
+  add("/problems/{code}", describe_problem);
+}
+
+std::vector<Route> make_routes(app::Service& app, ServerFacts facts) {
+  std::vector<Route> routes;
+  add_pricing_routes(routes, app);  // the busiest first
+  add_redemption_routes(routes, app);
+  add_promotion_routes(routes, app);
+  add_code_routes(routes, app);
+  add_key_routes(routes, app);
+  add_system_routes(routes, app, std::move(facts));
+  return routes;
+}
+
+}  // namespace stapel::http
