@@ -65,7 +65,7 @@ void check_limits(const Promotion& promotion, const Cart& cart, Reasons& out) {
 CartCode look_up(const CompiledSet::Internals& set, const Cart& cart, const std::string& typed) {
   CartCode code;
   code.normalised = normalise_code(typed);
-  code.printed = typed;
+  code.typed = typed;
   for (const PoolCode& pool_code : cart.pool_codes) {
     if (normalise_code(pool_code.code) == code.normalised) code.pool_code = &pool_code;
   }
@@ -80,14 +80,6 @@ CartCode look_up(const CompiledSet::Internals& set, const Cart& cart, const std:
     const auto last = std::unique(code.promotions.begin(), code.promotions.end());
     code.promotions.erase(last, code.promotions.end());
   }
-  if (code.promotions.empty()) return code;
-  if (named == set.by_code.end()) {
-    code.printed = code.pool_code->code;
-    return code;
-  }
-  const CompiledPromotion& first = set.promotions[named->second.front()];
-  const auto at = std::find(first.codes.begin(), first.codes.end(), code.normalised);
-  code.printed = first.promotion->codes[static_cast<std::size_t>(at - first.codes.begin())];
   return code;
 }
 
@@ -96,6 +88,12 @@ CartCode look_up(const CompiledSet::Internals& set, const Cart& cart, const std:
 std::optional<Reason> Reasons::first() const {
   if (bits_ == 0) return std::nullopt;
   return static_cast<Reason>(std::countr_zero(bits_));
+}
+
+const std::string& printed(const CartCode& code, const CompiledPromotion& compiled) {
+  const auto at = std::find(compiled.codes.begin(), compiled.codes.end(), code.normalised);
+  if (at == compiled.codes.end()) return code.pool_code ? code.pool_code->code : code.typed;
+  return compiled.promotion->codes[static_cast<std::size_t>(at - compiled.codes.begin())];
 }
 
 CodeRoom code_room(const CartCode& code, const Promotion& promotion, const Uses& uses) {

@@ -26,7 +26,7 @@ class Reasons {
 // A code on the cart, looked up.
 struct CartCode {
   std::string normalised;
-  std::string printed;                    // as typed, or as the promotion or pool writes it
+  std::string typed;
   const PoolCode* pool_code = nullptr;    // where it is one of a pool
   std::vector<std::uint32_t> promotions;  // those it names, positions in the compiled set
 };
@@ -44,6 +44,9 @@ struct Eligibility {
 };
 
 Eligibility find_triggered(const CompiledSet::Internals& set, const Cart& cart, Instant now);
+
+// The code as this promotion, or its pool, writes it.
+const std::string& printed(const CartCode& code, const CompiledPromotion& compiled);
 
 // Whether this code has no use left: full (true, or held by other carts where only that), or free.
 enum class CodeRoom : std::uint8_t { free, held, full };

@@ -124,12 +124,13 @@ class Evaluator {
     if (policy_ == Policy::priority) {
       plan_ = plan_by_priority(problem_);
       optimality_ = {false, plan_.value, std::nullopt};
-      return;
+    } else {
+      Searched searched = search_best(problem_, settings_.search_limit);
+      plan_ = std::move(searched.plan);
+      optimality_ = {searched.proven, plan_.value, searched.bound};
+      nodes_ = searched.nodes;
     }
-    Searched searched = search_best(problem_, settings_.search_limit);
-    plan_ = std::move(searched.plan);
-    optimality_ = {searched.proven, plan_.value, searched.bound};
-    nodes_ = searched.nodes;
+    codes_used_ = codes_used(problem_, plan_.applied);
   }
 
   std::optional<Fault> too_large() const {
@@ -167,18 +168,23 @@ class Evaluator {
       out.shipping = PricedShipping{
           cart_.shipping->method, problem_.shipping, problem_.shipping - left, left, {}};
     }
-    for (const std::uint32_t candidate : plan_.applied) describe_applied(candidate, out);
-    for (const Grant& grant : plan_.trail) book(grant, out);
+    for (const std::uint32_t candidate : plan_.applied) {
+      describe_applied(candidate, out);
+      for (const Grant& grant : plan_.trail) {
+        if (grant.candidate == candidate) book(grant, out);
+      }
+    }
     total(out);
   }
 
   void describe_applied(std::uint32_t candidate, Evaluation& out) const {
     Applied applied;
     applied.promotion = promotion(candidate).id;
-    for (const std::uint32_t code : plan_.codes) {
+    for (const std::uint32_t code : codes_used_) {
       const auto& triggers = problem_.candidates[candidate].codes;
       if (std::find(triggers.begin(), triggers.end(), code) != triggers.end()) {
-        applied.codes.push_back(eligibility_.codes[code].printed);
+        applied.codes.push_back(
+            printed(eligibility_.codes[code], set_.promotions[positions_[candidate]]));
       }
     }
     for (const Grant& grant : plan_.trail) {
@@ -282,7 +288,7 @@ class Evaluator {
   Rejected explain_code(const CartCode& code) const {
     if (code.promotions.empty()) {
       Rejected unknown;
-      unknown.code = code.printed;
+      unknown.code = code.typed;
       return unknown;
     }
     const std::uint32_t position = code.promotions.front();
@@ -291,7 +297,7 @@ class Evaluator {
     if (room == CodeRoom::full) reasons.add(Reason::limit_reached);
     if (room == CodeRoom::held) reasons.add(Reason::held_elsewhere);
     Rejected rejected = explain_promotion(position, reasons);
-    rejected.code = code.printed;
+    rejected.code = printed(code, set_.promotions[position]);
     return rejected;
   }
 
@@ -405,6 +411,7 @@ class Evaluator {
   Problem problem_;
   std::vector<std::uint32_t> positions_;  // in the compiled set, by candidate
   Plan plan_;
+  std::vector<std::uint32_t> codes_used_;  // positions on the cart
   Optimality optimality_;
   std::int64_t nodes_ = 0;
 };

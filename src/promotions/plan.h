@@ -24,7 +24,7 @@ struct Plan {
   Amount value = 0;              // customer value
 };
 
-// Completes a plan from its order, trail and state: points, value, codes. `adds_nothing` is the
+// Completes a plan from its order, trail and state: points and value. `adds_nothing` is the
 // first applied promotion that grants nothing, where there is one (then the plan is not allowed).
 struct Completed {
   Plan plan;

@@ -258,13 +258,47 @@ Amount Pricer::apply_roles(std::uint32_t candidate, const EffectInput& input, co
                          true});
     }
     if (taken->others > 0) {
-      pieces_.push_back({{run.line, served, taken->others, run.cost}, 0, false});
+      pieces_.push_back({{run.line, served, taken->others, run.cost}, 0, false, true});
     }
     if (rest > 0) pieces_.push_back({{run.line, run.served, rest, run.cost}, 0, false});
     ++taken;
   }
   cut(most);
+  if (nth && mark_served) free_idle_servers(nth->n - 1);
   return commit(candidate, state, trail);
+}
+
+// A group whose n-th got nothing, for rounding or for a cap, takes no units: its n-th is free
+// again, and of the others only the dearest that the remaining groups need still serve.
+void Pricer::free_idle_servers(std::int64_t servers_per_group) {
+  std::int64_t needed = 0;
+  ordered_.clear();
+  for (std::uint32_t i = 0; i < pieces_.size(); ++i) {
+    Piece& piece = pieces_[i];
+    if (piece.taken) {
+      if (piece.off > 0) needed += piece.run.count * servers_per_group;
+      piece.run.served = piece.off > 0;
+    } else if (piece.serves) {
+      ordered_.push_back(i);
+    }
+  }
+  std::stable_sort(ordered_.begin(), ordered_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return pieces_[a].run.cost > pieces_[b].run.cost;
+  });
+  std::vector<std::pair<std::uint32_t, std::int64_t>> splits;  // piece, units that go on serving
+  for (const std::uint32_t i : ordered_) {
+    const std::int64_t keep = std::min(needed, pieces_[i].run.count);
+    needed -= keep;
+    if (keep < pieces_[i].run.count) splits.emplace_back(i, keep);
+  }
+  std::sort(splits.rbegin(), splits.rend());
+  for (const auto& [i, keep] : splits) {
+    Piece freed = pieces_[i];
+    freed.run.served = false;
+    freed.run.count -= keep;
+    pieces_[i].run.count = keep;
+    pieces_.insert(pieces_.begin() + i + 1, freed);
+  }
 }
 
 Amount Pricer::apply_order(std::uint32_t candidate, const EffectInput& input, Amount grant_left,

@@ -129,8 +129,9 @@ class Pricer {
  private:
   struct Piece {  // a run, or the part of one that shares a fate
     Run run;
-    Amount off = 0;  // of each unit
-    bool taken = false;
+    Amount off = 0;       // of each unit
+    bool taken = false;   // the effect discounts these units
+    bool serves = false;  // they serve beside such units
   };
 
   void take_units(const EffectInput& input, const State& state,
@@ -139,6 +140,7 @@ class Pricer {
   void spread_lines(LineAmount line_amount);
   void spread_line(std::size_t from, std::size_t to, Amount amount, bool by_off);
   void cut(Amount most);
+  void free_idle_servers(std::int64_t servers_per_group);
   Amount commit(std::uint32_t candidate, State& state, Trail& trail);
 
   Amount apply_lines(std::uint32_t candidate, const EffectInput& input, Amount grant_left,

@@ -17,6 +17,7 @@ struct Source {  // a run that may give units
   std::int64_t count = 0;
   Amount cost = 0;
   Amount off = 0;      // per unit, if it is got; 0: cannot be got
+  bool got = false;    // may be got: selected and above its floor
   bool other = false;  // may serve
 };
 
@@ -38,8 +39,9 @@ std::vector<Source> sources(const Problem& problem, const EffectInput& input, co
     const bool may_serve = buys ? input.bought[line] != 0 : may_get;
     if (!may_get && !may_serve) continue;
     const Amount floor = problem.items[line].floor;
-    const Amount off = may_get && run.cost > floor ? role_discount(percent, run.cost, floor) : 0;
-    out.push_back({i, run.count, run.cost, off, may_serve});
+    const bool got = may_get && run.cost > floor;
+    const Amount off = got ? role_discount(percent, run.cost, floor) : 0;
+    out.push_back({i, run.count, run.cost, off, got, may_serve});
   }
   return out;
 }
@@ -77,14 +79,11 @@ class ChoiceBuilder {
 // applications' worth, these are made at once.
 class BuyByPriority {
  public:
-  BuyByPriority(const BuyXGetY& effect, const std::vector<Source>& list, const EffectInput& input,
-                const Problem& problem, const State& state)
-      : effect_(effect), list_(list) {
+  BuyByPriority(const BuyXGetY& effect, std::vector<Source> list)
+      : effect_(effect), list_(std::move(list)) {
     for (std::uint32_t i = 0; i < list_.size(); ++i) {
-      const auto line = static_cast<std::size_t>(state.runs[list_[i].run].line);
       if (list_[i].other) buyable_ += list_[i].count;
-      const bool above_floor = list_[i].cost > problem.items[line].floor;
-      if (input.lines[line] && above_floor) cheapest_.push_back(i);
+      if (list_[i].got) cheapest_.push_back(i);
       if (list_[i].other) dearest_.push_back(i);
     }
     const auto cost = [&](std::uint32_t i) { return list_[i].cost; };
@@ -208,7 +207,7 @@ GroupPlan group_up(const std::vector<Source>& dearest_first, std::int64_t n, std
   std::vector<std::size_t> by_cost(dearest_first.size());
   for (std::size_t i = 0; i < by_cost.size(); ++i) by_cost[i] = by_cost.size() - 1 - i;
   for (const std::size_t i : by_cost) {  // cheapest first, the earlier first
-    if (dearest_first[i].off == 0) continue;
+    if (!dearest_first[i].got) continue;
     got[i] = std::min(rest, dearest_first[i].count);
     rest -= got[i];
   }
@@ -436,7 +435,7 @@ bool is_role_effect(const Effect& effect) {
 Choice choose_by_priority(const Problem& problem, const EffectInput& input, const State& state) {
   std::vector<Source> list = sources(problem, input, state);
   if (const auto* buy = std::get_if<BuyXGetY>(input.effect)) {
-    return BuyByPriority(*buy, list, input, problem, state).choose();
+    return BuyByPriority(*buy, std::move(list)).choose();
   }
   return nth_by_priority(std::get<NthUnit>(*input.effect), std::move(list));
 }
