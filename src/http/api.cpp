@@ -41,6 +41,13 @@ std::optional<Problem> content_fault(const Request& head) {
   return {};
 }
 
+// A parameter that would be ignored is a misunderstanding: better told than passed over.
+std::optional<Problem> query_fault(const Request& head) {
+  if (head.query.empty() || head.route->paged || head.route->access == Access::open) return {};
+  return Problem{.code = ProblemCode::invalid_query,
+                 .detail = "this route takes no query parameters"};
+}
+
 // The key in "Authorization: Bearer KEY"; empty where there is none.
 std::string_view bearer(const Request& head) {
   if (head.count_headers("authorization") != 1) return {};
@@ -106,6 +113,7 @@ Admission Api::admit(Request& head) {
   std::string allowed;
   std::optional<Problem> problem = find_route(head, allowed);
   if (!problem) problem = authorise(head);
+  if (!problem) problem = query_fault(head);
   if (!problem) problem = content_fault(head);
   if (!problem) return {.body_max = head.route->body_max, .refusal = {}};
   Response response = refuse(head, *problem);

@@ -35,11 +35,20 @@ std::string escape(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -124,8 +133,7 @@ std::string operation_section(const json::Value& root, const json::Value& path,
                     upper(operation.key()) + ' ' + escape(path.key()) + "</code></p>\n";
   const std::string_view description = text_of(operation, "description");
   if (!description.empty()) out += "<p>" + escape(description) + "</p>\n";
-  return out + parameter_rows(root, operation) + body_example(operation) +
-         response_rows(operation);
+  return out + parameter_rows(root, operation) + body_example(operation) + response_rows(operation);
 }
 
 bool has_tag(const json::Value& operation, std::string_view tag) {

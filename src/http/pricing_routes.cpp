@@ -23,8 +23,9 @@ promotions::Cart read_cart(json::Object& object, Faults& faults) {
   const auto value = object.require("cart");
   if (!value) return {};
   if (value->kind() == json::Kind::object) {
-    if (const auto uses = value->find("uses")) {
-      json::add_fault(*uses, "is supplied by the server's own counters; leave it out", faults);
+    for (const std::string_view name : {"uses", "pool_codes"}) {
+      const auto own = value->find(name);
+      if (own) json::add_fault(*own, "is supplied by the server; leave it out", faults);
     }
   }
   return promotions::read_cart(*value, faults).value_or(promotions::Cart{});

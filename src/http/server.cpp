@@ -387,8 +387,8 @@ std::string listen_message(const ServerOptions& options, error_code error) {
 }  // namespace
 
 struct Server::Internals {
-  Internals(const ServerOptions& given, Service& to_serve)
-      : options(given), service(to_serve), acceptor(main), signals(main), timer(main) {
+  explicit Internals(const ServerOptions& given)
+      : options(given), acceptor(main), signals(main), timer(main) {
     listen();
     const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     const int threads = options.threads > 0 ? options.threads : cores;
@@ -434,7 +434,7 @@ struct Server::Internals {
 
   // A few bytes always fit in a fresh socket's send buffer, so this does not wait.
   void turn_away(Socket& socket) {
-    const Response response = service.refuse(
+    const Response response = service->refuse(
         {.code = ProblemCode::overloaded, .detail = "as many connections as allowed are open"});
     const std::string bytes = head_of(response, http_date(), false, false) + response.body;
     error_code ignored;
@@ -445,7 +445,7 @@ struct Server::Internals {
 
   Task<void> serve(Socket socket, Worker& worker) {
     try {
-      Connection connection(std::move(socket), worker, service);
+      Connection connection(std::move(socket), worker, *service);
       co_await connection.serve();
     } catch (const std::exception&) {
       // Out of memory for this connection: it is closed, the others go on.
@@ -506,7 +506,7 @@ struct Server::Internals {
   }
 
   ServerOptions options;
-  Service& service;
+  Service* service = nullptr;  // of run()
   asio::io_context main{1};
   asio::basic_socket_acceptor<tcp, Io> acceptor;
   asio::basic_signal_set<Io> signals;
@@ -517,15 +517,16 @@ struct Server::Internals {
   bool stop_asked = false;  // of the main thread
 };
 
-Server::Server(const ServerOptions& options, Service& service)
-    : internals_(std::make_unique<Internals>(options, service)) {}
+Server::Server(const ServerOptions& options) : internals_(std::make_unique<Internals>(options)) {}
 Server::~Server() = default;
 
 std::uint16_t Server::port() const { return internals_->port; }
 std::size_t Server::connections() const { return internals_->open_connections.load(); }
 
-bool Server::run(const std::function<void()>& on_stop, Milliseconds drain, Milliseconds grace) {
+bool Server::run(Service& service, const std::function<void()>& on_stop, Milliseconds drain,
+                 Milliseconds grace) {
   Internals& in = *internals_;
+  in.service = &service;
   in.signals.add(SIGTERM);
   in.signals.add(SIGINT);
   in.start_workers();

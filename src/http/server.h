@@ -45,19 +45,20 @@ struct ListenError : std::runtime_error {
 
 class Server {
  public:
-  // Listens from here on. `service` outlives the server, and has given all its answers before the
-  // server is destroyed. Throws ListenError.
-  Server(const ServerOptions& options, Service& service);
+  // Listens from here on; connections wait until run(). Throws ListenError.
+  explicit Server(const ServerOptions& options);
   ~Server();
 
   std::uint16_t port() const;
   // Connections that are open now; may be asked from any thread.
   std::size_t connections() const;
 
-  // Serves until SIGTERM, SIGINT or stop(). Then `on_stop` is called, connections are still taken
+  // Serves until SIGTERM, SIGINT or stop(). Once; `service` must have given all its answers before
+  // the server is destroyed. At the end `on_stop` is called, connections are still taken
   // for `drain` (so that a load balancer can notice), and requests in hand may take `grace` longer.
   // Returns false where some had to be cut off.
-  bool run(const std::function<void()>& on_stop, Milliseconds drain, Milliseconds grace);
+  bool run(Service& service, const std::function<void()>& on_stop, Milliseconds drain,
+           Milliseconds grace);
   // From any thread.
   void stop();
 

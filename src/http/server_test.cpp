@@ -63,10 +63,10 @@ class EchoService : public Service {
 class ServerTest : public ::testing::Test {
  protected:
   void start(TransportLimits limits = {}, Milliseconds grace = Milliseconds(10'000)) {
-    server_ = std::make_unique<Server>(ServerOptions{.port = 0, .threads = 2, .limits = limits},
-                                       service_);
+    server_ = std::make_unique<Server>(ServerOptions{.port = 0, .threads = 2, .limits = limits});
     thread_ = std::thread([this, grace] {
-      all_finished_ = server_->run([this] { stopping_ = true; }, Milliseconds(0), grace);
+      all_finished_ = server_->run(
+          service_, [this] { stopping_ = true; }, Milliseconds(0), grace);
     });
   }
   // Returns what Server::run returned.
@@ -256,10 +256,9 @@ TEST_F(ServerTest, CutsOffWhatTakesTooLongToFinish) {
 
 TEST_F(ServerTest, SaysWhyItCannotListen) {
   start();
-  EchoService other;
   const auto message = [&](ServerOptions options) -> std::string {
     try {
-      const Server server(options, other);
+      const Server server(options);
     } catch (const ListenError& error) {
       return error.what();
     }

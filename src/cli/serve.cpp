@@ -1,0 +1,83 @@
+#include "cli/serve.h"
+
+#include <algorithm>
+#include <ostream>
+#include <thread>
+
+#include "app/service.h"
+#include "http/api.h"
+#include "http/log.h"
+#include "http/server.h"
+
+namespace stapel::cli {
+namespace {
+
+http::Milliseconds milliseconds(double seconds) {
+  return http::Milliseconds(static_cast<std::int64_t>(seconds * 1'000));
+}
+
+http::ServerOptions server_options(const ServeArguments& arguments) {
+  http::ServerOptions options{
+      .host = arguments.host, .port = arguments.port, .threads = arguments.threads};
+  options.limits.connections_max = arguments.connections_max;
+  options.limits.idle_timeout = milliseconds(arguments.idle_timeout);
+  options.limits.header_timeout = milliseconds(arguments.header_timeout);
+  options.limits.body_timeout = milliseconds(arguments.body_timeout);
+  return options;
+}
+
+app::ServiceOptions service_options(const ServeArguments& arguments) {
+  app::ServiceOptions options;
+  options.path = arguments.database;
+  const auto cores = std::max(1U, std::thread::hardware_concurrency());
+  options.workers = arguments.workers > 0 ? static_cast<std::size_t>(arguments.workers) : cores;
+  return options;
+}
+
+http::LogLevel log_level(const std::string& name) {
+  if (name == "debug") return http::LogLevel::debug;
+  if (name == "warning") return http::LogLevel::warning;
+  if (name == "error") return http::LogLevel::error;
+  return http::LogLevel::info;
+}
+
+std::string url_of(const ServeArguments& arguments, std::uint16_t port) {
+  const bool version_6 = arguments.host.find(':') != std::string::npos;
+  return "http://" + (version_6 ? '[' + arguments.host + ']' : arguments.host) + ':' +
+         std::to_string(port);
+}
+
+// The port is taken first: where it is busy, the database is not touched.
+Exit serve_on(http::Server& server, const ServeArguments& arguments, Streams& streams) {
+  http::Log log(log_level(arguments.log_level), arguments.log_requests);
+  const auto app = app::Service::open(service_options(arguments));
+  http::Api api(*app, {.in_flight_max = arguments.requests_max}, &log);
+  api.metrics().watch_connections([&server] { return server.connections(); });
+  const std::string url = url_of(arguments, server.port());
+  print("serving " + arguments.database + " on " + url + ", API reference at " + url + "/docs\n",
+        streams);
+  const bool all_finished = server.run(
+      api,
+      [&] {
+        api.begin_stopping();
+        log.note("stopping: finishing the requests in hand");
+      },
+      milliseconds(arguments.drain), milliseconds(arguments.grace));
+  app->stop();
+  log.note(all_finished ? "stopped" : "stopped, with requests cut off after the grace period");
+  return all_finished ? Exit::ok : Exit::failed;
+}
+
+}  // namespace
+
+Exit serve(const ServeArguments& arguments, Streams& streams) {
+  try {
+    http::Server server(server_options(arguments));
+    return serve_on(server, arguments, streams);
+  } catch (const http::ListenError& error) {
+    streams.err << "stapel: " << error.what() << '\n';
+    return Exit::bad_input;
+  }
+}
+
+}  // namespace stapel::cli

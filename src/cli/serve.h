@@ -1,0 +1,30 @@
+// `stapel serve`: the HTTP API over one database, until a signal ends it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "cli/streams.h"
+
+namespace stapel::cli {
+
+struct ServeArguments {
+  std::string database;  // made where there is none
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8080;  // 0: any free one, which is printed
+  int threads = 0;            // 0: one per core
+  int workers = 0;            // 0: one per core
+  std::size_t connections_max = 4'096;
+  std::int64_t requests_max = 2'048;
+  // In seconds:
+  double idle_timeout = 60, header_timeout = 10, body_timeout = 30;
+  double drain = 0, grace = 10;
+  std::string log_level = "info";
+  bool log_requests = true;
+};
+
+// Exit::bad_input where the address cannot be served, Exit::failed where requests had to be cut off
+// at the end.
+Exit serve(const ServeArguments& arguments, Streams& streams);
+
+}  // namespace stapel::cli

@@ -1,0 +1,65 @@
+#include "http/router.h"
+
+#include <gtest/gtest.h>
+
+namespace stapel::http {
+namespace {
+
+Router router() {
+  std::vector<Route> routes;
+  for (const auto& [method, path] : std::vector<std::pair<std::string, std::string>>{
+           {"GET", "/things"},
+           {"POST", "/things:sort"},
+           {"GET", "/things/{id}"},
+           {"PUT", "/things/{id}"},
+           {"POST", "/things/{id}/parts/{part}/mend"}}) {
+    routes.push_back({.method = method, .path = path, .handle = {}});
+  }
+  return Router(std::move(routes));
+}
+
+TEST(Router, FindsRoutesAndTheirParameters) {
+  const Router table = router();
+  const struct {
+    std::string method;
+    std::vector<std::string> path;
+    std::string found;
+    std::vector<std::string> parameters;
+  } rows[] = {
+      {"GET", {"things"}, "/things", {}},
+      {"HEAD", {"things"}, "/things", {}},
+      {"POST", {"things:sort"}, "/things:sort", {}},
+      {"PUT", {"things", "a/b"}, "/things/{id}", {"a/b"}},
+      {"POST", {"things", "1", "parts", "2", "mend"}, "/things/{id}/parts/{part}/mend", {"1", "2"}},
+  };
+  for (const auto& row : rows) {
+    const Router::Match match = table.find(row.method, row.path);
+    ASSERT_NE(match.route, nullptr) << row.found;
+    EXPECT_EQ(match.route->path, row.found);
+    EXPECT_EQ(match.parameters, row.parameters);
+  }
+}
+
+TEST(Router, SaysWhatIsThereInstead) {
+  const Router table = router();
+  const struct {
+    std::string method;
+    std::vector<std::string> path;
+    std::string allowed;
+  } rows[] = {
+      {"GET", {"nothing"}, ""},
+      {"GET", {"things", ""}, ""},
+      {"GET", {"things", "1", "parts"}, ""},
+      {"DELETE", {"things", "1"}, "GET, HEAD, PUT"},
+      {"get", {"things"}, "GET, HEAD"},
+      {"GET", {"things:sort"}, "POST"},
+  };
+  for (const auto& row : rows) {
+    const Router::Match match = table.find(row.method, row.path);
+    EXPECT_EQ(match.route, nullptr);
+    EXPECT_EQ(match.allowed, row.allowed);
+  }
+}
+
+}  // namespace
+}  // namespace stapel::http

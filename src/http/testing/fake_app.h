@@ -1,0 +1,159 @@
+// An application that decides nothing: it remembers the last command and answers as it is told, so
+// that tests see what the API makes of both.
+#pragma once
+
+#include <any>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "app/service.h"
+
+namespace stapel::http::testing {
+
+class FakeApp : public app::Service {
+ public:
+  // The last command, as the app::… value that came in.
+  std::any last;
+  // Where set, every command and single read is refused with it.
+  std::optional<app::Refusal> refusal;
+  // Where true, reads and commands throw.
+  bool broken = false;
+  bool is_ready = true;
+  bool workers_full = false;
+  int commands = 0;
+
+  void stop() override {}
+  bool ready() const override { return is_ready; }
+  app::Metrics metrics() const override {
+    app::Metrics metrics;
+    metrics.commands = commands;
+    metrics.batches = 2;
+    metrics.batch_size_counts[0] = 1;
+    metrics.batch_size_counts[1] = 1;
+    return metrics;
+  }
+  bool post(std::function<void()> task) override {
+    if (workers_full) return false;
+    task();
+    return true;
+  }
+
+  Result<promotions::Evaluation, app::Refusal> evaluate(const app::Evaluate& request) override;
+
+  void save_promotion(app::SavePromotion request, app::Done<app::PromotionAnswer> done) override {
+    run(std::move(request), done, {.id = "p", .revision = 3});
+  }
+  void publish_promotions(app::PublishPromotions request,
+                          app::Done<app::PublishAnswer> done) override {
+    run(std::move(request), done, {.promotions = {{.id = "p", .live_version = 1}}});
+  }
+  void set_promotion_state(app::SetPromotionState request,
+                           app::Done<app::PromotionAnswer> done) override {
+    run(std::move(request), done, {.id = "p", .state = app::PromotionState::paused});
+  }
+  void change_settings(app::ChangeSettings request, app::Done<app::SettingsAnswer> done) override {
+    run(std::move(request), done, {.settings = "{}"});
+  }
+  void create_pool(app::CreatePool request, app::Done<app::PoolAnswer> done) override {
+    run(std::move(request), done, {.id = "pool", .name = "A pool", .pattern = ""});
+  }
+  void generate_codes(app::GenerateCodes request, app::Done<app::CodesAnswer> done) override {
+    run(std::move(request), done, {.pool = "pool", .added = 5, .size = 5});
+  }
+  void import_codes(app::ImportCodes request, app::Done<app::CodesAnswer> done) override {
+    run(std::move(request), done, {.pool = "pool", .added = 1, .already_there = 1, .size = 2});
+  }
+  void checkout(app::Checkout request, app::Done<app::CheckoutAnswer> done) override {
+    run(std::move(request), done, checkout_answer());
+  }
+  void redeem(app::Redeem request, app::Done<app::CheckoutAnswer> done) override {
+    run(std::move(request), done, checkout_answer());
+  }
+  void confirm(app::Confirm request, app::Done<app::CheckoutAnswer> done) override {
+    run(std::move(request), done, checkout_answer());
+  }
+  void release(app::Release request, app::Done<app::CheckoutAnswer> done) override {
+    run(std::move(request), done, checkout_answer());
+  }
+  void roll_back(app::RollBack request, app::Done<app::CheckoutAnswer> done) override {
+    run(std::move(request), done, checkout_answer());
+  }
+  void create_api_key(app::CreateApiKey request, app::Done<app::ApiKeyAnswer> done) override {
+    run(std::move(request), done, {.id = "k", .name = "n", .key = "sk_shown_once"});
+  }
+  void revoke_api_key(app::RevokeApiKey request, app::Done<app::ApiKeyAnswer> done) override {
+    run(std::move(request), done, {.id = "k", .name = "n", .revoked_at = Instant{}, .key = ""});
+  }
+
+  Result<app::PromotionAnswer, app::Refusal> promotion(std::string_view id) override {
+    return read<app::PromotionAnswer>({.id = std::string(id), .revision = 2, .draft = "{\"a\":1}"});
+  }
+  app::Page<app::PromotionAnswer> promotions(const app::PageRequest& page) override {
+    remember(page);
+    return {.items = {{.id = "p"}}, .next = "p"};
+  }
+  Result<app::UsesAnswer, app::Refusal> promotion_uses(std::string_view) override {
+    return read<app::UsesAnswer>({.used = 7});
+  }
+  app::SettingsAnswer settings() override { return {.settings = ""}; }
+  Result<app::PoolAnswer, app::Refusal> pool(std::string_view id) override {
+    return read<app::PoolAnswer>({.id = std::string(id), .name = "", .pattern = ""});
+  }
+  app::Page<app::PoolAnswer> pools(const app::PageRequest& page) override {
+    remember(page);
+    return {};
+  }
+  Result<app::Page<app::PoolCodeAnswer>, app::Refusal> pool_codes(
+      std::string_view, const app::PageRequest& page) override {
+    remember(page);
+    return read<app::Page<app::PoolCodeAnswer>>({.items = {{.code = "A-1"}}, .next = ""});
+  }
+  Result<app::CheckoutAnswer, app::Refusal> checkout(std::string_view) override {
+    return read<app::CheckoutAnswer>(checkout_answer());
+  }
+  app::Page<app::RedemptionAnswer> redemptions(const app::PageRequest& page) override {
+    remember(page);
+    return {.items = {{.sequence = 1, .promotion = "p", .codes = {"A1"}}}, .next = "1"};
+  }
+  std::vector<app::ApiKeyAnswer> api_keys() override {
+    return {{.id = "k", .name = "n", .revoked_at = {}, .key = ""}};
+  }
+  // sk_good and pk_good are keys.
+  std::optional<app::ApiKeyAnswer> authenticate(std::string_view key) const override {
+    if (key == "sk_good") {
+      return app::ApiKeyAnswer{.id = "secret-id", .name = "", .revoked_at = {}, .key = ""};
+    }
+    if (key != "pk_good") return {};
+    return app::ApiKeyAnswer{.id = "publishable-id",
+                             .name = "",
+                             .scope = app::ApiScope::publishable,
+                             .revoked_at = {},
+                             .key = ""};
+  }
+
+ private:
+  static app::CheckoutAnswer checkout_answer() {
+    return {.id = "c 1", .order = "", .currency = "EUR", .result = "{}"};
+  }
+  template <typename Request>
+  void remember(Request request) {
+    if (broken) throw std::runtime_error("the disk is on fire");
+    last = std::move(request);
+    ++commands;
+  }
+  template <typename Request, typename Answer>
+  void run(Request request, const app::Done<Answer>& done, Answer answer) {
+    remember(std::move(request));
+    if (refusal) return done(Refused(*refusal));
+    done(std::move(answer));
+  }
+  template <typename Answer>
+  Result<Answer, app::Refusal> read(Answer answer) const {
+    if (broken) throw std::runtime_error("the disk is on fire");
+    if (refusal) return Refused(*refusal);
+    return answer;
+  }
+};
+
+}  // namespace stapel::http::testing
