@@ -63,7 +63,9 @@ class Evaluator {
   bool condition_may_hold(const Triggered& triggered) const {
     const CompiledPromotion& compiled = set_.promotions[triggered.position];
     const auto& conditions = compiled.promotion->conditions;
-    return !conditions || compiled.late || holds(*conditions, facts_, facts_.subtotal);
+    if (!conditions) return true;
+    return compiled.late ? may_hold(*conditions, facts_)
+                         : holds(*conditions, facts_, facts_.subtotal);
   }
 
   // A promotion that can grant nothing here, now or later, stays out of the search.
@@ -311,15 +313,15 @@ class Evaluator {
     out.with = clashing(promotion);
     if (!out.with.empty()) reasons.add(Reason::not_combinable);
     if (!matches_lines(promotion)) reasons.add(Reason::no_matching_lines);
-    if (promotion.conditions && !holds(*promotion.conditions, facts_, plan_.state.items_left)) {
-      const Failure failure =
-          explain_failure(*promotion.conditions, facts_, plan_.state.items_left);
-      const bool only_late = compiled.late && fails_only_discounted(failure);
-      // A clash comes before a threshold on the discounted subtotal.
-      if (!only_late || out.with.empty()) {
-        leaf = failure.decisive;
-        reasons.add(leaf ? leaf->reason : Reason::condition_not_met);
-      }
+    // A clash comes before a threshold on the discounted subtotal, which is then left open.
+    std::optional<Amount> discounted;
+    if (out.with.empty()) discounted = plan_.state.items_left;
+    const auto& conditions = promotion.conditions;
+    const bool fails = conditions && (discounted ? !holds(*conditions, facts_, *discounted)
+                                                 : !may_hold(*conditions, facts_));
+    if (fails) {
+      leaf = explain_failure(*conditions, facts_, discounted).decisive;
+      reasons.add(leaf ? leaf->reason : Reason::condition_not_met);
     }
     out.reason = reasons.first().value_or(Reason::adds_nothing);
     if (out.reason != Reason::not_combinable) out.with.clear();
@@ -328,14 +330,6 @@ class Evaluator {
       if (out.reason == Reason::condition_not_met) out.attribute = leaf->attribute;
     }
     return out;
-  }
-
-  static bool fails_only_discounted(const Failure& failure) {
-    return !failure.leaves.empty() &&
-           std::all_of(failure.leaves.begin(), failure.leaves.end(), [](const FailingLeaf& leaf) {
-             const auto* test = std::get_if<AttributeTest>(&leaf.leaf->node);
-             return test && test->attribute == Attribute::cart_subtotal_discounted;
-           });
   }
 
   std::vector<std::string> clashing(const Promotion& promotion) const {

@@ -320,6 +320,35 @@ struct CartLeaf {
   bool operator()(const AggregateTest& test) const { return aggregate_holds(test, facts); }
 };
 
+// Whether the predicate can come out as `wanted`, with leaves on the discounted subtotal left open
+// where `discounted` is absent.
+bool can_be(const Predicate& predicate, bool wanted, const Facts& facts,
+            std::optional<Amount> discounted) {
+  struct Visit {
+    bool wanted;
+    const Facts& facts;
+    std::optional<Amount> discounted;
+    bool group(const std::vector<Predicate>& of, bool every) const {
+      const auto child = [&](const Predicate& p) { return can_be(p, wanted, facts, discounted); };
+      return every ? std::all_of(of.begin(), of.end(), child)
+                   : std::any_of(of.begin(), of.end(), child);
+    }
+    bool operator()(const All& all) const { return group(all.of, wanted); }
+    bool operator()(const Any& any) const { return group(any.of, !wanted); }
+    bool operator()(const Not& negation) const {
+      return can_be(negation.of.front(), !wanted, facts, discounted);
+    }
+    bool operator()(const AttributeTest& test) const {
+      if (test.attribute == Attribute::cart_subtotal_discounted && !discounted) return true;
+      return leaf_holds(test, read_cart(test, facts, discounted.value_or(0))) == wanted;
+    }
+    bool operator()(const AggregateTest& test) const {
+      return aggregate_holds(test, facts) == wanted;
+    }
+  };
+  return std::visit(Visit{wanted, facts, discounted}, predicate.node);
+}
+
 // --- Why a condition fails -----------------------------------------------------------------------
 
 // A leaf on customer.orders that (with its polarity) accepts a customer without orders only.
@@ -390,9 +419,10 @@ std::optional<std::int64_t> missing(Operator op, const Operand& operand, std::in
 
 class Explainer {
  public:
-  Explainer(const Facts& facts, Amount discounted) : facts_(facts), discounted_(discounted) {}
+  Explainer(const Facts& facts, std::optional<Amount> discounted)
+      : facts_(facts), discounted_(discounted) {}
 
-  // The decisive leaf of a predicate whose truth is not what was wanted (`negated`: it holds).
+  // The decisive leaf of a predicate that cannot be what was wanted (`negated`: false).
   std::optional<FailingLeaf> visit(const Predicate& predicate, bool negated) {
     if (const auto* all = std::get_if<All>(&predicate.node)) return group(all->of, negated, true);
     if (const auto* any = std::get_if<Any>(&predicate.node)) return group(any->of, negated, false);
@@ -407,13 +437,12 @@ class Explainer {
 
  private:
   std::optional<FailingLeaf> group(const std::vector<Predicate>& children, bool negated, bool all) {
-    // A failing `all` fails by its failing children, a true `any` holds by its true ones; a failing
-    // `any` and a true `all` involve every child. In all cases: the children that have the truth
-    // of the whole. Several must change together in a failing `all` and a true `any`.
+    // The children that cannot be what was wanted of the whole keep it from being that. Several
+    // must change together in an `all` that should hold and an `any` that should not.
     const bool all_must_change = all != negated;
     std::optional<FailingLeaf> decisive;
     for (const Predicate& child : children) {
-      if (tree_holds(child, CartLeaf{facts_, discounted_}) != negated) continue;
+      if (can_be(child, !negated, facts_, discounted_)) continue;
       const auto found = visit(child, negated);
       if (found && (!decisive || before(*found, *decisive, all_must_change))) decisive = found;
     }
@@ -438,7 +467,7 @@ class Explainer {
       out.reason = reason_of(*test, negated);
       operand = &test->operand;
       op = test->op;
-      const Reading reading = read_cart(*test, facts_, discounted_);
+      const Reading reading = read_cart(*test, facts_, discounted_.value_or(0));
       if (const auto* read = std::get_if<std::int64_t>(&reading.value)) value = *read;
     } else {
       const auto& aggregated = std::get<AggregateTest>(predicate.node);
@@ -457,7 +486,7 @@ class Explainer {
   }
 
   const Facts& facts_;
-  Amount discounted_;
+  std::optional<Amount> discounted_;
   std::vector<FailingLeaf> leaves_;
 };
 
@@ -592,7 +621,12 @@ bool reads_discounted(const Predicate& condition) {
 
 bool falls_with_discounted(const Predicate& condition) { return falls(condition, true); }
 
-Failure explain_failure(const Predicate& condition, const Facts& facts, Amount discounted) {
+bool may_hold(const Predicate& condition, const Facts& facts) {
+  return can_be(condition, true, facts, std::nullopt);
+}
+
+Failure explain_failure(const Predicate& condition, const Facts& facts,
+                        std::optional<Amount> discounted) {
   Explainer explainer(facts, discounted);
   Failure failure;
   failure.decisive = explainer.visit(condition, false);

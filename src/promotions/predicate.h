@@ -33,6 +33,9 @@ bool selects(const Selector& selector, const CartLine& line);
 // Does the condition hold, with all lines costing `discounted` by now?
 bool holds(const Predicate& condition, const Facts& facts, Amount discounted);
 
+// Could the condition hold for some cart.subtotal_discounted?
+bool may_hold(const Predicate& condition, const Facts& facts);
+
 // Whether the condition reads cart.subtotal_discounted anywhere.
 bool reads_discounted(const Predicate& condition);
 
@@ -55,7 +58,9 @@ struct Failure {
   std::optional<FailingLeaf> decisive;  // none where no leaf fails ("any" of nothing)
   std::vector<FailingLeaf> leaves;
 };
-Failure explain_failure(const Predicate& condition, const Facts& facts, Amount discounted);
+// `discounted` absent: leaves on it are left open, and never fail.
+Failure explain_failure(const Predicate& condition, const Facts& facts,
+                        std::optional<Amount> discounted);
 
 // The name of an attribute or aggregate as the contract writes it.
 std::string attribute_name(const Predicate& leaf);
