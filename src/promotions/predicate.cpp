@@ -451,7 +451,7 @@ class Explainer {
 
   static bool before(const FailingLeaf& a, const FailingLeaf& b, bool larger_missing) {
     if (a.reason != b.reason) return a.reason < b.reason;
-    if (!a.missing || !b.missing) return false;
+    if (!a.missing || !b.missing) return a.missing && !b.missing;
     return larger_missing ? *a.missing > *b.missing : *a.missing < *b.missing;
   }
 
