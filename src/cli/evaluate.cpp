@@ -49,7 +49,7 @@ Exit evaluate(const EvaluateArguments& arguments, Streams& streams) {
     return Exit::bad_input;
   }
   print(arguments.pretty ? promotions::to_receipt(*evaluation, *cart, arguments.language)
-                         : promotions::to_json(*evaluation, true),
+                         : promotions::to_json(*evaluation, true) + '\n',
         streams);
   return Exit::ok;
 }

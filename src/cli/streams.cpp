@@ -25,7 +25,7 @@ std::string read_limited(std::istream& in) {
 
 std::optional<std::string> refuse(const std::string& path, std::string_view cause,
                                   std::ostream& err) {
-  const std::string_view name = path == "-" ? "standard input" : path;
+  const std::string_view name = path == "-" ? "standard input" : std::string_view(path);
   err << "stapel: cannot read " << name << ": " << cause << '\n';
   return std::nullopt;
 }
