@@ -239,6 +239,7 @@ struct UsesAnswer {
 std::string_view state_name(PromotionState state);
 std::string_view state_name(CheckoutState state);
 std::optional<PromotionState> find_promotion_state(std::string_view name);
+std::optional<CheckoutState> find_checkout_state(std::string_view name);
 std::string_view scope_name(ApiScope scope);
 std::optional<ApiScope> find_scope(std::string_view name);
 

@@ -1,0 +1,208 @@
+// Decisions to and from JSON: {"kind": …, fields}. What is read here was written here; anything
+// else is a damaged row.
+#include "app/answers.h"
+
+#include "base/json.h"
+#include "storage/store.h"
+
+namespace stapel::app {
+namespace {
+
+using json::Writer;
+
+[[noreturn]] void damaged(std::string_view text) {
+  throw storage::StoreError(storage::StoreError::Kind::damaged,
+                            "a stored decision cannot be read: " + std::string(text.substr(0, 80)));
+}
+
+// --- Writing -------------------------------------------------------------------------------------
+
+void write_promotion(Writer& writer, const PromotionAnswer& answer) {
+  writer.begin_object().member("id", answer.id).member("revision", answer.revision);
+  writer.member("state", state_name(answer.state)).member("live_version", answer.live_version);
+  writer.member("has_draft", answer.has_draft);
+  writer.member("created_at", answer.created_at.microseconds);
+  writer.member("updated_at", answer.updated_at.microseconds).end_object();
+}
+
+struct Write {
+  Writer& writer;
+
+  void operator()(const PromotionAnswer& answer) const {
+    writer.member("kind", "promotion").key("promotion");
+    write_promotion(writer, answer);
+  }
+  void operator()(const PublishAnswer& answer) const {
+    writer.member("kind", "publish").member("number", answer.definitions_number);
+    writer.key("promotions").begin_array();
+    for (const PromotionAnswer& promotion : answer.promotions) write_promotion(writer, promotion);
+    writer.end_array();
+  }
+  void operator()(const SettingsAnswer& answer) const {
+    writer.member("kind", "settings").member("settings", answer.settings);
+    writer.member("number", answer.definitions_number);
+  }
+  void operator()(const PoolAnswer& answer) const {
+    writer.member("kind", "pool").member("id", answer.id).member("name", answer.name);
+    writer.member("pattern", answer.pattern).member("uses_max", answer.uses_max);
+    writer.member("size", answer.size).member("created_at", answer.created_at.microseconds);
+  }
+  void operator()(const CodesAnswer& answer) const {
+    writer.member("kind", "codes").member("pool", answer.pool).member("added", answer.added);
+    writer.member("already_there", answer.already_there).member("size", answer.size);
+  }
+  void operator()(const CheckoutAnswer& answer) const {
+    writer.member("kind", "checkout").member("id", answer.id);
+    writer.member("state", state_name(answer.state)).member("order", answer.order);
+    writer.member("currency", answer.currency).member("total", answer.total);
+    writer.member("created_at", answer.created_at.microseconds);
+    writer.member("updated_at", answer.updated_at.microseconds);
+  }
+  // A key is shown once and never stored: its creation cannot be repeated.
+  void operator()(const ApiKeyAnswer&) const { STAPEL_CHECK(false); }
+
+  void operator()(const Answer& answer) const { std::visit(*this, answer); }
+  void operator()(const Refusal& refusal) const {
+    writer.member("kind", "refusal").member("code", refusal_name(refusal.code));
+    writer.member("message", refusal.message).member("result", refusal.result);
+    writer.key("faults").begin_array();
+    for (const Fault& fault : refusal.faults) {
+      writer.begin_array().string(fault.pointer).string(fault.message).end_array();
+    }
+    writer.end_array();
+  }
+  void operator()(const LostRace&) const { STAPEL_CHECK(false); }
+};
+
+// --- Reading -------------------------------------------------------------------------------------
+
+// The members of one object; any fault makes the row a damaged one.
+class Fields {
+ public:
+  Fields(const json::Value& value, std::string_view whole) : value_(value), whole_(whole) {
+    if (value.kind() != json::Kind::object) damaged(whole);
+  }
+  json::Value at(std::string_view name) const {
+    const auto found = value_.find(name);
+    if (!found) damaged(whole_);
+    return *found;
+  }
+  std::string text(std::string_view name) const { return checked(json::read_string, name); }
+  bool flag(std::string_view name) const { return checked(json::read_boolean, name); }
+  std::int64_t number(std::string_view name) const {
+    Faults faults;
+    const auto value = json::read_integer(at(name), INT64_MIN, INT64_MAX, faults);
+    if (!value) damaged(whole_);
+    return *value;
+  }
+  Instant instant(std::string_view name) const { return Instant{number(name)}; }
+
+ private:
+  template <typename T>
+  T checked(std::optional<T> (*read)(const json::Value&, Faults&), std::string_view name) const {
+    Faults faults;
+    std::optional<T> value = read(at(name), faults);
+    if (!value) damaged(whole_);
+    return *std::move(value);
+  }
+  json::Value value_;
+  std::string_view whole_;
+};
+
+PromotionAnswer read_promotion(const Fields& fields, std::string_view whole) {
+  PromotionAnswer answer;
+  const auto state = find_promotion_state(fields.text("state"));
+  if (!state) damaged(whole);
+  answer.id = fields.text("id");
+  answer.revision = fields.number("revision");
+  answer.state = *state;
+  answer.live_version = fields.number("live_version");
+  answer.has_draft = fields.flag("has_draft");
+  answer.created_at = fields.instant("created_at");
+  answer.updated_at = fields.instant("updated_at");
+  return answer;
+}
+
+PublishAnswer read_publish(const Fields& fields, std::string_view whole) {
+  PublishAnswer answer;
+  answer.definitions_number = fields.number("number");
+  for (const json::Value value : fields.at("promotions")) {
+    answer.promotions.push_back(read_promotion(Fields(value, whole), whole));
+  }
+  return answer;
+}
+
+PoolAnswer read_pool(const Fields& fields) {
+  PoolAnswer answer;
+  answer.id = fields.text("id");
+  answer.name = fields.text("name");
+  answer.pattern = fields.text("pattern");
+  answer.uses_max = fields.number("uses_max");
+  answer.size = fields.number("size");
+  answer.created_at = fields.instant("created_at");
+  return answer;
+}
+
+CheckoutAnswer read_checkout(const Fields& fields, std::string_view whole) {
+  CheckoutAnswer answer;
+  const auto state = find_checkout_state(fields.text("state"));
+  if (!state) damaged(whole);
+  answer.id = fields.text("id");
+  answer.state = *state;
+  answer.order = fields.text("order");
+  answer.currency = fields.text("currency");
+  answer.total = fields.number("total");
+  answer.created_at = fields.instant("created_at");
+  answer.updated_at = fields.instant("updated_at");
+  return answer;
+}
+
+Refusal read_refusal(const Fields& fields, std::string_view whole) {
+  const auto code = find_refusal_code(fields.text("code"));
+  if (!code) damaged(whole);
+  Refusal refusal{*code, fields.text("message"), {}, fields.text("result")};
+  for (const json::Value fault : fields.at("faults")) {
+    if (fault.size() != 2) damaged(whole);
+    auto part = fault.begin();
+    std::string pointer((*part).text());
+    ++part;
+    refusal.faults.push_back({std::move(pointer), std::string((*part).text())});
+  }
+  return refusal;
+}
+
+}  // namespace
+
+std::string write_decision(const Outcome& outcome) {
+  std::string out;
+  Writer writer(out);
+  writer.begin_object();
+  std::visit(Write{writer}, outcome);
+  writer.end_object();
+  return out;
+}
+
+Outcome read_decision(std::string_view text) {
+  Faults faults;
+  const auto document = json::Document::parse(text, faults);
+  if (!document || !faults.empty()) damaged(text);
+  const Fields fields(document->root(), text);
+  const std::string kind = fields.text("kind");
+  if (kind == "checkout") return Answer(read_checkout(fields, text));
+  if (kind == "refusal") return read_refusal(fields, text);
+  if (kind == "promotion") {
+    return Answer(read_promotion(Fields(fields.at("promotion"), text), text));
+  }
+  if (kind == "publish") return Answer(read_publish(fields, text));
+  if (kind == "settings") {
+    return Answer(SettingsAnswer{fields.text("settings"), fields.number("number")});
+  }
+  if (kind == "pool") return Answer(read_pool(fields));
+  if (kind == "codes") {
+    return Answer(CodesAnswer{fields.text("pool"), fields.number("added"),
+                              fields.number("already_there"), fields.number("size")});
+  }
+  damaged(text);
+}
+
+}  // namespace stapel::app

@@ -1,0 +1,98 @@
+// See checkout_cart.h. Whether limits hold is judged here, on the counters as the batch has them;
+// what the cart costs was judged outside and is not judged again.
+#include "app/checkout_cart.h"
+
+namespace stapel::app {
+namespace {
+
+using storage::CheckoutKey;
+using storage::DefinitionsKey;
+using storage::RedemptionKind;
+
+// Gives back what the replaced checkout holds; a refusal where it holds nothing any more.
+std::optional<Refusal> release_replaced(const Snapshot& snapshot, const CheckoutCommand& command,
+                                        Instant now, CounterMoves& counters, Delta& delta) {
+  CheckoutRow old = snapshot.get(CheckoutKey{*command.replaces});
+  if (old.state != CheckoutState::held) {
+    return Refusal{RefusalCode::wrong_state,
+                   "the checkout to replace is " + std::string(state_name(old.state))};
+  }
+  counters.move(Move::free_held, old);
+  old.state = CheckoutState::released;
+  old.updated_at = now;
+  delta.write(CheckoutKey{*command.replaces}, std::move(old));
+  return std::nullopt;
+}
+
+}  // namespace
+
+Keys reads(const CheckoutCommand& command) {
+  Keys keys{DefinitionsKey{}};
+  if (command.refusal) return keys;
+  keys.insert(CheckoutKey{command.id});
+  add_counter_keys(command.row, keys);
+  if (command.replaces) {
+    keys.insert(CheckoutKey{*command.replaces});
+    add_counter_keys(command.replaced, keys);
+  }
+  return keys;
+}
+
+Decision decide(const Snapshot& snapshot, const CheckoutCommand& command, Instant now) {
+  if (snapshot.get(DefinitionsKey{}).number != command.definitions_number) {
+    return lost_race("the promotions changed");
+  }
+  if (command.refusal) return {*command.refusal, {}};
+  STAPEL_CHECK(snapshot.find(CheckoutKey{command.id}) == nullptr);
+
+  Delta delta;
+  CounterMoves counters(snapshot);
+  if (command.replaces) {
+    if (auto refusal = release_replaced(snapshot, command, now, counters, delta)) {
+      return {*std::move(refusal), {}};
+    }
+  }
+  const bool paid = command.row.state == CheckoutState::confirmed;
+  counters.move(paid ? Move::use : Move::hold, command.row);
+  for (const Cap& cap : command.caps) {
+    if (!within(cap, counters.at(cap.key))) return lost_race("a limit was reached meanwhile");
+  }
+
+  CheckoutRow row = command.row;
+  row.created_at = now;
+  row.updated_at = now;
+  counters.write_to(delta);
+  if (paid) append_redemptions(command.id, row, RedemptionKind::redeemed, now, delta);
+  delta.appends.push_back(command.record);
+  Answer answer = answer_of(command.id, row);
+  delta.write(CheckoutKey{command.id}, std::move(row));
+  return {std::move(answer), std::move(delta)};
+}
+
+void append_redemptions(const std::string& id, const CheckoutRow& row, RedemptionKind kind,
+                        Instant at, Delta& delta) {
+  for (const Claim& claim : row.claims) {
+    delta.appends.push_back(storage::Redemption{.kind = kind,
+                                                .checkout = id,
+                                                .promotion = claim.promotion,
+                                                .version = claim.version,
+                                                .codes = claim.codes,
+                                                .customer = row.customer,
+                                                .day = row.day,
+                                                .order = row.order,
+                                                .granted = claim.granted,
+                                                .at = at});
+  }
+}
+
+CheckoutAnswer answer_of(const std::string& id, const CheckoutRow& row) {
+  return {.id = id,
+          .state = row.state,
+          .order = row.order,
+          .currency = row.currency,
+          .total = row.total,
+          .created_at = row.created_at,
+          .updated_at = row.updated_at};
+}
+
+}  // namespace stapel::app

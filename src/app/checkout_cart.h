@@ -1,0 +1,32 @@
+// The commands checkout and redeem: a cart that was priced outside of the batch takes what its
+// promotions need, if that is still free.
+#pragma once
+
+#include <memory>
+
+#include "app/claims.h"
+#include "app/decision.h"
+
+namespace stapel::app {
+
+struct CheckoutCommand {
+  std::string id;                       // of the new checkout
+  std::int64_t definitions_number = 0;  // of the set that it was priced with
+  std::optional<Refusal> refusal = {};  // what the price already decided
+  CheckoutRow row = {};  // state held, or confirmed for redeem; the times are set when decided
+  std::vector<Cap> caps = {};
+  std::shared_ptr<const storage::DecisionRecord> record = {};
+  // The checkout whose place this one takes, as it was read outside.
+  std::optional<std::string> replaces = {};
+  CheckoutRow replaced = {};
+};
+
+Keys reads(const CheckoutCommand& command);
+Decision decide(const Snapshot& snapshot, const CheckoutCommand& command, Instant now);
+
+// The log entries of a checkout's claims.
+void append_redemptions(const std::string& id, const CheckoutRow& row, storage::RedemptionKind kind,
+                        Instant at, Delta& delta);
+CheckoutAnswer answer_of(const std::string& id, const CheckoutRow& row);
+
+}  // namespace stapel::app

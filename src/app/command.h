@@ -1,0 +1,37 @@
+// Every command, as one closed set of values: which rows each reads, and what it decides from them.
+// Both are pure; the batcher alone loads and commits.
+#pragma once
+
+#include <variant>
+
+#include "app/api_key_commands.h"
+#include "app/checkout_cart.h"
+#include "app/pool_commands.h"
+#include "app/promotion_commands.h"
+#include "app/settle_checkout.h"
+
+namespace stapel::app {
+
+using Command =
+    std::variant<CheckoutCommand, ConfirmCommand, ReleaseCommand, RollBackCommand,
+                 SavePromotionCommand, PublishCommand, SetStateCommand, ChangeSettingsCommand,
+                 CreatePoolCommand, AddCodesCommand, CreateApiKeyCommand, RevokeApiKeyCommand>;
+
+inline Keys reads(const Command& command) {
+  return std::visit([](const auto& typed) { return reads(typed); }, command);
+}
+inline Decision decide(const Snapshot& snapshot, const Command& command, Instant now) {
+  return std::visit([&](const auto& typed) { return decide(snapshot, typed, now); }, command);
+}
+
+// The live set that this command makes, or null: whoever runs it swaps it in once it is durable.
+inline std::shared_ptr<const LiveSet> next_live_set(const Command& command) {
+  if (const auto* publish = std::get_if<PublishCommand>(&command)) return publish->change.next;
+  if (const auto* settings = std::get_if<ChangeSettingsCommand>(&command)) {
+    return settings->change.next;
+  }
+  const auto* state = std::get_if<SetStateCommand>(&command);
+  return state && state->change ? state->change->next : nullptr;
+}
+
+}  // namespace stapel::app

@@ -1,0 +1,79 @@
+// See live_set_change.h.
+#include "app/live_set_change.h"
+
+namespace stapel::app {
+namespace {
+
+using storage::DefinitionsKey;
+using storage::DefinitionsRow;
+using storage::StoreError;
+
+std::string stored_definition(storage::Reader& reader, storage::ShopId shop,
+                              const std::string& promotion, std::int64_t version) {
+  auto found = reader.promotion_version(shop, promotion, version);
+  if (!found) {
+    throw StoreError(StoreError::Kind::damaged, "version " + std::to_string(version) +
+                                                    " of promotion " + promotion + " is missing");
+  }
+  return std::move(found->definition);
+}
+
+}  // namespace
+
+Result<LiveSetChange, Refusal> prepare_change(const LiveSet& current, Manifest manifest,
+                                              const std::map<std::string, std::string>& added,
+                                              storage::Reader& reader, storage::ShopId shop) {
+  const auto definition = [&](const std::string& promotion, std::int64_t version) {
+    const auto found = added.find(promotion);
+    if (found != added.end()) return found->second;
+    return stored_definition(reader, shop, promotion, version);
+  };
+  auto next = LiveSet::build(current.number() + 1, std::move(manifest), definition);
+  if (!next) {
+    return Refused{Refusal{RefusalCode::invalid_request,
+                           "the promotions would not be valid together with the settings",
+                           next.refusal(),
+                           {}}};
+  }
+  return LiveSetChange{current.number(), *std::move(next)};
+}
+
+bool write_change(const Snapshot& snapshot, const LiveSetChange& change, Delta& delta) {
+  const DefinitionsRow row = snapshot.get(DefinitionsKey{});
+  if (row.number != change.based_on) return false;
+  const LiveSet& next = *change.next;
+  delta.appends.push_back(storage::DefinitionSet{next.hash(), next.manifest_text()});
+  delta.write(DefinitionsKey{}, {next.number(), next.hash(), next.manifest().settings});
+  return true;
+}
+
+std::shared_ptr<const LiveSet> load_live_set(storage::Reader& reader, storage::ShopId shop) {
+  const DefinitionsRow row = reader.load(shop, {DefinitionsKey{}}).get(DefinitionsKey{});
+  if (!row.set_hash.empty()) return load_set(reader, shop, row.set_hash, row.number);
+  auto empty = LiveSet::build(row.number, {},
+                              [](const std::string&, std::int64_t) { return std::string(); });
+  STAPEL_CHECK(bool(empty));
+  return *empty;
+}
+
+std::shared_ptr<const LiveSet> load_set(storage::Reader& reader, storage::ShopId shop,
+                                        std::string_view hash, std::int64_t number) {
+  const auto set = reader.definition_set(shop, hash);
+  if (!set) {
+    throw StoreError(StoreError::Kind::damaged,
+                     "the definition set " + std::string(hash) + " is missing");
+  }
+  auto live = LiveSet::build(number, read_manifest(set->manifest),
+                             [&](const std::string& promotion, std::int64_t version) {
+                               return stored_definition(reader, shop, promotion, version);
+                             });
+  if (!live) {
+    const Fault& first = live.refusal().front();
+    throw StoreError(StoreError::Kind::damaged, "the definition set " + std::string(hash) +
+                                                    " is not valid any more: " + first.pointer +
+                                                    ": " + first.message);
+  }
+  return *live;
+}
+
+}  // namespace stapel::app

@@ -1,0 +1,56 @@
+// Names of refusals.
+#include "app/refusal.h"
+
+#include <array>
+
+namespace stapel::app {
+namespace {
+
+constexpr std::array<std::string_view, 16> names = {
+    "invalid_request",    "not_found",
+    "already_exists",     "stale_revision",
+    "nothing_to_publish", "wrong_state",
+    "price_changed",      "code_rejected",
+    "contended",          "idempotency_key_reused",
+    "pool_exhausted",     "overloaded",
+    "stopping",           "not_stored",
+    "outcome_unknown",    "internal_error",
+};
+static_assert(names.size() == static_cast<std::size_t>(RefusalCode::internal_error) + 1);
+
+}  // namespace
+
+std::string_view refusal_name(RefusalCode code) { return names[static_cast<std::size_t>(code)]; }
+
+std::optional<RefusalCode> find_refusal_code(std::string_view name) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == name) return static_cast<RefusalCode>(i);
+  }
+  return std::nullopt;
+}
+
+bool is_transient(RefusalCode code) {
+  switch (code) {
+    case RefusalCode::contended:
+    case RefusalCode::overloaded:
+    case RefusalCode::stopping:
+    case RefusalCode::not_stored:
+    case RefusalCode::outcome_unknown:
+    case RefusalCode::internal_error:
+      return true;
+    case RefusalCode::invalid_request:
+    case RefusalCode::not_found:
+    case RefusalCode::already_exists:
+    case RefusalCode::stale_revision:
+    case RefusalCode::nothing_to_publish:
+    case RefusalCode::wrong_state:
+    case RefusalCode::price_changed:
+    case RefusalCode::code_rejected:
+    case RefusalCode::idempotency_key_reused:
+    case RefusalCode::pool_exhausted:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace stapel::app
