@@ -261,12 +261,13 @@ struct Comparison {
 std::optional<Comparison> read_comparison(json::Object& object, std::string_view name, Type type,
                                           std::string_view refused, Faults& faults) {
   const std::optional<json::Value> op_value = object.require("op");
-  const bool given = object.find_nullable("value").has_value();
   std::optional<Operator> op;
   if (op_value) op = read_operator(*op_value, name, type, refused, faults);
-  if (op == Operator::exists && !given) return Comparison{*op, Operand(true)};
-  const std::optional<json::Value> value = object.require("value");
-  if (!op || !value) return std::nullopt;
+  const bool exists =
+      op_value && op_value->kind() == json::Kind::string && op_value->text() == "exists";
+  const std::optional<json::Value> value = exists ? object.find("value") : object.require("value");
+  if (!op) return std::nullopt;
+  if (!value) return exists ? std::optional(Comparison{*op, Operand(true)}) : std::nullopt;
   std::optional<Operand> operand = read_operand(type, *op, *value, faults);
   if (!operand) return std::nullopt;
   return Comparison{*op, std::move(*operand)};
@@ -446,14 +447,22 @@ std::optional<Predicate> read_node(const json::Value& value, Place place, Faults
   return read_aggregate_test(object, *form, faults);
 }
 
+// Nothing where the tree has any fault.
+std::optional<Predicate> read_tree(const json::Value& value, Place place, Faults& faults) {
+  const std::size_t faults_before = faults.size();
+  std::optional<Predicate> tree = read_node(value, place, faults);
+  if (faults.size() > faults_before) return std::nullopt;
+  return tree;
+}
+
 }  // namespace
 
 std::optional<Predicate> read_conditions(const json::Value& value, Faults& faults) {
-  return read_node(value, Place::conditions, faults);
+  return read_tree(value, Place::conditions, faults);
 }
 
 std::optional<Selector> read_selector(const json::Value& value, Faults& faults) {
-  return read_node(value, Place::selector, faults);
+  return read_tree(value, Place::selector, faults);
 }
 
 }  // namespace stapel::promotions
