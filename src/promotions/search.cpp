@@ -96,7 +96,19 @@ class Search {
         if (candidate.in_scope(static_cast<Scope>(s))) in_scope_[s] |= bit(c);
       }
     }
+    compare_order_lines();
     best_of_group_.resize(groups.size());
+  }
+
+  void compare_order_lines() {
+    const std::vector<std::uint8_t>* first = nullptr;
+    for (const Candidate& candidate : problem_.candidates) {
+      for (const EffectInput& input : candidate.effects) {
+        if (input.scope != Scope::order || !is_proportional(*input.effect)) continue;
+        if (first && *first != input.lines) order_lines_alike_ = false;
+        first = &input.lines;
+      }
+    }
   }
 
   // --- The tree ----------------------------------------------------------------------------------
@@ -185,10 +197,6 @@ class Search {
     const bool matter = roles_follow(c, index, done);
     if (states_.size() == depth + 1) states_.emplace_back();
     const auto with = [&](const Choice& choice) {
-      if (stopped_ || ++nodes_ > nodes_max_) {
-        stopped_ = true;
-        return false;
-      }
       states_[depth + 1] = states_[depth];
       const std::size_t mark = trail_.size();
       const Amount before = granted_[c];
@@ -199,11 +207,24 @@ class Search {
       granted_[c] = before;
       return !stopped_;
     };
-    // What everything else can still add, to judge a choice before it is made.
-    const Amount rest = bound(Scope::lines, done, states_[depth]) +
-                        pending(c, index + 1, Scope::lines, states_[depth]);
+    // What everything else can still add, to judge a choice before it is made. Of what the choice
+    // takes off a line, percentages to come lose their share.
+    const Amount others = bound(Scope::lines, done, states_[depth]);
+    std::int64_t keeps = 0;
+    for (std::size_t line = 0; line < keep_.size(); ++line) {
+      if (input.lines[line]) keeps = std::max(keeps, keep_[line]);
+    }
+    const Amount own = sums(c, index + 1, Scope::lines, states_[depth], false).all();
     const Amount cap = candidate.grant_max - granted_[c];
-    const auto worth = [&](Amount most) { return rest + std::min(most, cap) >= best_.value; };
+    const Amount rest = others + std::min(own, cap);
+    const auto worth = [&](Amount most) {
+      if (stopped_ || ++nodes_ > nodes_max_) {
+        stopped_ = true;
+        return false;
+      }
+      const Wide counts = static_cast<Wide>(std::min(most, cap)) * keeps;
+      return rest + static_cast<Amount>((counts + keep_all - 1) / keep_all) >= best_.value;
+    };
     enumerate_choices(problem_, input, states_[depth], matter, {worth, with});
     if (candidate.effects.size() > 1) with({});
   }
@@ -230,13 +251,18 @@ class Search {
     Amount all() const { return items + shipping + cashback; }
   };
 
-  // The most that the effects of `c` from `index` on, in `scope` or later, can add.
-  Sums sums(std::uint32_t c, std::size_t index, Scope scope, const State& state) const {
+  // The most that the effects of `c` from `index` on, in `scope` or later, can add. `compound`:
+  // percentages go to keep_ instead, where those on the same line are multiplied, not added.
+  Sums sums(std::uint32_t c, std::size_t index, Scope scope, const State& state, bool compound) {
     const Candidate& candidate = problem_.candidates[c];
     Sums out;
     for (; index < candidate.effects.size(); ++index) {
       const EffectInput& input = candidate.effects[index];
       if (input.scope < scope) continue;
+      if (compound && is_proportional(*input.effect)) {
+        keep_less(input);
+        continue;
+      }
       const Amount most = effect_bound(problem_, input, state);
       if (input.scope == Scope::shipping) {
         out.shipping += most;
@@ -247,9 +273,37 @@ class Search {
     return out;
   }
 
-  Amount pending(std::uint32_t c, std::size_t index, Scope scope, const State& state) const {
-    return std::min(sums(c, index, scope, state).all(),
-                    problem_.candidates[c].grant_max - granted_[c]);
+  // Takes a fixed share of what its lines still cost.
+  static bool is_proportional(const Effect& effect) {
+    const auto* percent = std::get_if<PercentOff>(&effect);
+    return percent && percent->base == Base::left && !percent->max_units && !percent->max_amount;
+  }
+
+  void keep_less(const EffectInput& input) {
+    const Percent percent = std::get<PercentOff>(*input.effect).percent;
+    Amount lines = 0;
+    for (std::size_t line = 0; line < keep_.size(); ++line) {
+      if (!input.lines[line]) continue;
+      ++lines;
+      keep_[line] = keep_[line] * (1'000'000 - percent.ten_thousandths) / 1'000'000;
+    }
+    // Rounding gains at most half a minor unit a line, or once for the whole order; and spreading
+    // over lines at most one a line, where other percentages tell these lines apart.
+    rounding_ +=
+        input.scope == Scope::lines ? (lines + 1) / 2 : (order_lines_alike_ ? 1 : lines + 1);
+    compound_ = true;
+  }
+
+  // What the percentages in keep_ take together, at most: whatever else is applied, and in which
+  // order, a line keeps this share of what it costs now, less what the other effects take.
+  Amount compounded(const State& state) const {
+    if (!compound_) return 0;
+    Amount sum = rounding_;
+    for (std::size_t line = 0; line < keep_.size(); ++line) {
+      const Wide kept = static_cast<Wide>(state.left[line]) * keep_[line] / keep_all;
+      sum += state.left[line] - static_cast<Amount>(kept);
+    }
+    return sum;
   }
 
   // No plan that goes on from here is worth more.
@@ -262,12 +316,19 @@ class Search {
     std::int64_t points = 0;
     const std::int64_t base = base_points(problem_, state.items_left);
     std::fill(best_of_group_.begin(), best_of_group_.end(), 0);
+    keep_.assign(problem_.items.size(), keep_all);
+    rounding_ = 0;
+    compound_ = false;
     for (std::uint32_t c = 0; c < problem_.candidates.size(); ++c) {
       const bool chosen = (chosen_ & bit(c)) != 0;
       const bool done_here = (done & bit(c)) != 0;
       if (!chosen && !may_still_join(c, scope, state)) continue;
       const auto from = static_cast<Scope>(static_cast<int>(scope) + (done_here ? 1 : 0));
-      const Sums its = sums(c, 0, from, state);
+      // Of rivals only one counts, and caps cut: their percentages are bounded one by one.
+      const Promotion& promotion = *problem_.candidates[c].promotion;
+      const bool rival = !chosen && (promotion.stacking.exclusive || facts_[c].group >= 0);
+      const bool compound = !rival && problem_.candidates[c].grant_max == unlimited;
+      const Sums its = sums(c, 0, from, state, compound);
       Amount most = std::min(its.all(), problem_.candidates[c].grant_max - granted_[c]);
       total.items += its.items;
       total.shipping += its.shipping;
@@ -280,7 +341,7 @@ class Search {
       }
       most += facts_[c].gifts;
       later_gifts += facts_[c].gifts;
-      if (problem_.candidates[c].promotion->stacking.exclusive) {
+      if (promotion.stacking.exclusive) {
         exclusive = std::max(exclusive, most);
       } else if (facts_[c].group >= 0) {
         Amount& best = best_of_group_[static_cast<std::size_t>(facts_[c].group)];
@@ -290,6 +351,9 @@ class Search {
         added += most;
       }
     }
+    const Amount percentages = compounded(state);
+    added += percentages;
+    total.items += percentages;
     // Together they can take no more than there is to give.
     const Amount room = std::min(total.items, items_room(state)) +
                         std::min(total.shipping, state.shipping_left) +
@@ -380,6 +444,12 @@ class Search {
   std::array<Mask, scope_count> in_scope_{};
   Mask role_candidates_ = 0;
   std::vector<Amount> best_of_group_;
+  // Scratch of one bound: by line, the share that percentages leave, and their rounding.
+  static constexpr std::int64_t keep_all = 1'000'000'000;
+  std::vector<std::int64_t> keep_;
+  Amount rounding_ = 0;
+  bool compound_ = false;
+  bool order_lines_alike_ = true;  // all percentages of scope order work on the same lines
 
   // The path.
   std::array<std::vector<std::uint32_t>, scope_count> order_;

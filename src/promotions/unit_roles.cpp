@@ -281,15 +281,17 @@ class Enumeration {
     }
     got_.assign(list_.size(), 0);
     others_.assign(list_.size(), 0);
-    by_off_.resize(list_.size());
-    for (std::size_t i = 0; i < by_off_.size(); ++i) by_off_[i] = i;
-    std::stable_sort(by_off_.begin(), by_off_.end(),
-                     [&](std::size_t a, std::size_t b) { return list_[a].off > list_[b].off; });
     offs_fall_ = std::is_sorted(list_.begin(), list_.end(),
                                 [](const Source& a, const Source& b) { return a.off > b.off; });
     serving_from_.assign(list_.size() + 1, 0);
+    gettable_from_ = only_got_from_ = best_off_from_ = serving_from_;
     for (std::size_t i = list_.size(); i-- > 0;) {
-      serving_from_[i] = serving_from_[i + 1] + (list_[i].other ? list_[i].count : 0);
+      const Source& source = list_[i];
+      const std::int64_t gettable = source.off > 0 ? source.count : 0;
+      serving_from_[i] = serving_from_[i + 1] + (source.other ? source.count : 0);
+      gettable_from_[i] = gettable_from_[i + 1] + gettable;
+      only_got_from_[i] = only_got_from_[i + 1] + (source.other ? 0 : gettable);
+      best_off_from_[i] = std::max(best_off_from_[i + 1], source.off);
     }
   }
 
@@ -302,15 +304,35 @@ class Enumeration {
   }
 
  private:
-  // The best that `slots` more units among list_[from...] could add.
-  Amount most_from(std::size_t from, std::int64_t slots) const {
+  // The most that the got units still to be chosen among list_[from...] can add, with `got` chosen
+  // and `serving` units left to buy: the dearest ones, as many as can be paid for with purchases.
+  Amount most_bought_from(std::size_t from, std::int64_t got, std::int64_t serving) const {
+    std::int64_t slots = 0;
+    for (std::int64_t over = gettable_from_[from] + 1; over - slots > 1;) {
+      const std::int64_t middle = slots + (over - slots) / 2;
+      const std::int64_t used_up = std::max<std::int64_t>(0, middle - only_got_from_[from]);
+      (affordable(got + middle, serving - used_up) ? slots : over) = middle;
+    }
     Amount sum = 0;
-    for (const std::size_t i : by_off_) {
-      if (slots <= 0 || list_[i].off == 0) break;
-      if (i < from) continue;
+    for (std::size_t i = from; i < list_.size() && slots > 0 && list_[i].off > 0; ++i) {
       const std::int64_t take = std::min(slots, list_[i].count);
       sum += take * list_[i].off;
       slots -= take;
+    }
+    return sum;
+  }
+
+  // The same for n-ths: with `units` seen from the dearest and `groups` of them formed, the i-th
+  // group stands at the (n x i)-th unit or after it.
+  Amount most_nth_from(std::size_t from, std::int64_t units, std::int64_t groups) const {
+    Amount sum = 0;
+    for (std::size_t i = from; i < list_.size(); ++i) {
+      units += list_[i].count;
+      std::int64_t more = units / nth_->n - groups;
+      if (nth_->repeat) more = std::min(more, *nth_->repeat - groups);
+      if (more <= 0) continue;
+      sum += more * best_off_from_[i];
+      groups += more;
     }
     return sum;
   }
@@ -339,19 +361,13 @@ class Enumeration {
     while (take > 0 && !affordable(got + take, left_serving(take))) --take;
     for (; take >= 0; --take) {
       const Amount now = sum + take * source.off;
-      const std::int64_t slots = most_got(left_serving(take)) - got - take;
-      if (!visitor_.worth(now + most_from(at + 1, slots))) break;  // fewer of these are worth less
+      const Amount later = most_bought_from(at + 1, got + take, left_serving(take));
+      if (!visitor_.worth(now + later)) break;  // fewer of these are worth less
       got_[at] = take;
       if (!decide_bought(at + 1, got + take, now, left_serving(take))) return false;
     }
     got_[at] = 0;
     return true;
-  }
-
-  std::int64_t most_got(std::int64_t serving) const {
-    std::int64_t applications = serving / buy_->buy_quantity;
-    if (buy_->repeat) applications = std::min(applications, *buy_->repeat);
-    return applications * buy_->get_quantity;
   }
 
   bool decide_buys(std::size_t at, std::int64_t rest) {
@@ -380,9 +396,7 @@ class Enumeration {
     if (nth_->repeat) take = std::min(take, *nth_->repeat - groups);
     for (take = std::max<std::int64_t>(take, 0); take >= 0; --take) {
       const Amount now = sum + take * source.off;
-      std::int64_t slots = serving_ / nth_->n - groups - take;
-      if (nth_->repeat) slots = std::min(slots, *nth_->repeat - groups - take);
-      if (!visitor_.worth(now + most_from(at + 1, slots))) {
+      if (!visitor_.worth(now + most_nth_from(at + 1, seen, groups + take))) {
         if (offs_fall_) break;
         continue;
       }
@@ -421,9 +435,9 @@ class Enumeration {
   const RoleVisitor& visitor_;
   std::int64_t serving_ = 0;
   bool offs_fall_ = true;  // a floor may make a dearer unit's discount the smaller one
-  std::vector<std::int64_t> serving_from_;  // units that may serve in list_[i...]
+  // Of list_[i...]: units that may serve, that may be got, that may only be got; the best discount.
+  std::vector<std::int64_t> serving_from_, gettable_from_, only_got_from_, best_off_from_;
   std::vector<std::int64_t> got_, others_;
-  std::vector<std::size_t> by_off_;
 };
 
 }  // namespace
