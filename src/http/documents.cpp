@@ -97,15 +97,44 @@ std::string parameter_rows(const json::Value& root, const json::Value& operation
   return out.empty() ? out : "<table>\n" + out + "</table>\n";
 }
 
+std::string_view last_part(std::string_view reference) {
+  return reference.substr(reference.rfind('/') + 1);
+}
+
+// The type of a schema in words: "string", "list of Line", "one of: nl, en".
+std::string type_of(const json::Value& schema) {
+  if (const std::string_view reference = text_of(schema, "$ref"); !reference.empty()) {
+    const std::string name = escape(last_part(reference));
+    return "<a href=\"#" + name + "\">" + name + "</a>";
+  }
+  std::string out;
+  const auto join = [&](std::string part) {
+    if (!out.empty()) out += " or ";
+    out += std::move(part);
+  };
+  if (const auto options = schema.find("oneOf")) {
+    for (const json::Value option : *options) join(type_of(option));
+    return out;
+  }
+  const auto type = schema.find("type");
+  if (!type) return "any";
+  if (type->kind() == json::Kind::array) {
+    for (const json::Value name : *type) join(std::string(name.text()));
+  } else {
+    const auto items = schema.find("items");
+    join(type->text() == "array" && items ? "list of " + type_of(*items)
+                                          : std::string(type->text()));
+  }
+  return out;
+}
+
 std::string body_example(const json::Value& operation) {
   const auto media = at(operation, {"requestBody", "content", "application/json"});
   if (!media) return "";
   std::string out;
   const auto schema = at(media, {"schema"});
   if (schema) {
-    const std::string_view reference = text_of(*schema, "$ref");
-    const std::string_view name = reference.substr(reference.rfind('/') + 1);
-    out += "<p>Body: <a href=\"#" + escape(name) + "\">" + escape(name) + "</a></p>\n";
+    out += "<p>Body: " + type_of(*schema) + "</p>\n";
   }
   if (const auto example = media->find("example")) {
     std::string text;
@@ -153,15 +182,50 @@ std::string tag_section(const json::Value& root, std::string_view tag) {
   return out;
 }
 
+std::string values_of(const json::Value& schema) {
+  const auto values = schema.find("enum");
+  std::string out;
+  if (!values) return out;
+  for (const json::Value value : *values) {
+    out += (out.empty() ? "" : ", ") + escape(value.text());
+  }
+  return out;
+}
+
+bool is_required(const json::Value& schema, std::string_view name) {
+  const auto required = schema.find("required");
+  if (!required) return false;
+  for (const json::Value one : *required) {
+    if (one.text() == name) return true;
+  }
+  return false;
+}
+
+// A row for each member, and for those of objects and lists of objects within.
+std::string member_rows(const json::Value& schema, const std::string& prefix) {
+  std::string out;
+  const auto properties = schema.find("properties");
+  if (!properties) return out;
+  for (const json::Value member : *properties) {
+    const std::string name = prefix + std::string(member.key());
+    out += "<tr><td><code>" + escape(name) + "</code>" +
+           (is_required(schema, member.key()) ? " *" : "") + "</td><td>" + type_of(member) +
+           "</td><td>" + escape(text_of(member, "description")) + ' ' + values_of(member) +
+           "</td></tr>\n";
+    const auto items = member.find("items");
+    out += member_rows(items.value_or(member), name + (items ? "[]." : "."));
+  }
+  return out;
+}
+
 std::string schema_section(const json::Value& root) {
-  std::string out = "<h2>Documents</h2>\n";
+  std::string out = "<h2>Documents</h2>\n<p>* always there, or required.</p>\n";
   const auto schemas = at(root, {"components", "schemas"});
   if (!schemas) return out;
   for (const json::Value schema : *schemas) {
-    std::string text;
-    json::Writer(text, true).copy(schema);
-    out += "<h3 id=\"" + escape(schema.key()) + "\">" + escape(schema.key()) + "</h3>\n<pre>" +
-           escape(text) + "</pre>\n";
+    out += "<h3 id=\"" + escape(schema.key()) + "\">" + escape(schema.key()) + "</h3>\n<p>" +
+           escape(text_of(schema, "description")) + "</p>\n<table>\n" + member_rows(schema, "") +
+           "</table>\n";
   }
   return out;
 }
