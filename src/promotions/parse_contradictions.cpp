@@ -210,8 +210,9 @@ struct Chain {
 
 void gather(const Predicate& predicate, const json::Value& value, Chain& chain) {
   if (const auto* all = std::get_if<All>(&predicate.node)) {
+    const json::Value list = *value.find("all");  // named: a temporary would not outlive the loop
     std::size_t index = 0;
-    for (const json::Value child : *value.find("all")) gather(all->of[index++], child, chain);
+    for (const json::Value child : list) gather(all->of[index++], child, chain);
     return;
   }
   const Leaf leaf{&predicate, value};
@@ -225,8 +226,9 @@ void gather(const Predicate& predicate, const json::Value& value, Chain& chain) 
 std::optional<Fault> contradiction_of_any(const Any& any, const json::Value& value) {
   if (any.of.empty()) return std::nullopt;
   std::optional<Fault> first;
+  const json::Value list = *value.find("any");
   std::size_t index = 0;
-  for (const json::Value child : *value.find("any")) {
+  for (const json::Value child : list) {
     std::optional<Fault> fault = contradiction(any.of[index++], child);
     if (!fault) return std::nullopt;
     if (!first) first = std::move(fault);
