@@ -458,10 +458,10 @@ Effect cashback(Dice& dice) {
   Cashback effect;
   if (dice.chance(50)) {
     effect.back = percent(dice);
-    effect.lines = lines(dice);
   } else {
     effect.back = Amount{dice.pick(std::vector<Amount>{1, 5, 10, 100, 1000})};
   }
+  effect.lines = lines(dice);
   effect.max_amount = max_amount(dice);
   return effect;
 }
@@ -691,12 +691,11 @@ void set_codes(Dice& dice, const Profile& profile, Cart& cart) {
     if (dice.chance(50)) cart.codes.push_back(code);
   }
   dice.shuffle(cart.codes);
-  for (const std::string& code : cart.codes) {
-    if (code != "unique-7" && code != "vip") continue;
-    if (dice.chance(50)) continue;
-    cart.pool_codes.push_back({code == "vip" ? "VIP" : "UNIQUE-7",
-                               dice.pick(Texts{"pool-a", "pool-b", "pool-z"}), dice.between(1, 2)});
-  }
+  const bool unique =
+      std::find(cart.codes.begin(), cart.codes.end(), "unique-7") != cart.codes.end();
+  if (!unique || dice.chance(30)) return;
+  cart.pool_codes.push_back(
+      {"UNIQUE-7", dice.pick(Texts{"pool-a", "pool-b", "pool-z"}), dice.between(1, 2)});
 }
 
 void set_uses(Dice& dice, Cart& cart, const Texts& ids) {

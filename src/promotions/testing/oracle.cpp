@@ -63,7 +63,7 @@ struct Answer {
     PricedShipping priced;
     priced.method = question.cart.shipping->method;
     priced.list = question.cart.shipping->amount.value_or(0);
-    for (const std::size_t index : plan.orders[static_cast<std::size_t>(Scope::shipping)]) {
+    for (const std::size_t index : applied) {
       const Amount amount = granted(index).shipping;
       if (amount == 0) continue;
       priced.discount += amount;
@@ -160,7 +160,7 @@ std::vector<std::string> Answer::written_codes(const Promotion& promotion) const
 
 // --- Why the others did not apply ----------------------------------------------------------------
 
-// Whether the effect, which needs lines, finds none.
+// Whether the effect works on lines and finds none; cashback does, as its limit is what they cost.
 bool finds_no_lines(const Answer& answer, const Effect& effect) {
   const Question& question = answer.question;
   const Pricing pricing{question.definitions, question.cart, question.now, question.policy};
@@ -174,26 +174,12 @@ bool finds_no_lines(const Answer& answer, const Effect& effect) {
   if (const auto* each = std::get_if<AmountOff>(&effect)) return none(each->lines);
   if (const auto* each = std::get_if<SetUnitPrice>(&effect)) return none(each->lines);
   if (const auto* each = std::get_if<NthUnit>(&effect)) return none(each->lines);
-  if (const auto* each = std::get_if<Cashback>(&effect)) {
-    return std::holds_alternative<Percent>(each->back) && none(each->lines);
-  }
-  return false;
-}
-
-bool names_lines(const Effect& effect) {
-  if (const auto* each = std::get_if<BuyXGetY>(&effect)) return each->buy_lines || each->get_lines;
-  if (const auto* each = std::get_if<PercentOff>(&effect)) return each->lines.has_value();
-  if (const auto* each = std::get_if<AmountOff>(&effect)) return each->lines.has_value();
-  if (const auto* each = std::get_if<SetUnitPrice>(&effect)) return each->lines.has_value();
-  if (const auto* each = std::get_if<NthUnit>(&effect)) return each->lines.has_value();
-  if (const auto* each = std::get_if<Cashback>(&effect)) return each->lines.has_value();
+  if (const auto* each = std::get_if<Cashback>(&effect)) return none(each->lines);
   return false;
 }
 
 bool no_matching_lines(const Answer& answer, const Promotion& promotion) {
-  const auto& effects = promotion.effects;
-  return std::any_of(effects.begin(), effects.end(), names_lines) &&
-         std::all_of(effects.begin(), effects.end(),
+  return std::all_of(promotion.effects.begin(), promotion.effects.end(),
                      [&](const Effect& effect) { return finds_no_lines(answer, effect); });
 }
 
@@ -222,6 +208,7 @@ std::vector<Refusal> refusals(const Answer& answer, const Promotion& promotion,
     if (const auto full = code_full(question, *code, promotion)) add(*full);
   }
   const std::vector<std::string> with = clashes(answer, promotion);
+  // A clash is named before a discounted threshold.
   std::optional<Amount> discounted;
   if (with.empty()) discounted = answer.result.totals.items;
   const Facts facts = question.facts(discounted);

@@ -405,12 +405,11 @@ Failures threshold_failure(Reason reason, const Answer& answer, Operator op, con
   return result;
 }
 
-Failures attribute_failure(const AttributeTest& leaf, bool wanted, bool inside_not,
-                           const Facts& facts) {
+Failures attribute_failure(const AttributeTest& leaf, bool wanted, const Facts& facts) {
   const Reason reason = reason_of(leaf, wanted);
   const bool threshold =
       reason == Reason::min_subtotal_not_met || reason == Reason::min_quantity_not_met;
-  if (threshold && !inside_not) {
+  if (threshold && wanted) {
     return threshold_failure(reason, of_cart(leaf, facts), leaf.op, leaf.operand, nullptr);
   }
   Failure failure{reason, std::nullopt, std::nullopt};
@@ -420,7 +419,7 @@ Failures attribute_failure(const AttributeTest& leaf, bool wanted, bool inside_n
   return {failure, 1, std::nullopt};
 }
 
-Failures aggregate_failure(const AggregateTest& leaf, bool inside_not, const Facts& facts) {
+Failures aggregate_failure(const AggregateTest& leaf, bool wanted, const Facts& facts) {
   const auto unit_price = [](const char* name) {
     return Failures{{Reason::condition_not_met, std::nullopt, name}, 1, std::nullopt};
   };
@@ -428,7 +427,7 @@ Failures aggregate_failure(const AggregateTest& leaf, bool inside_not, const Fac
   if (leaf.aggregate == Aggregate::max_unit_price) return unit_price("max_unit_price");
   const Reason reason = leaf.aggregate == Aggregate::sum ? Reason::min_subtotal_not_met
                                                          : Reason::min_quantity_not_met;
-  if (inside_not) return {{reason, std::nullopt, std::nullopt}, 1, std::nullopt};
+  if (!wanted) return {{reason, std::nullopt, std::nullopt}, 1, std::nullopt};
   return threshold_failure(reason, aggregate_answer(leaf, facts), leaf.op, leaf.operand, &leaf);
 }
 
@@ -447,34 +446,34 @@ void merge(Failures& into, const Failures& other, bool alternatives) {
   missing = !missing ? more : alternatives ? std::min(*missing, more) : std::max(*missing, more);
 }
 
-Failures explain(const Predicate& predicate, bool wanted, bool inside_not, const Facts& facts);
+Failures explain(const Predicate& predicate, bool wanted, const Facts& facts);
 
 // Of the children that do not come out as wanted.
-Failures explain_children(const std::vector<Predicate>& children, bool wanted, bool inside_not,
-                          bool alternatives, const Facts& facts) {
+Failures explain_children(const std::vector<Predicate>& children, bool wanted, bool alternatives,
+                          const Facts& facts) {
   Failures result;
   for (const Predicate& child : children) {
     if (comes_out(child, wanted, facts)) continue;
-    const Failures failures = explain(child, wanted, inside_not, facts);
+    const Failures failures = explain(child, wanted, facts);
     if (failures.leaves > 0) merge(result, failures, alternatives);
   }
   return result;
 }
 
-Failures explain(const Predicate& predicate, bool wanted, bool inside_not, const Facts& facts) {
+Failures explain(const Predicate& predicate, bool wanted, const Facts& facts) {
   if (const auto* all = std::get_if<All>(&predicate.node)) {
-    return explain_children(all->of, wanted, inside_not, !wanted, facts);
+    return explain_children(all->of, wanted, !wanted, facts);
   }
   if (const auto* any = std::get_if<Any>(&predicate.node)) {
-    return explain_children(any->of, wanted, inside_not, wanted, facts);
+    return explain_children(any->of, wanted, wanted, facts);
   }
   if (const auto* negation = std::get_if<Not>(&predicate.node)) {
-    return explain(negation->of.front(), !wanted, true, facts);
+    return explain(negation->of.front(), !wanted, facts);
   }
   if (const auto* leaf = std::get_if<AttributeTest>(&predicate.node)) {
-    return attribute_failure(*leaf, wanted, inside_not, facts);
+    return attribute_failure(*leaf, wanted, facts);
   }
-  return aggregate_failure(std::get<AggregateTest>(predicate.node), inside_not, facts);
+  return aggregate_failure(std::get<AggregateTest>(predicate.node), wanted, facts);
 }
 
 }  // namespace
@@ -511,7 +510,7 @@ bool selects(const Selector& selector, const CartLine& line, const Facts& facts)
 }
 
 Failures failures_of(const Predicate& predicate, const Facts& facts) {
-  return explain(predicate, true, false, facts);
+  return explain(predicate, true, facts);
 }
 
 std::string attribute_text(Attribute attribute, const std::string& name) {

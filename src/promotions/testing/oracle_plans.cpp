@@ -138,10 +138,12 @@ bool grants_unvalued(const Question& question, const Granted& granted, Wide base
   return unvalued_gift || (worthless_points && points_of(granted, base_points) > 0);
 }
 
-// What plans are compared by, element by element; the smaller is the better plan.
+// What plans are compared by, element by element; the smaller is the better plan. The contract's
+// list ends with the adjustments; a promotion that can give the same in two scopes gives it first
+// on the lines.
 using Standing =
     std::tuple<Wide, std::int64_t, std::size_t, std::size_t, std::vector<Rank>,
-               std::vector<std::vector<Rank>>, std::vector<Amount>, std::vector<Amount>>;
+               std::vector<std::vector<Rank>>, std::vector<Amount>, std::vector<Amount>, Amount>;
 
 Standing standing_of(const Question& question, const Plan& plan) {
   const Indexes applied = plan.applied();
@@ -170,7 +172,8 @@ Standing standing_of(const Question& question, const Plan& plan) {
           sorted,
           orders,
           minus_discounts,
-          minus_adjustments};
+          minus_adjustments,
+          -plan.state.line_discounts};
 }
 
 // --- best_for_customer ---------------------------------------------------------------------------

@@ -278,12 +278,12 @@ struct Apply {
 
   std::vector<State> operator()(const Cashback& effect) const {
     State next = state;
-    Amount back = 0;
-    if (const auto* percent = std::get_if<Percent>(&effect.back)) {
-      back = percent_of(cost_of(state, selected_units(pricing, state, effect.lines)), *percent);
-    } else {
-      back = std::get<Amount>(effect.back);
-    }
+    const Indexes selection = selected_units(pricing, state, effect.lines);
+    const auto* percent = std::get_if<Percent>(&effect.back);
+    // A fixed amount is granted whole where the cart has a line that it is for.
+    Amount back = percent             ? percent_of(cost_of(state, selection), *percent)
+                  : selection.empty() ? 0
+                                      : std::get<Amount>(effect.back);
     Amount left = state.discountable();
     for (const Granted& each : state.granted) left -= each.cashback;
     back = std::min(back, left);
