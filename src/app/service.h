@@ -23,6 +23,8 @@ class Store;
 
 namespace stapel::app {
 
+void report_on_standard_error(std::string_view sentence);
+
 struct ServiceOptions {
   std::string path = {};          // of the SQLite file; made where there is none
   std::size_t workers = 2;        // threads that price carts
@@ -31,6 +33,8 @@ struct ServiceOptions {
   std::size_t readers = 4;  // read connections
   // The clock, so that tests can stand on a border.
   std::function<Instant()> clock = system_now;
+  // Faults of the store and bugs, in a sentence for the log; called from any thread.
+  std::function<void(std::string_view)> report = report_on_standard_error;
 };
 
 // A snapshot of what the application counted since it started.

@@ -16,6 +16,10 @@ StoreError::Kind kind_of(int code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return StoreError::Kind::in_use;
+    case SQLITE_CONSTRAINT:
+    case SQLITE_TOOBIG:
+    case SQLITE_MISMATCH:
+      return StoreError::Kind::row_refused;
     default:
       return StoreError::Kind::failed;
   }

@@ -26,7 +26,8 @@ class StoreError : public std::runtime_error {
     not_a_database,  // another file, or another program's database
     newer_version,   // made by a newer Stapel; not touched
     damaged,
-    in_use,  // another server or program holds it
+    in_use,       // another server or program holds it
+    row_refused,  // this row cannot be stored; others can
     failed,  // the disk is full, unreadable, gone, …
   };
   StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}

@@ -1,0 +1,155 @@
+// See batcher.h. When a batch cannot be written, its commands are tried one by one, so that the one
+// that the store will not take fails alone.
+#include "app/batcher.h"
+
+#include <chrono>
+
+namespace stapel::app {
+namespace {
+
+using storage::CommitResult;
+using storage::CommitUnknown;
+using storage::StoreError;
+
+// Another node moved a row between load and commit: load again, so many times.
+constexpr int stale_tries_max = 5;
+
+std::vector<Reply> refuse_all(std::size_t count, RefusalCode code, const std::string& message) {
+  return std::vector<Reply>(count, Reply{Refusal{code, message}, false});
+}
+
+// A disk that is full fails every command; a row that the store will not take, one.
+bool may_be_one_rows_fault(const StoreError& error) {
+  return error.kind() == StoreError::Kind::row_refused || error.kind() == StoreError::Kind::damaged;
+}
+
+std::size_t bucket_of(std::size_t size) {
+  std::size_t bucket = 0;
+  while (bucket + 1 < BatchMetrics::size_buckets && (std::size_t{1} << bucket) < size) ++bucket;
+  return bucket;
+}
+
+}  // namespace
+
+Batcher::Batcher(storage::Store& store, storage::ShopId shop, BatcherOptions options)
+    : store_(store), shop_(shop), options_(std::move(options)), thread_([this] { run(); }) {}
+
+Batcher::~Batcher() { stop(); }
+
+bool Batcher::submit(Submission submission, Done done) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stop_ || queue_.size() >= options_.queue_max) return false;
+    queue_.push_back({std::move(submission), std::move(done)});
+  }
+  wake_.notify_one();
+  return true;
+}
+
+void Batcher::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  wake_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+BatchMetrics Batcher::metrics() const {
+  const std::lock_guard lock(mutex_);
+  BatchMetrics copy = metrics_;
+  copy.queue_length = static_cast<std::int64_t>(queue_.size());
+  return copy;
+}
+
+void Batcher::run() {
+  while (true) {
+    Batch batch = take();
+    if (batch.empty()) return;
+    process(batch);
+  }
+}
+
+Batcher::Batch Batcher::take() {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [this] { return stop_ || !queue_.empty(); });
+  Batch batch;
+  while (!queue_.empty() && batch.size() < options_.batch_max) {
+    batch.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return batch;
+}
+
+void Batcher::process(Batch& batch) {
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<const Submission*> submissions;
+  for (const Waiting& waiting : batch) submissions.push_back(&waiting.submission);
+  std::vector<Reply> replies = decide_all(submissions);
+  const auto spent = std::chrono::steady_clock::now() - start;
+  note_batch(batch.size(), std::chrono::duration_cast<std::chrono::microseconds>(spent).count());
+  for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(replies[i]));
+}
+
+std::vector<Reply> Batcher::decide_all(const std::vector<const Submission*>& submissions) {
+  try {
+    std::vector<Reply> replies = load_fold_commit(submissions);
+    note_commit(false);
+    return replies;
+  } catch (const CommitUnknown& error) {
+    note_commit(true);
+    options_.report(std::string("a commit has an unknown outcome: ") + error.what());
+    return refuse_all(submissions.size(), RefusalCode::outcome_unknown,
+                      "the store failed while committing: the request may or may not be done");
+  } catch (const StoreError& error) {
+    if (submissions.size() > 1 && may_be_one_rows_fault(error)) return decide_each(submissions);
+    note_commit(true);
+    options_.report(std::string("a batch was not stored: ") + error.what());
+    return refuse_all(submissions.size(), RefusalCode::not_stored,
+                      "the store failed; nothing was done");
+  } catch (const std::exception& error) {
+    if (submissions.size() > 1) return decide_each(submissions);
+    options_.report(std::string("a command failed: ") + error.what());
+    return refuse_all(1, RefusalCode::internal_error, "this request failed; nothing was done");
+  }
+}
+
+std::vector<Reply> Batcher::decide_each(const std::vector<const Submission*>& submissions) {
+  std::vector<Reply> replies;
+  for (const Submission* submission : submissions) {
+    std::vector<Reply> one = decide_all({submission});
+    replies.push_back(std::move(one.front()));
+  }
+  return replies;
+}
+
+std::vector<Reply> Batcher::load_fold_commit(const std::vector<const Submission*>& submissions) {
+  Keys keys;
+  for (const Submission* submission : submissions) keys.merge(reads(*submission));
+  for (int tries = 0; tries < stale_tries_max; ++tries) {
+    Snapshot rows = store_.load(shop_, keys);
+    Folded folded = fold(rows, submissions, options_.clock(), options_.report);
+    const bool stored =
+        folded.commit.empty() || store_.commit(shop_, folded.commit) == CommitResult::committed;
+    if (!stored) continue;
+    options_.committed(folded.commit);
+    return std::move(folded.replies);
+  }
+  return refuse_all(submissions.size(), RefusalCode::contended,
+                    "other servers changed the same rows; try again");
+}
+
+void Batcher::note_batch(std::size_t size, std::int64_t microseconds) {
+  const std::lock_guard lock(mutex_);
+  metrics_.batches += 1;
+  metrics_.largest = std::max(metrics_.largest, static_cast<std::int64_t>(size));
+  metrics_.size_counts[bucket_of(size)] += 1;
+  metrics_.commit_microseconds += microseconds;
+}
+
+void Batcher::note_commit(bool failed) {
+  const std::lock_guard lock(mutex_);
+  metrics_.last_commit_failed = failed;
+}
+
+}  // namespace stapel::app

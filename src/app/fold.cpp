@@ -1,0 +1,68 @@
+// See fold.h.
+#include "app/fold.h"
+
+#include <exception>
+
+namespace stapel::app {
+namespace {
+
+using storage::IdempotencyKey;
+using storage::IdempotencyRow;
+
+IdempotencyKey key_of(const Idempotency& request) { return {request.client, request.key}; }
+
+// The command's own decision, and the record of it under its key. A lost race is no decision.
+Decision decide_once(const Snapshot& working, const Submission& submission, Instant now) {
+  Decision decision = decide(working, submission.command, now);
+  const bool decided = !std::holds_alternative<LostRace>(decision.outcome);
+  if (submission.idempotency && decided) {
+    decision.delta.write(key_of(*submission.idempotency), {submission.idempotency->fingerprint,
+                                                           write_decision(decision.outcome), now});
+  }
+  return decision;
+}
+
+Reply fold_one(Snapshot& working, const Submission& submission, Instant now,
+               storage::Commit& commit) {
+  if (submission.idempotency) {
+    const IdempotencyRow* row = working.find(key_of(*submission.idempotency));
+    if (row) return replay(*row, *submission.idempotency);
+  }
+  Decision decision = decide_once(working, submission, now);
+  for (const auto& [key, row] : decision.delta.writes) STAPEL_CHECK(working.has(key));
+  for (const auto& [key, row] : decision.delta.writes) working.overwrite(key, row);
+  commit.merge(std::move(decision.delta), working);
+  return {std::move(decision.outcome), false};
+}
+
+}  // namespace
+
+Reply replay(const IdempotencyRow& row, const Idempotency& request) {
+  if (row.fingerprint == request.fingerprint) return {read_decision(row.decision), true};
+  return {Refusal{RefusalCode::idempotency_key_reused,
+                  "this idempotency key was used for another request"},
+          false};
+}
+
+storage::Keys reads(const Submission& submission) {
+  storage::Keys keys = reads(submission.command);
+  if (submission.idempotency) keys.insert(key_of(*submission.idempotency));
+  return keys;
+}
+
+Folded fold(Snapshot& working, const std::vector<const Submission*>& submissions, Instant now,
+            const std::function<void(std::string_view)>& report) {
+  Folded folded;
+  for (const Submission* submission : submissions) {
+    try {
+      folded.replies.push_back(fold_one(working, *submission, now, folded.commit));
+    } catch (const std::exception& error) {
+      report(std::string("a command failed: ") + error.what());
+      folded.replies.push_back(
+          {Refusal{RefusalCode::internal_error, "this request failed; nothing was done"}, false});
+    }
+  }
+  return folded;
+}
+
+}  // namespace stapel::app

@@ -1,0 +1,38 @@
+// A batch as a pure function: commands in order over loaded rows give their outcomes and one
+// commit. A batch of n is n batches of one.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "app/command.h"
+
+namespace stapel::app {
+
+// A command with the name of its request, if it has one.
+struct Submission {
+  Command command;
+  std::optional<Idempotency> idempotency = {};
+};
+
+// What is said to whoever sent it. `replayed`: decided earlier, for the same idempotency key.
+struct Reply {
+  Outcome outcome;
+  bool replayed = false;
+};
+
+// The answer that was given before under this key; a refusal where that was another request.
+Reply replay(const storage::IdempotencyRow& row, const Idempotency& request);
+
+storage::Keys reads(const Submission& submission);
+
+struct Folded {
+  std::vector<Reply> replies;  // one for each submission, in order
+  storage::Commit commit;
+};
+// `working` holds the rows of all submissions as loaded, and is left as the batch leaves them. A
+// decision that throws fails alone; what it threw goes to `report`.
+Folded fold(Snapshot& working, const std::vector<const Submission*>& submissions, Instant now,
+            const std::function<void(std::string_view)>& report);
+
+}  // namespace stapel::app

@@ -1,0 +1,313 @@
+// See pricing.h. A cart without codes and without a limit per customer is priced from memory alone.
+#include "app/pricing.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/code_text.h"
+#include "base/crypto.h"
+#include "promotions/parse.h"
+
+namespace stapel::app {
+namespace {
+
+using promotions::Cart;
+using promotions::Promotion;
+using storage::PoolCodeKey;
+using storage::PoolKey;
+
+constexpr std::size_t pseudonym_length = 32;
+
+using Relevant = std::set<const Promotion*>;
+
+// --- Counters ------------------------------------------------------------------------------------
+
+// Loaded counters, less what the cart's own earlier checkout holds.
+class Counters {
+ public:
+  Counters(const CounterCache& cache, const CheckoutRow* own) : cache_(cache) {
+    if (own) own_ = shares_of(*own);
+  }
+  void add(const CounterKey& key, const CounterRow& row) { loaded_[key] = row; }
+  CounterRow at(const CounterKey& key) const {
+    const auto found = loaded_.find(key);
+    CounterRow row = found == loaded_.end() ? cache_.at(key) : found->second;
+    for (const Share& share : own_) {
+      if (share.key != key) continue;
+      row.held = std::max<std::int64_t>(0, row.held - share.uses);
+      row.held_granted = std::max<Amount>(0, row.held_granted - share.granted);
+    }
+    return row;
+  }
+
+ private:
+  const CounterCache& cache_;
+  std::vector<Share> own_;
+  std::map<CounterKey, CounterRow> loaded_;
+};
+
+promotions::PromotionUses uses_of(const Promotion& promotion, const std::string& customer,
+                                  const std::string& day, const Counters& counters) {
+  promotions::PromotionUses uses;
+  const promotions::Limits& limits = promotion.limits;
+  if (limits.total || limits.budget) {
+    const CounterRow row = counters.at(promotion_counter(promotion.id));
+    uses.total = row.used;
+    uses.held_total = row.held;
+    uses.granted = row.granted;
+    uses.held_granted = row.held_granted;
+  }
+  if (limits.per_day) {
+    const CounterRow row = counters.at(day_counter(promotion.id, day));
+    uses.day = row.used;
+    uses.held_day = row.held;
+  }
+  if (limits.per_customer && !customer.empty()) {
+    const CounterRow row = counters.at(customer_counter(promotion.id, customer));
+    uses.customer = row.used;
+    uses.held_customer = row.held;
+  }
+  return uses;
+}
+
+// Which of the cart's codes are in pools. One look-up, and none where no promotion has a pool.
+std::vector<promotions::PoolCode> find_pool_codes(const std::vector<std::string>& codes,
+                                                  const PricingSources& sources) {
+  std::vector<promotions::PoolCode> found;
+  if (!sources.live.has_pools() || codes.empty()) return found;
+  Keys keys;
+  for (const std::string& code : codes) keys.insert(PoolCodeKey{code});
+  ReaderPool::Lease reader(sources.readers);
+  const Snapshot rows = reader->load(sources.shop, keys);
+  Keys pools;
+  for (const std::string& code : codes) {
+    if (const auto* row = rows.find(PoolCodeKey{code})) pools.insert(PoolKey{row->pool});
+  }
+  const Snapshot of_pools = reader->load(sources.shop, pools);
+  for (const std::string& code : codes) {
+    const auto* row = rows.find(PoolCodeKey{code});
+    if (!row) continue;
+    found.push_back({row->issued, row->pool, of_pools.get(PoolKey{row->pool}).uses_max});
+  }
+  return found;
+}
+
+Relevant relevant_promotions(const std::vector<std::string>& codes,
+                             const std::vector<promotions::PoolCode>& pool_codes,
+                             const LiveSet& live) {
+  Relevant relevant(live.limited_automatic().begin(), live.limited_automatic().end());
+  for (const std::string& code : codes) {
+    for (const Promotion* promotion : live.of_code(code)) relevant.insert(promotion);
+  }
+  for (const promotions::PoolCode& code : pool_codes) {
+    for (const Promotion* promotion : live.of_pool(code.pool)) relevant.insert(promotion);
+  }
+  return relevant;
+}
+
+// Counters that are not kept in memory: of customers, and of codes whose uses are limited.
+Keys keys_to_load(const Relevant& relevant, const std::string& customer,
+                  const std::vector<std::string>& codes,
+                  const std::vector<promotions::PoolCode>& pool_codes, const LiveSet& live) {
+  Keys keys;
+  for (const Promotion* promotion : relevant) {
+    if (promotion->limits.per_customer && !customer.empty()) {
+      keys.insert(customer_counter(promotion->id, customer));
+    }
+  }
+  for (const std::string& code : codes) {
+    for (const Promotion* promotion : live.of_code(code)) {
+      if (promotion->limits.per_code) keys.insert(code_counter(code));
+    }
+  }
+  for (const promotions::PoolCode& code : pool_codes) {
+    keys.insert(code_counter(normalise_code(code.code)));
+  }
+  return keys;
+}
+
+// --- Decisions -----------------------------------------------------------------------------------
+
+std::optional<Refusal> refusal_of_price(const Checkout& request,
+                                        const promotions::Evaluation& evaluation) {
+  if (request.expected_total) {
+    if (evaluation.totals.total == *request.expected_total) return std::nullopt;
+    return Refusal{RefusalCode::price_changed,
+                   "the total is " + std::to_string(evaluation.totals.total) + ", not " +
+                       std::to_string(*request.expected_total),
+                   {},
+                   promotions::to_json(evaluation, false)};
+  }
+  for (const promotions::Rejected& rejected : evaluation.rejected) {
+    if (!rejected.code) continue;
+    return Refusal{RefusalCode::code_rejected,
+                   "code " + *rejected.code + ": " + rejected.message,
+                   {},
+                   promotions::to_json(evaluation, false)};
+  }
+  return std::nullopt;
+}
+
+Refusal of_fault(const Fault& fault) {
+  return {RefusalCode::invalid_request,
+          "the cart cannot be priced",
+          {{"/cart" + fault.pointer, fault.message}},
+          {}};
+}
+
+std::optional<Refusal> refuse_supplied_facts(const Cart& cart) {
+  Faults faults;
+  if (!cart.uses.promotions.empty() || !cart.uses.codes.empty()) {
+    faults.push_back({"/cart/uses", "is supplied by the store: leave it out"});
+  }
+  if (!cart.pool_codes.empty()) {
+    faults.push_back({"/cart/pool_codes", "is supplied by the store: leave it out"});
+  }
+  if (faults.empty()) return std::nullopt;
+  return Refusal{RefusalCode::invalid_request, "the cart is not valid", std::move(faults), {}};
+}
+
+// The checkout to replace as it is now; nothing where none is named.
+Result<std::optional<CheckoutRow>, Refusal> find_replaced(const Checkout& request,
+                                                          const PricingSources& sources) {
+  if (!request.replaces) return std::optional<CheckoutRow>();
+  const storage::CheckoutKey key{*request.replaces};
+  ReaderPool::Lease reader(sources.readers);
+  const Snapshot rows = reader->load(sources.shop, {key});
+  if (const CheckoutRow* row = rows.find(key)) return std::optional(*row);
+  return Refused{Refusal{RefusalCode::not_found, "there is no checkout " + *request.replaces}};
+}
+
+CheckoutRow row_of(const promotions::Evaluation& evaluation, const Cart& cart,
+                   const std::string& order, Instant now, const PricingSources& sources) {
+  CheckoutRow row;
+  row.state = order.empty() ? CheckoutState::held : CheckoutState::confirmed;
+  row.order = order;
+  if (cart.customer.id) row.customer = pseudonym(sources.secret, *cart.customer.id);
+  row.day = sources.live.day_of(now);
+  row.currency = cart.currency.name();
+  row.total = evaluation.totals.total;
+  row.claims = claims_of(evaluation, sources.live);
+  return row;
+}
+
+}  // namespace
+
+std::string pseudonym(std::string_view secret, std::string_view customer_id) {
+  return hmac_sha256_hex(secret, customer_id).substr(0, pseudonym_length);
+}
+
+void gather_facts(Cart& cart, Instant now, const CheckoutRow* own, const PricingSources& sources) {
+  std::vector<std::string> codes;
+  for (const std::string& code : cart.codes) codes.push_back(normalise_code(code));
+  const std::string customer =
+      cart.customer.id ? pseudonym(sources.secret, *cart.customer.id) : std::string();
+  cart.pool_codes = find_pool_codes(codes, sources);
+  const Relevant relevant = relevant_promotions(codes, cart.pool_codes, sources.live);
+  const Keys keys = keys_to_load(relevant, customer, codes, cart.pool_codes, sources.live);
+
+  Counters counters(sources.counters, own);
+  Snapshot rows;
+  if (!keys.empty()) rows = ReaderPool::Lease(sources.readers)->load(sources.shop, keys);
+  for (const storage::Key& key : keys) {
+    const auto& counter = std::get<CounterKey>(key);
+    counters.add(counter, rows.get(counter));
+    if (counter.kind != CounterKind::code) continue;
+    const CounterRow row = counters.at(counter);
+    cart.uses.codes[counter.name] = {row.used, row.held};
+  }
+  const std::string day = sources.live.day_of(now);
+  for (const Promotion* promotion : relevant) {
+    if (!is_limited(promotion->limits)) continue;
+    cart.uses.promotions[promotion->id] = uses_of(*promotion, customer, day, counters);
+  }
+}
+
+Cart facts_to_store(const Cart& cart, const PersonalFacts& asked, std::string_view secret) {
+  Cart stored = cart;
+  promotions::Customer& customer = stored.customer;
+  if (customer.id) customer.id = pseudonym(secret, *customer.id);
+  if (!asked.birthday) customer.birthday.reset();
+  if (!asked.created_at) customer.created_at.reset();
+  if (!asked.postcode && stored.shipping) stored.shipping->postcode.reset();
+  std::erase_if(customer.attributes, [&](const auto& attribute) {
+    const auto& names = asked.customer_attributes;
+    return std::find(names.begin(), names.end(), attribute.first) == names.end();
+  });
+  return stored;
+}
+
+std::string write_options(const promotions::EvaluateOptions& options) {
+  std::string out;
+  json::Writer writer(out);
+  writer.begin_object();
+  if (options.policy) {
+    const bool best = *options.policy == promotions::Policy::best_for_customer;
+    writer.member("policy", best ? "best_for_customer" : "priority");
+  }
+  writer.member("language", options.language == Language::dutch ? "nl" : "en").end_object();
+  return out;
+}
+
+promotions::EvaluateOptions read_options(std::string_view text) {
+  Faults faults;
+  const auto document = json::Document::parse(text, faults);
+  promotions::EvaluateOptions options;
+  if (!document) return options;
+  if (const auto policy = document->root().find("policy")) {
+    options.policy = policy->text() == "priority" ? promotions::Policy::priority
+                                                  : promotions::Policy::best_for_customer;
+  }
+  const auto language = document->root().find("language");
+  options.language = language && language->text() == "en" ? Language::english : Language::dutch;
+  return options;
+}
+
+Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::string& id,
+                                         const std::string& order, Instant now,
+                                         const PricingSources& sources) {
+  if (auto refusal = refuse_supplied_facts(request.cart)) return Refused{*std::move(refusal)};
+  const auto replaced = find_replaced(request, sources);
+  if (!replaced) return Refused{replaced.refusal()};
+
+  Cart cart = request.cart;
+  cart.at = now;
+  gather_facts(cart, now, *replaced ? &**replaced : nullptr, sources);
+  promotions::EvaluateOptions options{request.policy, now, request.language, false};
+  const auto evaluation = promotions::evaluate(sources.live.compiled(), cart, options);
+  if (!evaluation) return Refused{of_fault(evaluation.refusal())};
+
+  CheckoutCommand command;
+  command.id = id;
+  command.definitions_number = sources.live.number();
+  command.refusal = refusal_of_price(request, *evaluation);
+  if (command.refusal) return command;
+  command.row = row_of(*evaluation, cart, order, now, sources);
+  command.caps = caps_of(command.row, sources.live, cart.pool_codes);
+  command.replaces = request.replaces;
+  if (*replaced) command.replaced = **replaced;
+  command.record = std::make_shared<const storage::DecisionRecord>(
+      storage::DecisionRecord{.checkout = id,
+                              .set_hash = sources.live.hash(),
+                              .semantics = promotions::semantics_number,
+                              .options = write_options(options),
+                              .facts = promotions::write_cart(facts_to_store(
+                                  cart, sources.live.personal_facts(), sources.secret)),
+                              .result = promotions::to_json(*evaluation, false),
+                              .at = now});
+  return command;
+}
+
+Result<promotions::Evaluation, Refusal> evaluate_cart(const Evaluate& request, Instant now,
+                                                      const PricingSources& sources) {
+  if (auto refusal = refuse_supplied_facts(request.cart)) return Refused{*std::move(refusal)};
+  Cart cart = request.cart;
+  const Instant at = cart.at.value_or(now);
+  gather_facts(cart, at, nullptr, sources);
+  auto evaluation = promotions::evaluate(sources.live.compiled(), cart,
+                                         {request.policy, at, request.language, request.explain});
+  if (!evaluation) return Refused{of_fault(evaluation.refusal())};
+  return *std::move(evaluation);
+}
+
+}  // namespace stapel::app

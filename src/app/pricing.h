@@ -1,0 +1,45 @@
+// Pricing with what the store knows: fills a cart with the counters and pool codes that its
+// promotions ask for, and writes down what a decision was made from.
+#pragma once
+
+#include "app/checkout_cart.h"
+#include "app/counter_cache.h"
+#include "app/definition_set.h"
+#include "app/reader_pool.h"
+
+namespace stapel::app {
+
+// Customers in the store: HMAC-SHA256 of the id, keyed with the shop's secret, cut to 128 bits.
+std::string pseudonym(std::string_view secret, std::string_view customer_id);
+
+// Everything that pricing reads besides the cart.
+struct PricingSources {
+  const LiveSet& live;
+  const CounterCache& counters;
+  ReaderPool& readers;
+  storage::ShopId shop;
+  const std::string& secret;
+};
+
+// Fills `uses` and `pool_codes`. What `own` holds (a checkout of the same cart) is not counted: a
+// cart never holds its own hold against itself.
+void gather_facts(promotions::Cart& cart, Instant now, const CheckoutRow* own,
+                  const PricingSources& sources);
+
+// The cart as it is stored: with its pseudonym, and without the personal facts that no condition of
+// the live set asks for.
+promotions::Cart facts_to_store(const promotions::Cart& cart, const PersonalFacts& asked,
+                                std::string_view secret);
+
+std::string write_options(const promotions::EvaluateOptions& options);
+// `now` comes from elsewhere.
+promotions::EvaluateOptions read_options(std::string_view text);
+
+// Prices a cart for checkout or redeem; the command says what it takes. `order`: of a redeem.
+Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::string& id,
+                                         const std::string& order, Instant now,
+                                         const PricingSources& sources);
+Result<promotions::Evaluation, Refusal> evaluate_cart(const Evaluate& request, Instant now,
+                                                      const PricingSources& sources);
+
+}  // namespace stapel::app

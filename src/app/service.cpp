@@ -1,0 +1,492 @@
+// Wiring: the store, the live set, the caches, the workers and the batcher behind one interface.
+#include "app/service.h"
+
+#include <array>
+#include <iostream>
+#include <shared_mutex>
+#include <unordered_map>
+
+#include "app/batcher.h"
+#include "app/command_runner.h"
+#include "app/counter_cache.h"
+#include "app/pricing.h"
+#include "base/crypto.h"
+#include "storage/sqlite_store.h"
+
+namespace stapel::app {
+namespace {
+
+using storage::CheckoutKey;
+using storage::DefinitionsKey;
+using storage::PoolKey;
+using storage::PromotionKey;
+using storage::Reader;
+
+constexpr std::size_t id_random_bytes = 10;
+// Pages of a pool's codes look at so many pages' worth of other pools' codes at most.
+constexpr int scans_max = 100;
+
+// Ids start with the time, so that new rows go to the end of their table.
+std::string new_checkout_id(Instant now) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string time(12, '0');
+  auto milliseconds = static_cast<std::uint64_t>(now.microseconds / 1'000);
+  for (std::size_t i = time.size(); i-- > 0; milliseconds >>= 4) {
+    time[i] = digits[milliseconds & 15];
+  }
+  return "co_" + time + random_hex(id_random_bytes);
+}
+
+std::size_t bounded(std::size_t limit) { return std::clamp<std::size_t>(limit, 1, page_size_max); }
+
+// The sets that commands in flight would make live, and the one that is.
+class LiveSets {
+ public:
+  explicit LiveSets(std::shared_ptr<const LiveSet> first) : current_(std::move(first)) {}
+
+  std::shared_ptr<const LiveSet> current() const {
+    const std::shared_lock lock(mutex_);
+    return current_;
+  }
+  void expect(const std::shared_ptr<const LiveSet>& next) {
+    const std::unique_lock lock(mutex_);
+    std::erase_if(expected_, [](const auto& set) { return set.expired(); });
+    expected_.push_back(next);
+  }
+  // Swaps in what was committed, before anyone is answered.
+  void update(const storage::Commit& commit) {
+    const auto write = commit.writes.find(storage::Key(DefinitionsKey{}));
+    if (write == commit.writes.end()) return;
+    const auto& row = std::get<storage::DefinitionsRow>(write->second.row);
+    const std::unique_lock lock(mutex_);
+    for (const auto& expected : expected_) {
+      const auto set = expected.lock();
+      if (set && set->number() == row.number && set->hash() == row.set_hash) current_ = set;
+    }
+  }
+
+ private:
+  mutable std::shared_mutex mutex_;
+  std::shared_ptr<const LiveSet> current_;
+  std::vector<std::weak_ptr<const LiveSet>> expected_;  // kept alive by their commands
+};
+
+// API keys by the hash of the key.
+class ApiKeys {
+ public:
+  ApiKeys(Reader& reader, storage::ShopId shop) {
+    for (const auto& [id, row] : reader.api_keys(shop)) keys_[row.hash] = answer_of(id, row);
+  }
+  std::optional<ApiKeyAnswer> find(std::string_view key) const {
+    const std::string hash = sha256_hex(key);
+    const std::shared_lock lock(mutex_);
+    const auto found = keys_.find(hash);
+    if (found == keys_.end() || found->second.revoked_at) return std::nullopt;
+    return found->second;
+  }
+  void update(const storage::Commit& commit) {
+    const std::unique_lock lock(mutex_);
+    for (const auto& [key, write] : commit.writes) {
+      const auto* api_key = std::get_if<storage::ApiKeyKey>(&key);
+      if (!api_key) continue;
+      const auto& row = std::get<storage::ApiKeyRow>(write.row);
+      keys_[row.hash] = answer_of(api_key->id, row);
+    }
+  }
+
+ private:
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<std::string, ApiKeyAnswer> keys_;
+};
+
+RedemptionAnswer answer_of(const storage::Redemption& row) {
+  return {.sequence = row.sequence,
+          .rolled_back = row.kind == storage::RedemptionKind::rolled_back,
+          .checkout = row.checkout,
+          .order = row.order,
+          .promotion = row.promotion,
+          .version = row.version,
+          .codes = row.codes,
+          .granted = row.granted,
+          .at = row.at};
+}
+
+class ServiceImpl final : public Service {
+  // The preparation that needs a reader beside the live set.
+  auto with_reader() {
+    return [this](const auto& request, const LiveSet& live) {
+      ReaderPool::Lease reader(readers_);
+      return app::prepare(request, live, *reader, shop_);
+    };
+  }
+
+ public:
+  ServiceImpl(std::unique_ptr<storage::Store> store, const ServiceOptions& options)
+      : options_(options),
+        store_(std::move(store)),
+        secret_(store_->pseudonym_secret(shop_)),
+        readers_(*store_, std::max(options.readers, options.workers + 1)),
+        live_(load_live_set(*ReaderPool::Lease(readers_), shop_)),
+        counters_(*ReaderPool::Lease(readers_), shop_, options.clock()),
+        keys_(*ReaderPool::Lease(readers_), shop_),
+        workers_(options.workers, options.queue_max, options.report),
+        batcher_(*store_, shop_, batcher_options()),
+        runner_(batcher_, workers_, readers_, shop_, options.queue_max, options.report) {}
+
+  ~ServiceImpl() override { ServiceImpl::stop(); }
+
+  void stop() override {
+    runner_.drain();
+    batcher_.stop();
+    workers_.stop();
+  }
+  bool ready() const override {
+    return !runner_.stopping() && !batcher_.metrics().last_commit_failed;
+  }
+  Metrics metrics() const override;
+  bool post(std::function<void()> task) override { return workers_.post(std::move(task)); }
+
+  Result<promotions::Evaluation, Refusal> evaluate(const Evaluate& request) override {
+    ++evaluations_;
+    const auto live = live_.current();
+    return evaluate_cart(request, options_.clock(), sources(*live));
+  }
+
+  // --- Commands ---
+
+  void save_promotion(SavePromotion request, Done<PromotionAnswer> done) override {
+    start(
+        std::move(request), std::move(done),
+        [this](const SavePromotion& saved, const auto& live) { return app::prepare(saved, live); });
+  }
+  void publish_promotions(PublishPromotions request, Done<PublishAnswer> done) override {
+    start(std::move(request), std::move(done), with_reader());
+  }
+  void set_promotion_state(SetPromotionState request, Done<PromotionAnswer> done) override {
+    start(std::move(request), std::move(done), with_reader());
+  }
+  void change_settings(ChangeSettings request, Done<SettingsAnswer> done) override {
+    start(std::move(request), std::move(done), with_reader());
+  }
+  void create_pool(CreatePool request, Done<PoolAnswer> done) override {
+    start(std::move(request), std::move(done),
+          [](const CreatePool& pool, const auto&) { return app::prepare(pool); });
+  }
+  void generate_codes(GenerateCodes request, Done<CodesAnswer> done) override {
+    start(std::move(request), std::move(done), with_reader());
+  }
+  void import_codes(ImportCodes request, Done<CodesAnswer> done) override {
+    start(std::move(request), std::move(done),
+          [](const ImportCodes& codes, const auto& live) { return app::prepare(codes, live); });
+  }
+  void checkout(Checkout request, Done<CheckoutAnswer> done) override {
+    check_out(std::move(request), "", std::move(done));
+  }
+  void redeem(Redeem request, Done<CheckoutAnswer> done) override {
+    if (auto refusal = refuse_order(request.order)) return done(Refused{*std::move(refusal)});
+    check_out(std::move(request.checkout), std::move(request.order), std::move(done));
+  }
+  void confirm(Confirm request, Done<CheckoutAnswer> done) override {
+    if (auto refusal = refuse_order(request.order)) return done(Refused{*std::move(refusal)});
+    settle(request.checkout, std::move(request.idempotency), std::move(done),
+           [order = request.order](const std::string& id, CheckoutRow row) {
+             return Command(ConfirmCommand{id, order, std::move(row)});
+           });
+  }
+  void release(Release request, Done<CheckoutAnswer> done) override {
+    settle(request.checkout, std::move(request.idempotency), std::move(done),
+           [](const std::string& id, CheckoutRow row) {
+             return Command(ReleaseCommand{id, std::move(row)});
+           });
+  }
+  void roll_back(RollBack request, Done<CheckoutAnswer> done) override {
+    settle(request.checkout, std::move(request.idempotency), std::move(done),
+           [](const std::string& id, CheckoutRow row) {
+             return Command(RollBackCommand{id, std::move(row)});
+           });
+  }
+  void create_api_key(CreateApiKey request, Done<ApiKeyAnswer> done) override {
+    start(std::move(request), std::move(done),
+          [](const CreateApiKey& key, const auto&) { return app::prepare(key); });
+  }
+  void revoke_api_key(RevokeApiKey request, Done<ApiKeyAnswer> done) override {
+    start(std::move(request), std::move(done), [](const RevokeApiKey& key, const auto&) {
+      return Result<RevokeApiKeyCommand, Refusal>(RevokeApiKeyCommand{key.id});
+    });
+  }
+
+  // --- Reads ---
+
+  Result<PromotionAnswer, Refusal> promotion(std::string_view id) override;
+  Page<PromotionAnswer> promotions(const PageRequest& page) override;
+  Result<UsesAnswer, Refusal> promotion_uses(std::string_view id) override;
+  SettingsAnswer settings() override;
+  Result<PoolAnswer, Refusal> pool(std::string_view id) override;
+  Page<PoolAnswer> pools(const PageRequest& page) override;
+  Result<Page<PoolCodeAnswer>, Refusal> pool_codes(std::string_view pool,
+                                                   const PageRequest& page) override;
+  Result<CheckoutAnswer, Refusal> checkout(std::string_view id) override;
+  Page<RedemptionAnswer> redemptions(const PageRequest& page) override;
+  std::vector<ApiKeyAnswer> api_keys() override;
+  std::optional<ApiKeyAnswer> authenticate(std::string_view key) const override {
+    return keys_.find(key);
+  }
+
+ private:
+  BatcherOptions batcher_options() {
+    BatcherOptions made;
+    made.queue_max = options_.queue_max;
+    made.batch_max = options_.batch_max;
+    made.clock = options_.clock;
+    made.report = options_.report;
+    made.committed = [this](const storage::Commit& commit) {
+      counters_.update(commit);
+      keys_.update(commit);
+      live_.update(commit);
+    };
+    return made;
+  }
+
+  PricingSources sources(const LiveSet& live) {
+    return {live, counters_, readers_, shop_, secret_};
+  }
+
+  template <typename T>
+  static CommandRunner::Finish finish_of(Done<T> done) {
+    return [done = std::move(done)](Result<Answer, Refusal> result) {
+      if (!result) return done(Refused{result.refusal()});
+      done(std::get<T>(*std::move(result)));
+    };
+  }
+
+  // `prepare(request, live)` gives the command or a refusal.
+  template <typename Request, typename T, typename PrepareFunction>
+  void start(Request request, Done<T> done, PrepareFunction prepare) {
+    std::optional<Idempotency> idempotency;
+    if constexpr (requires { request.idempotency; }) idempotency = request.idempotency;
+    auto prepared = [this, request = std::move(request),
+                     prepare = std::move(prepare)]() -> Result<Prepared, Refusal> {
+      auto command = prepare(request, *live_.current());
+      if (!command) return Refused{command.refusal()};
+      Prepared ready{Command(*std::move(command))};
+      if (const auto next = next_live_set(ready.command)) live_.expect(next);
+      return ready;
+    };
+    runner_.run(std::move(prepared), std::move(idempotency), finish_of<T>(std::move(done)));
+  }
+
+  void check_out(Checkout request, std::string order, Done<CheckoutAnswer> done);
+  template <typename MakeCommand>
+  void settle(std::string id, std::optional<Idempotency> idempotency, Done<CheckoutAnswer> done,
+              MakeCommand make);
+  static std::optional<Refusal> refuse_order(const std::string& order);
+
+  const storage::ShopId shop_ = storage::default_shop;
+  const ServiceOptions options_;
+  const std::unique_ptr<storage::Store> store_;
+  const std::string secret_;
+  ReaderPool readers_;
+  LiveSets live_;
+  CounterCache counters_;
+  ApiKeys keys_;
+  Workers workers_;
+  Batcher batcher_;
+  CommandRunner runner_;
+  std::atomic<std::int64_t> evaluations_{0};
+};
+
+// --- Commands
+// --------------------------------------------------------------------------------------
+
+void ServiceImpl::check_out(Checkout request, std::string order, Done<CheckoutAnswer> done) {
+  auto idempotency = request.idempotency;
+  const std::string id = new_checkout_id(options_.clock());
+  auto prepared = [this, request = std::move(request), order = std::move(order),
+                   id]() -> Result<Prepared, Refusal> {
+    const auto live = live_.current();
+    auto command = app::prepare(request, id, order, options_.clock(), sources(*live));
+    if (!command) return Refused{command.refusal()};
+    std::string result = command->record ? command->record->result : std::string();
+    return Prepared{*std::move(command), std::move(result)};
+  };
+  runner_.run(std::move(prepared), std::move(idempotency),
+              finish_of<CheckoutAnswer>(std::move(done)));
+}
+
+template <typename MakeCommand>
+void ServiceImpl::settle(std::string id, std::optional<Idempotency> idempotency,
+                         Done<CheckoutAnswer> done, MakeCommand make) {
+  auto prepared = [this, id = std::move(id),
+                   make = std::move(make)]() -> Result<Prepared, Refusal> {
+    ReaderPool::Lease reader(readers_);
+    const Snapshot rows = reader->load(shop_, {CheckoutKey{id}});
+    const CheckoutRow* row = rows.find(CheckoutKey{id});
+    if (!row) return Refused{Refusal{RefusalCode::not_found, "there is no checkout " + id}};
+    const auto record = reader->decision_record(shop_, id);
+    return Prepared{make(id, *row), record ? record->result : std::string()};
+  };
+  runner_.run(std::move(prepared), std::move(idempotency),
+              finish_of<CheckoutAnswer>(std::move(done)));
+}
+
+std::optional<Refusal> ServiceImpl::refuse_order(const std::string& order) {
+  constexpr std::size_t order_length_max = 200;
+  if (!order.empty() && order.size() <= order_length_max) return std::nullopt;
+  return Refusal{RefusalCode::invalid_request,
+                 "the order id is not valid",
+                 {{"/order", "must be 1 to 200 characters"}},
+                 {}};
+}
+
+Metrics ServiceImpl::metrics() const {
+  const BatchMetrics batches = batcher_.metrics();
+  const RunnerMetrics& runs = runner_.metrics();
+  Metrics all;
+  all.commands = runs.commands;
+  all.refused = runs.refused;
+  all.replayed = runs.replayed;
+  all.repriced = runs.repriced;
+  all.overloaded = runs.overloaded;
+  all.failed = runs.failed;
+  all.in_flight = runs.in_flight;
+  all.in_flight_largest = runs.in_flight_largest;
+  all.batches = batches.batches;
+  all.batch_largest = batches.largest;
+  static_assert(Metrics::batch_size_buckets == BatchMetrics::size_buckets);
+  std::copy(std::begin(batches.size_counts), std::end(batches.size_counts), all.batch_size_counts);
+  all.commit_microseconds = batches.commit_microseconds;
+  all.queue_length = batches.queue_length;
+  all.evaluations = evaluations_;
+  all.definitions_number = live_.current()->number();
+  return all;
+}
+
+// --- Reads
+// -----------------------------------------------------------------------------------------
+
+Result<PromotionAnswer, Refusal> ServiceImpl::promotion(std::string_view id) {
+  const PromotionKey key{std::string(id)};
+  ReaderPool::Lease reader(readers_);
+  const Snapshot rows = reader->load(shop_, {key});
+  const storage::PromotionRow* row = rows.find(key);
+  if (!row) return Refused{Refusal{RefusalCode::not_found, "there is no promotion " + key.id}};
+  PromotionAnswer answer = app::answer_of(key.id, *row);
+  answer.draft = row->draft;
+  if (row->live_version > 0) {
+    const auto version = reader->promotion_version(shop_, id, row->live_version);
+    if (version) answer.live = version->definition;
+  }
+  return answer;
+}
+
+Page<PromotionAnswer> ServiceImpl::promotions(const PageRequest& request) {
+  const std::size_t limit = bounded(request.limit);
+  const auto rows = ReaderPool::Lease(readers_)->promotions(shop_, request.after, limit);
+  Page<PromotionAnswer> page;
+  for (const auto& [id, row] : rows) page.items.push_back(app::answer_of(id, row));
+  if (rows.size() == limit) page.next = rows.back().id;
+  return page;
+}
+
+Result<UsesAnswer, Refusal> ServiceImpl::promotion_uses(std::string_view id) {
+  const PromotionKey key{std::string(id)};
+  if (!ReaderPool::Lease(readers_)->load(shop_, {key}).find(key)) {
+    return Refused{Refusal{RefusalCode::not_found, "there is no promotion " + key.id}};
+  }
+  const CounterRow row = counters_.at(promotion_counter(key.id));
+  return UsesAnswer{row.used, row.held, row.granted, row.held_granted};
+}
+
+SettingsAnswer ServiceImpl::settings() {
+  const auto live = live_.current();
+  const std::string& text = live->manifest().settings;
+  return {text.empty() ? "{}" : text, live->number()};
+}
+
+Result<PoolAnswer, Refusal> ServiceImpl::pool(std::string_view id) {
+  const PoolKey key{std::string(id)};
+  const Snapshot rows = ReaderPool::Lease(readers_)->load(shop_, {key});
+  if (const auto* row = rows.find(key)) return app::answer_of(key.id, *row);
+  return Refused{Refusal{RefusalCode::not_found, "there is no pool " + key.id}};
+}
+
+Page<PoolAnswer> ServiceImpl::pools(const PageRequest& request) {
+  const std::size_t limit = bounded(request.limit);
+  const auto rows = ReaderPool::Lease(readers_)->pools(shop_, request.after, limit);
+  Page<PoolAnswer> page;
+  for (const auto& [id, row] : rows) page.items.push_back(app::answer_of(id, row));
+  if (rows.size() == limit) page.next = rows.back().id;
+  return page;
+}
+
+Result<Page<PoolCodeAnswer>, Refusal> ServiceImpl::pool_codes(std::string_view pool,
+                                                              const PageRequest& request) {
+  const PoolKey key{std::string(pool)};
+  ReaderPool::Lease reader(readers_);
+  if (!reader->load(shop_, {key}).find(key)) {
+    return Refused{Refusal{RefusalCode::not_found, "there is no pool " + key.id}};
+  }
+  const std::size_t limit = bounded(request.limit);
+  Page<PoolCodeAnswer> page;
+  std::string cursor = request.after;
+  for (int scan = 0; scan < scans_max && page.items.size() < limit; ++scan) {
+    const std::size_t wanted = limit - page.items.size();
+    const auto rows = reader->pool_codes(shop_, pool, cursor, wanted, page.next);
+    Keys keys;
+    for (const auto& [code, row] : rows) keys.insert(code_counter(code));
+    const Snapshot counters = reader->load(shop_, keys);
+    for (const auto& [code, row] : rows) {
+      const CounterRow counter = counters.get(code_counter(code));
+      page.items.push_back({row.issued, counter.used, counter.held});
+    }
+    if (page.next.empty()) break;
+    cursor = page.next;
+  }
+  return page;
+}
+
+Result<CheckoutAnswer, Refusal> ServiceImpl::checkout(std::string_view id) {
+  const CheckoutKey key{std::string(id)};
+  ReaderPool::Lease reader(readers_);
+  const Snapshot rows = reader->load(shop_, {key});
+  const CheckoutRow* row = rows.find(key);
+  if (!row) return Refused{Refusal{RefusalCode::not_found, "there is no checkout " + key.id}};
+  CheckoutAnswer answer = app::answer_of(key.id, *row);
+  if (const auto record = reader->decision_record(shop_, id)) answer.result = record->result;
+  return answer;
+}
+
+Page<RedemptionAnswer> ServiceImpl::redemptions(const PageRequest& request) {
+  const std::size_t limit = bounded(request.limit);
+  const std::int64_t after = std::strtoll(request.after.c_str(), nullptr, 10);
+  const auto rows = ReaderPool::Lease(readers_)->redemptions(shop_, after, limit);
+  Page<RedemptionAnswer> page;
+  for (const auto& row : rows) page.items.push_back(answer_of(row));
+  if (rows.size() == limit) page.next = std::to_string(rows.back().sequence);
+  return page;
+}
+
+std::vector<ApiKeyAnswer> ServiceImpl::api_keys() {
+  std::vector<ApiKeyAnswer> answers;
+  for (const auto& [id, row] : ReaderPool::Lease(readers_)->api_keys(shop_)) {
+    answers.push_back(app::answer_of(id, row));
+  }
+  return answers;
+}
+
+}  // namespace
+
+std::unique_ptr<Service> Service::open(const ServiceOptions& options) {
+  return over(storage::open_sqlite({.path = options.path}), options);
+}
+
+std::unique_ptr<Service> Service::over(std::unique_ptr<storage::Store> store,
+                                       const ServiceOptions& options) {
+  return std::make_unique<ServiceImpl>(std::move(store), options);
+}
+
+void report_on_standard_error(std::string_view sentence) {
+  std::cerr << std::string(sentence) + '\n';
+}
+
+}  // namespace stapel::app
