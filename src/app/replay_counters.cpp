@@ -1,0 +1,122 @@
+#include "app/replay_counters.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace stapel::app {
+
+namespace {
+
+using promotions::Cart;
+using promotions::Limits;
+using promotions::Promotion;
+using promotions::PromotionUses;
+using promotions::Uses;
+
+bool is_limited(const Limits& limits) {
+  return limits.total || limits.per_customer || limits.per_code || limits.per_day || limits.budget;
+}
+
+Zone zone_of(const promotions::Settings& settings) {
+  const std::optional<Zone> zone = Zone::find(settings.timezone);
+  STAPEL_CHECK(zone);  // the parser has looked it up
+  return *zone;
+}
+
+template <typename Map, typename Key>
+std::int64_t count_of(const Map& counts, const Key& key) {
+  const auto found = counts.find(key);
+  return found == counts.end() ? 0 : found->second;
+}
+
+template <typename Map>
+typename Map::mapped_type entry_of(const Map& map, const std::string& key) {
+  const auto found = map.find(key);
+  return found == map.end() ? typename Map::mapped_type{} : found->second;
+}
+
+bool reached(const std::optional<std::int64_t>& limit, std::int64_t used) {
+  return limit && used >= *limit;
+}
+
+bool same_availability(const Limits& limits, const PromotionUses& a, const PromotionUses& b) {
+  return reached(limits.total, a.total) == reached(limits.total, b.total) &&
+         reached(limits.per_customer, a.customer) == reached(limits.per_customer, b.customer) &&
+         reached(limits.per_day, a.day) == reached(limits.per_day, b.day);
+}
+
+// An order cannot be granted more than it costs; a budget that leaves so much sets no limit.
+bool same_budget(const Limits& limits, const PromotionUses& a, const PromotionUses& b, Wide cost) {
+  if (!limits.budget || a.granted == b.granted) return true;
+  return *limits.budget - a.granted >= cost && *limits.budget - b.granted >= cost;
+}
+
+bool same_codes(const Promotion& promotion, const Uses& a, const Uses& b) {
+  return std::all_of(promotion.codes.begin(), promotion.codes.end(), [&](const std::string& code) {
+    const std::string key = promotions::normalise_code(code);
+    return reached(promotion.limits.per_code, entry_of(a.codes, key).used) ==
+           reached(promotion.limits.per_code, entry_of(b.codes, key).used);
+  });
+}
+
+Wide cost_of(const Cart& cart) {
+  Wide cost = cart.shipping ? cart.shipping->amount.value_or(0) : 0;
+  for (const promotions::CartLine& line : cart.lines) cost += Wide{line.quantity} * line.unit_price;
+  return cost;
+}
+
+}  // namespace
+
+ReplayCounters::ReplayCounters(const promotions::Definitions& definitions)
+    : zone_(zone_of(definitions.settings)) {
+  for (const Promotion& promotion : definitions.promotions)
+    if (is_limited(promotion.limits)) limited_.push_back(&promotion);
+}
+
+std::string ReplayCounters::day(const Cart& cart) const {
+  STAPEL_CHECK(cart.at);
+  return format_date(zone_.local(*cart.at).date);
+}
+
+Uses ReplayCounters::uses(const Cart& cart) const {
+  Uses uses;
+  if (!any()) return uses;
+  const std::string today = day(cart);
+  for (const Promotion* promotion : limited_) {
+    PromotionUses& used = uses.promotions[promotion->id];
+    used = entry_of(totals_.promotions, promotion->id);
+    used.day = count_of(by_day_, Name(promotion->id, today));
+    if (cart.customer.id)
+      used.customer = count_of(by_customer_, Name(promotion->id, *cart.customer.id));
+  }
+  uses.codes = totals_.codes;
+  return uses;
+}
+
+bool ReplayCounters::same(const Cart& cart, const Uses& then, const Uses& now) const {
+  const Wide cost = cost_of(cart);
+  return std::all_of(limited_.begin(), limited_.end(), [&](const Promotion* promotion) {
+    const PromotionUses a = entry_of(then.promotions, promotion->id);
+    const PromotionUses b = entry_of(now.promotions, promotion->id);
+    return same_availability(promotion->limits, a, b) &&
+           same_budget(promotion->limits, a, b, cost) && same_codes(*promotion, then, now);
+  });
+}
+
+void ReplayCounters::take(const Cart& cart, const std::vector<Grant>& grants) {
+  if (!any()) return;
+  const std::string today = day(cart);
+  std::set<std::string> codes;  // one shared by several promotions is one use
+  for (const Grant& grant : grants) {
+    PromotionUses& used = totals_.promotions[grant.promotion];
+    ++used.total;
+    used.granted += grant.amount + grant.cashback;
+    ++by_day_[Name(grant.promotion, today)];
+    if (cart.customer.id) ++by_customer_[Name(grant.promotion, *cart.customer.id)];
+    codes.insert(grant.codes.begin(), grant.codes.end());
+  }
+  for (const std::string& code : codes) ++totals_.codes[code].used;
+}
+
+}  // namespace stapel::app

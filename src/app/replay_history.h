@@ -1,0 +1,43 @@
+// A shop's past orders as carts, each with what was known of its customer at that moment.
+//
+// Pure: documents in, carts out, the same whatever order the documents came in.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/time.h"
+#include "catalog/sales.h"
+#include "promotions/cart.h"
+
+namespace stapel::app {
+
+struct PastOrder {
+  catalog::SalesDocument document;
+  // Of its customer, where one is known, before this order:
+  std::int64_t orders_before = 0;
+  Amount spent_before = 0;  // paid for orders less paid back, never below zero
+  Instant first_order_at;   // this one's, where it is the first
+};
+
+struct History {
+  std::vector<PastOrder> orders;      // by time, then id; each with at least one product
+  std::int64_t without_products = 0;  // orders of nothing but fees: no carts
+};
+
+// `documents` of one shop, in any order. An order counts toward `orders_before` where it has a
+// product; every order and cancellation counts toward what was spent.
+History make_history(std::vector<catalog::SalesDocument> documents);
+
+using Categories = std::unordered_map<std::string, std::string>;  // by stock code
+
+// The cart that became this order. Products keep their prices and get their categories; what is
+// free, a voucher or a fee stands on the cart and is not discountable; postage and carriage become
+// the shipping.
+promotions::Cart make_cart(const PastOrder& order, const Categories& categories,
+                           const std::vector<std::string>& codes);
+
+}  // namespace stapel::app

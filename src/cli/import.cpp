@@ -1,0 +1,178 @@
+#include "cli/import.h"
+
+#include <fstream>
+#include <istream>
+#include <memory>
+#include <ostream>
+#include <stdexcept>
+
+#include "app/import_online_retail.h"
+#include "base/csv.h"
+#include "base/xz.h"
+#include "cli/progress.h"
+#include "cli/table.h"
+
+namespace stapel::cli {
+
+namespace {
+
+using app::Changes;
+using app::ImportReport;
+
+// Past this many, standard error only counts bad rows.
+constexpr std::int64_t printed_max = 1'000;
+
+class StreamSource final : public ByteSource {
+ public:
+  explicit StreamSource(std::istream& in) : in_(in) {}
+  std::size_t read(std::span<char> buffer) override {
+    in_.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    if (in_.bad()) throw SourceError("standard input: cannot be read");
+    return static_cast<std::size_t>(in_.gcount());
+  }
+
+ private:
+  std::istream& in_;
+};
+
+std::unique_ptr<ByteSource> open(const std::string& file, Streams& streams) {
+  if (file != "-") return open_source(file);
+  return decompressed(std::make_unique<StreamSource>(streams.in), "standard input");
+}
+
+std::string name_of(const std::string& file) { return file == "-" ? "standard input" : file; }
+
+// Tells of bad rows on standard error, and in a file where one is asked for.
+class Rejects {
+ public:
+  Rejects(const ImportArguments& arguments, std::ostream& err, Progress& progress)
+      : name_(name_of(arguments.file)), path_(arguments.rejects), err_(err), progress_(progress) {
+    if (!path_) return;
+    file_.open(*path_, std::ios::binary | std::ios::trunc);
+    write("line,reason,record\n");
+  }
+
+  void add(const app::RejectedRow& row) {
+    if (++count_ <= printed_max) {
+      progress_.clear();
+      err_ << name_ << ":" << row.line << ": " << row.reason << '\n';
+    }
+    if (!path_) return;
+    std::string line = std::to_string(row.line) + ",";
+    append_csv_field(line, row.reason);
+    line += ',';
+    append_csv_field(line, row.record);
+    write(line + "\n");
+  }
+
+  void finish(bool stored) {
+    if (path_ && !file_.flush()) fail();
+    if (count_ == 0) return;
+    if (count_ > printed_max) {
+      err_ << "… and " << grouped(count_ - printed_max) << " more";
+      err_ << (path_ ? ", all in " + *path_ : "; --rejects FILE keeps them all") << '\n';
+    }
+    err_ << "stapel: " << grouped(count_) << (count_ == 1 ? " row" : " rows") << " rejected, ";
+    err_ << (stored ? "the others are imported" : "nothing is imported (--strict)") << '\n';
+  }
+
+ private:
+  void write(const std::string& text) {
+    if (!(file_ << text)) fail();
+  }
+  // Before anything is imported: a lost list of bad rows must not pass for an empty one.
+  [[noreturn]] void fail() const {
+    throw std::runtime_error("cannot write " + *path_ + "; nothing is imported");
+  }
+
+  std::string name_;
+  std::optional<std::string> path_;
+  std::ofstream file_;
+  std::ostream& err_;
+  Progress& progress_;
+  std::int64_t count_ = 0;
+};
+
+std::string buckets(const ImportReport& report) {
+  Table table({"Rows of the file", "rows", "quantity x price", "stored as"});
+  catalog::Tally all;
+  for (std::size_t i = 0; i < catalog::bucket_count; ++i) {
+    const catalog::Tally& tally = report.tallies[i];
+    const bool rejected = i == static_cast<std::size_t>(catalog::Bucket::rejected);
+    table.add({std::string(name(static_cast<catalog::Bucket>(i))), grouped(tally.rows),
+               grouped_decimal(tally.thousandths, 3),
+               rejected ? "-" : grouped_decimal(tally.minor, 2)});
+    all.rows += tally.rows;
+    all.thousandths += tally.thousandths;
+    if (!rejected) all.minor += tally.minor;
+  }
+  table.rule();
+  table.add({"all rows", grouped(all.rows), grouped_decimal(all.thousandths, 3),
+             grouped_decimal(all.minor, 2)});
+  return table.text();
+}
+
+// What rounding unit prices to whole pence took away or added, over all rows that are stored.
+std::string rounding(const ImportReport& report) {
+  Wide difference = 0;
+  for (std::size_t i = 0; i + 1 < catalog::bucket_count; ++i)
+    difference += report.tallies[i].minor * 10 - report.tallies[i].thousandths;
+  return "rounding to whole pence: " + grouped_decimal(difference, 3) + "\n";
+}
+
+std::string changes(const ImportReport& report) {
+  Table table({"Database", "in the file", "new", "changed", "unchanged"});
+  const auto add = [&](const char* what, const Changes& changes) {
+    table.add({what, grouped(changes.all()), grouped(changes.added), grouped(changes.changed),
+               grouped(changes.unchanged)});
+  };
+  add("orders", report.orders);
+  add("cancellations", report.cancellations);
+  add("adjustments", report.adjustments);
+  add("products", report.products);
+  add("list prices", report.prices);
+  return table.text();
+}
+
+std::string returns(const ImportReport& report) {
+  Table table({"Returned product lines", "lines"});
+  table.add({"matched to earlier orders", grouped(report.returned.matched)});
+  table.add({"matched in part", grouped(report.returned.partly)});
+  table.add({"not bought before", grouped(report.returned.unmatched)});
+  table.add({"customer unknown", grouped(report.returned.unknown_customer)});
+  return table.text();
+}
+
+std::string text_of(const ImportReport& report) {
+  std::string text = buckets(report) + rounding(report);
+  text += "invoices with two times: " + grouped(report.invoices_with_two_times) + "\n";
+  if (report.stored) text += "\n" + changes(report) + "\n" + returns(report);
+  return text;
+}
+
+}  // namespace
+
+Exit import_sales(const ImportArguments& arguments, Streams& streams) try {
+  const std::unique_ptr<ByteSource> source = open(arguments.file, streams);
+  Progress progress(streams.err, is_terminal(streams.err));
+  Rejects rejects(arguments, streams.err, progress);
+  app::ImportWatch watch;
+  watch.rejected = [&](const app::RejectedRow& row) { rejects.add(row); };
+  watch.progress = [&](std::string_view what, std::int64_t done) { progress.show(what, done); };
+
+  const auto report = app::import_online_retail(
+      *source, {.database = arguments.database, .strict = arguments.strict}, watch);
+  progress.clear();
+  if (!report) {
+    streams.err << "stapel: " << name_of(arguments.file) << ": " << report.refusal() << '\n';
+    return Exit::bad_input;
+  }
+  rejects.finish(report->stored);
+  print(text_of(*report), streams);
+  return report->stored ? Exit::ok : Exit::bad_input;
+} catch (const SourceError& error) {
+  streams.err << "stapel: " << error.what() << "; nothing is imported\n";
+  return Exit::bad_input;
+}
+
+}  // namespace stapel::cli

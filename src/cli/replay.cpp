@@ -1,0 +1,235 @@
+#include "cli/replay.h"
+
+#include <chrono>
+#include <ostream>
+#include <thread>
+
+#include "app/replay_orders.h"
+#include "base/json.h"
+#include "cli/progress.h"
+#include "cli/table.h"
+#include "promotions/parse.h"
+
+namespace stapel::cli {
+
+namespace {
+
+using app::PromotionReport;
+using app::ReplayReport;
+using promotions::CompiledSet;
+using promotions::Policy;
+
+// Nothing where the file cannot be read or has faults; they are printed then.
+std::shared_ptr<const CompiledSet> read_set(const std::string& path, Streams& streams) {
+  const std::optional<std::string> text = read_input(path, streams);
+  if (!text) return nullptr;
+  Faults faults;
+  auto definitions = promotions::parse_promotions(*text, faults);
+  if (!definitions) {
+    print_faults("promotions", faults, streams.err);
+    return nullptr;
+  }
+  return CompiledSet::compile(std::move(*definitions));
+}
+
+// A time with an offset, or the start of a day in the shop's time zone.
+std::optional<Instant> read_moment(const std::string& text, const promotions::Settings& settings) {
+  if (const std::optional<Instant> instant = parse_instant(text)) return instant;
+  const std::optional<Date> day = parse_date(text);
+  const std::optional<Zone> zone = Zone::find(settings.timezone);
+  if (!day || !zone) return std::nullopt;
+  return zone->start_of_day(*day);
+}
+
+// False where the option is there and is no time; that is printed then.
+bool read_bound(const char* option, const std::optional<std::string>& text,
+                const promotions::Settings& settings, std::optional<Instant>& bound,
+                std::ostream& err) {
+  if (!text) return true;
+  bound = read_moment(*text, settings);
+  if (!bound)
+    err << "stapel: " << option
+        << ": must be a day such as 2011-11-01, or a time with an offset such as "
+           "2011-11-01T00:00:00Z\n";
+  return bound.has_value();
+}
+
+std::size_t threads_of(const ReplayArguments& arguments) {
+  if (arguments.threads > 0) return static_cast<std::size_t>(arguments.threads);
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+// `part` of `whole` in ten-thousandths of a percent, half up.
+std::int64_t share(Amount part, Amount whole) {
+  if (whole == 0) return 0;
+  return static_cast<std::int64_t>((Wide{part} * 2'000'000 + whole) / (Wide{whole} * 2));
+}
+
+// Half up.
+Amount average(Amount sum, std::int64_t count) {
+  return count == 0 ? 0 : (2 * sum + count) / (2 * count);
+}
+
+// --- For people ----------------------------------------------------------------------------------
+
+std::string money(Amount amount, const Currency& currency) {
+  return grouped_decimal(amount, currency.exponent);
+}
+
+std::string percent(std::int64_t ten_thousandths) {
+  return grouped_decimal((ten_thousandths + 50) / 100, 2) + "%";
+}
+
+std::string totals_table(const ReplayReport& report) {
+  const auto amount = [&](Amount minor) { return money(minor, report.currency); };
+  Table table({"Orders " + grouped(report.orders), "before", "discount", "after"});
+  const auto add = [&](const char* what, Amount before, Amount discount) {
+    table.add({what, amount(before), amount(discount), amount(before - discount)});
+  };
+  add("items", report.items, report.item_discount);
+  add("shipping", report.shipping, report.shipping_discount);
+  table.rule();
+  add("revenue", report.before(), report.discount());
+  table.add({"average order", amount(average(report.before(), report.orders)),
+             amount(average(report.discount(), report.orders)),
+             amount(average(report.after(), report.orders))});
+  table.add({"of revenue", "", percent(share(report.discount(), report.before())), ""});
+  return table.text();
+}
+
+std::string promotions_table(const ReplayReport& report) {
+  const auto amount = [&](Amount minor) { return money(minor, report.currency); };
+  Table table({"Promotion", "uses", "of orders", "discount", "cashback", "points", "gifts"});
+  for (const PromotionReport& row : report.promotions)
+    table.add({row.id, grouped(row.uses), percent(share(row.uses, report.orders)),
+               amount(row.discount), amount(row.cashback), grouped(row.points),
+               grouped(row.gifts)});
+  return table.text();
+}
+
+std::string period(const ReplayReport& report) {
+  if (!report.first) return "no order in this period\n";
+  return format_instant(*report.first) + " to " + format_instant(*report.last) + ", amounts in " +
+         std::string(report.currency.name()) + "\n";
+}
+
+std::string proof(const ReplayReport& report) {
+  if (report.policy == Policy::priority) return "policy priority: nothing to prove\n";
+  return "proven best " + grouped(report.proven) + ", not proven " +
+         grouped(report.orders - report.proven) + "; " + grouped(report.search_nodes) +
+         " search nodes\n";
+}
+
+std::string left_out(const ReplayReport& report) {
+  std::string text;
+  if (report.without_products > 0)
+    text += "left out: " + grouped(report.without_products) + " orders of fees alone\n";
+  if (report.refused > 0)
+    text += "left out: " + grouped(report.refused) + " orders past 10^13 minor units\n";
+  return text;
+}
+
+std::string text_of(const ReplayReport& report) {
+  return period(report) + "\n" + totals_table(report) + "\n" + promotions_table(report) + "\n" +
+         grouped(report.discounted) + " orders with a discount\n" + proof(report) +
+         left_out(report);
+}
+
+// --- For machines --------------------------------------------------------------------------------
+
+void write_promotion(json::Writer& writer, const PromotionReport& row) {
+  writer.begin_object()
+      .member("id", row.id)
+      .member("name", row.name)
+      .member("uses", row.uses)
+      .member("discount", row.discount)
+      .member("cashback", row.cashback)
+      .member("points", row.points)
+      .member("gifts", row.gifts)
+      .end_object();
+}
+
+void write_orders(json::Writer& writer, const ReplayReport& report) {
+  writer.key("orders").begin_object();
+  writer.member("priced", report.orders).member("discounted", report.discounted);
+  writer.member("without_products", report.without_products).member("refused", report.refused);
+  if (report.policy == Policy::best_for_customer)
+    writer.member("proven", report.proven).member("unproven", report.orders - report.proven);
+  if (report.first)
+    writer.member("first", format_instant(*report.first))
+        .member("last", format_instant(*report.last));
+  writer.end_object();
+}
+
+std::string json_of(const ReplayReport& report) {
+  std::string text;
+  json::Writer writer(text);
+  writer.begin_object().member("currency", report.currency.name());
+  writer.member("policy", report.policy == Policy::priority ? "priority" : "best_for_customer");
+  write_orders(writer, report);
+  writer.member("revenue_before", report.before())
+      .member("discount", report.discount())
+      .member("revenue_after", report.after())
+      .key("discount_percent")
+      .decimal(share(report.discount(), report.before()));
+  writer.member("average_order_before", average(report.before(), report.orders))
+      .member("average_order_after", average(report.after(), report.orders))
+      .member("items", report.items)
+      .member("item_discount", report.item_discount)
+      .member("shipping", report.shipping)
+      .member("shipping_discount", report.shipping_discount)
+      .member("cashback", report.cashback)
+      .member("points", report.points);
+  writer.key("promotions").begin_array();
+  for (const PromotionReport& row : report.promotions) write_promotion(writer, row);
+  writer.end_array().end_object();
+  return text + "\n";
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+std::string seconds(double value) {
+  return grouped_decimal(static_cast<std::int64_t>(value * 100 + 0.5), 2) + " s";
+}
+
+}  // namespace
+
+Exit replay(const ReplayArguments& arguments, Streams& streams) {
+  const std::shared_ptr<const CompiledSet> set = read_set(arguments.promotions, streams);
+  if (!set) return Exit::bad_input;
+  app::ReplayOptions options{.policy = arguments.policy,
+                             .from = {},
+                             .to = {},
+                             .with_codes = !arguments.without_codes,
+                             .threads = threads_of(arguments)};
+  const promotions::Settings& settings = set->definitions().settings;
+  if (!read_bound("--from", arguments.from, settings, options.from, streams.err) ||
+      !read_bound("--to", arguments.to, settings, options.to, streams.err))
+    return Exit::bad_input;
+
+  const auto start = std::chrono::steady_clock::now();
+  const app::StoredHistory stored = app::load_history(arguments.database);
+  const double loaded = seconds_since(start);
+  if (stored.history.orders.empty()) {
+    streams.err << "stapel: " << arguments.database
+                << " holds no orders: bring some in with stapel import\n";
+    return Exit::bad_input;
+  }
+  Progress progress(streams.err, is_terminal(streams.err));
+  const ReplayReport report = app::replay_orders(
+      stored.history, stored.categories, *set, options, [&](std::size_t done, std::size_t all) {
+        progress.show("orders priced", static_cast<std::int64_t>(done),
+                      static_cast<std::int64_t>(all));
+      });
+  progress.clear();
+  // Times differ from run to run, so they are no part of the answer.
+  streams.err << "read in " << seconds(loaded) << ", priced in "
+              << seconds(seconds_since(start) - loaded) << " on " << options.threads
+              << (options.threads == 1 ? " thread\n" : " threads\n");
+  print(arguments.json ? json_of(report) : text_of(report), streams);
+  return Exit::ok;
+}
+
+}  // namespace stapel::cli
