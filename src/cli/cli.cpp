@@ -13,6 +13,11 @@
 
 #include "base/check.h"
 #include "cli/evaluate.h"
+#include "cli/import.h"
+#include "cli/keys.h"
+#include "cli/publish.h"
+#include "cli/replay.h"
+#include "cli/serve.h"
 
 namespace stapel::cli {
 namespace {
@@ -70,6 +75,11 @@ void add_language(CLI::App* command, Language& language) {
       ->type_name("LANGUAGE");
 }
 
+void add_database(CLI::App* command, std::string& database) {
+  command->add_option("--db,--database", database, "The SQLite file; shop.db where it is absent")
+      ->type_name("FILE");
+}
+
 // Commands, one function each.
 
 void add_evaluate(CLI::App& app, Chosen& chosen) {
@@ -94,8 +104,147 @@ void add_evaluate(CLI::App& app, Chosen& chosen) {
   runs<EvaluateArguments>(command, chosen, arguments, evaluate);
 }
 
+void add_import(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<ImportArguments>();
+  CLI::App* command = app.add_subcommand("import", "Bring a shop's past sales into a database");
+  command
+      ->add_option("--format", arguments->format,
+                   "The file's format: online-retail (UCI Online Retail)")
+      ->required()
+      ->check(CLI::IsMember({"online-retail"}))
+      ->type_name("FORMAT");
+  add_database(command, arguments->database);
+  command->add_option("FILE", arguments->file, "A CSV file, plain or .xz; - is stdin")->required();
+  command->add_flag("--strict", arguments->strict, "Change nothing where any row is bad");
+  command
+      ->add_option("--rejects", arguments->rejects,
+                   "A CSV file to write bad rows to: line, reason, record")
+      ->type_name("FILE");
+  command->footer(
+      "Example:\n"
+      "  stapel import --format online-retail online_retail.csv.xz --db shop.db");
+  runs<ImportArguments>(command, chosen, arguments, import_sales);
+}
+
+void add_replay(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<ReplayArguments>();
+  CLI::App* command = app.add_subcommand("replay", "Price past orders against promotions");
+  add_database(command, arguments->database);
+  command->add_option("--promotions", arguments->promotions, "Promotions and settings; - is stdin")
+      ->required()
+      ->type_name("FILE");
+  add_policy(command, arguments->policy);
+  command->add_option("--threads", arguments->threads, "0 (default): one per core")
+      ->check(CLI::Range(0, 1024));
+  command->add_option("--from", arguments->from, "Orders from this day or time on")
+      ->type_name("TIME");
+  command->add_option("--to", arguments->to, "Orders before this day or time")->type_name("TIME");
+  command->add_flag("--no-codes", arguments->without_codes,
+                    "No cart carries a code; else each carries every public code of the file");
+  command->add_flag("--json", arguments->json, "Print JSON instead of tables");
+  command->footer(
+      "Example:\n"
+      "  stapel replay --db shop.db --promotions examples/online-retail/promotions.json");
+  runs<ReplayArguments>(command, chosen, arguments, replay);
+}
+
+void add_serving_limits(CLI::App* command, ServeArguments& arguments) {
+  command->add_option("--max-connections", arguments.connections_max, "Beyond them: 503")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  command->add_option("--max-requests", arguments.requests_max, "In hand at once; beyond: 503")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  const auto seconds = [&](const char* name, double& value, const char* help) {
+    command->add_option(name, value, help)
+        ->check(CLI::Range(0.0, 86'400.0))
+        ->type_name("SECONDS")
+        ->capture_default_str();
+  };
+  seconds("--idle-timeout", arguments.idle_timeout, "Between the requests of a connection");
+  seconds("--header-timeout", arguments.header_timeout, "For the head of a request to arrive");
+  seconds("--body-timeout", arguments.body_timeout, "For its body to arrive");
+  seconds("--drain", arguments.drain, "At the end: not ready, yet serving");
+  seconds("--grace", arguments.grace, "After that: for the requests in hand");
+}
+
+void add_serve(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<ServeArguments>();
+  CLI::App* command = app.add_subcommand("serve", "Serve the HTTP API over a database");
+  add_database(command, arguments->database);
+  command->add_option("--host", arguments->host, "The address to listen on")
+      ->type_name("ADDRESS")
+      ->capture_default_str();
+  command->add_option("--port", arguments->port, "0: any free one, which is printed")
+      ->capture_default_str();
+  command->add_option("--threads", arguments->threads, "Threads for connections; 0: one per core")
+      ->check(CLI::Range(0, 1024));
+  command->add_option("--workers", arguments->workers, "Threads that price; 0: one per core")
+      ->check(CLI::Range(0, 1024));
+  add_serving_limits(command, *arguments);
+  command->add_option("--log-level", arguments->log_level, "debug, info, warning or error")
+      ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
+      ->capture_default_str();
+  command->add_flag("!--no-request-log", arguments->log_requests, "No line for each request");
+  command->footer(
+      "Examples:\n"
+      "  stapel keys create --db shop.db --name \"my shop\"\n"
+      "  stapel serve --db shop.db\n"
+      "Then open http://127.0.0.1:8080/docs. SIGTERM or Ctrl-C ends it in good order. TLS is the\n"
+      "work of a proxy in front. Exit code 2: the address is in use or cannot be served.");
+  runs<ServeArguments>(command, chosen, arguments, serve);
+}
+
+void add_keys(CLI::App& app, Chosen& chosen) {
+  CLI::App* keys = app.add_subcommand("keys", "Make, list and revoke API keys");
+  keys->require_subcommand(1);
+  keys->footer(
+      "Example:\n"
+      "  KEY=$(stapel keys create --db shop.db --name \"my shop\")\n"
+      "While a server runs on the database, use its /v1/keys instead.");
+
+  auto to_create = std::make_shared<CreateKeyArguments>();
+  CLI::App* create = keys->add_subcommand("create", "Print a new key, this once");
+  add_database(create, to_create->database);
+  create->add_option("--name", to_create->name, "What uses it")->required()->type_name("NAME");
+  create->add_flag("--publishable", to_create->publishable, "May only ask for prices");
+  runs<CreateKeyArguments>(create, chosen, to_create, create_key);
+
+  auto to_list = std::make_shared<ListKeysArguments>();
+  CLI::App* list = keys->add_subcommand("list", "List all keys, without the keys themselves");
+  add_database(list, to_list->database);
+  runs<ListKeysArguments>(list, chosen, to_list, list_keys);
+
+  auto to_revoke = std::make_shared<RevokeKeyArguments>();
+  CLI::App* revoke = keys->add_subcommand("revoke", "Refuse a key from now on");
+  add_database(revoke, to_revoke->database);
+  revoke->add_option("ID", to_revoke->id, "As list prints it")->required();
+  runs<RevokeKeyArguments>(revoke, chosen, to_revoke, revoke_key);
+}
+
+void add_publish(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<PublishArguments>();
+  CLI::App* command = app.add_subcommand("publish", "Make a file's promotions and settings live");
+  add_database(command, arguments->database);
+  command->add_option("--promotions", arguments->promotions, "Promotions and settings; - is stdin")
+      ->required()
+      ->type_name("FILE");
+  command->footer(
+      "The server must not be running; to change a running shop, use the API.\n"
+      "Example:\n"
+      "  stapel publish --db shop.db --promotions examples/demo/promotions.json");
+  runs<PublishArguments>(command, chosen, arguments, publish);
+}
+
 // Every command of the program, in the order in which help lists them.
-void add_commands(CLI::App& app, Chosen& chosen) { add_evaluate(app, chosen); }
+void add_commands(CLI::App& app, Chosen& chosen) {
+  add_evaluate(app, chosen);
+  add_publish(app, chosen);
+  add_import(app, chosen);
+  add_replay(app, chosen);
+  add_serve(app, chosen);
+  add_keys(app, chosen);
+}
 
 // What help, version and bad usage print. CLI11 gives help and version a code of 0.
 Exit print_usage(const CLI::App& app, const CLI::ParseError& error, Streams& streams) {
@@ -111,7 +260,7 @@ Exit parse_and_run(const std::vector<std::string>& arguments, Streams& streams) 
   app.set_version_flag("--version", "stapel " STAPEL_VERSION, "Print the version and exit");
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 done, 1 the environment failed (disk, port, database), 2 bad input or usage.\n"
+      "Exit codes: 0 done, 1 the environment failed (disk, database), 2 bad input or usage.\n"
       "Help with an example: stapel COMMAND --help");
   Chosen chosen;
   add_commands(app, chosen);

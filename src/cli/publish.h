@@ -8,8 +8,8 @@
 namespace stapel::cli {
 
 struct PublishArguments {
-  std::string database;    // of a server that is not running; made where there is none
-  std::string promotions;  // a path, or "-"
+  std::string database = "shop.db";  // of a server that is not running; made where there is none
+  std::string promotions;            // a path, or "-"
 };
 
 // Saves and publishes what differs from what is live; a second run changes nothing. Promotions that

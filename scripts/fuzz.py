@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Runs the fuzzers of the fuzz preset and measures which lines of the readers they reach.
+
+    scripts/fuzz.py [--seconds N] [--build FOLDER] [NAME...]
+
+Inputs that a run finds are kept in build/fuzz/found/NAME, beside the seeds in fuzz/corpus/NAME. The
+exit code is 1 where a fuzzer finds a fault or where less than 90% of a reader's lines were reached.
+"""
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+COVERED_LEAST = 90.0
+
+# Which sources each fuzzer is there to exercise.
+READERS = {
+    "cart": ["src/base/json.cpp", "src/promotions/parse_cart.cpp"],
+    "promotions": ["src/base/json.cpp", "src/promotions/parse_*.cpp"],
+    "csv": ["src/base/csv.cpp"],
+    "http": ["src/http/request_reader.cpp", "src/http/target.cpp", "src/http/router.cpp"],
+}
+
+
+def folders_of(build, name):
+    found = build / "found" / name
+    found.mkdir(parents=True, exist_ok=True)
+    seeds = ROOT / "fuzz/corpus" / name
+    return [str(folder) for folder in (found, seeds) if folder.is_dir()]
+
+
+def program_of(build, name):
+    return str(build / "fuzz" / f"fuzz_{name}")
+
+
+def fuzz(build, name, seconds):
+    """True where the fuzzer ran its time without finding a fault."""
+    artifacts = build / "faults" / name
+    artifacts.mkdir(parents=True, exist_ok=True)
+    command = [
+        program_of(build, name), f"-max_total_time={seconds}", "-timeout=25", "-rss_limit_mb=4096",
+        "-print_final_stats=1", f"-artifact_prefix={artifacts}/", *folders_of(build, name),
+    ]
+    environment = dict(os.environ, LLVM_PROFILE_FILE="/dev/null")
+    result = subprocess.run(command, stderr=subprocess.PIPE, env=environment, check=False)
+    text = result.stderr.decode("utf-8", "replace")
+    print(f"{name}: " + " ".join(line for line in text.splitlines() if "number_of_exec" in line))
+    if result.returncode != 0:
+        print(text[-4000:])
+    return result.returncode == 0
+
+
+def covered(build, name):
+    """Replays all inputs and returns (lines reached, lines) over the fuzzer's readers."""
+    raw, merged = build / f"{name}.profraw", build / f"{name}.profdata"
+    subprocess.run(
+        [program_of(build, name), "-runs=0", *folders_of(build, name)],
+        env=dict(os.environ, LLVM_PROFILE_FILE=str(raw)), stderr=subprocess.DEVNULL, check=True,
+    )
+    subprocess.run(["llvm-profdata", "merge", "-sparse", raw, "-o", merged], check=True)
+    sources = [str(path) for pattern in READERS[name] for path in sorted(ROOT.glob(pattern))]
+    sources = [source for source in sources if not source.endswith("_test.cpp")]
+    exported = subprocess.run(
+        ["llvm-cov", "export", "-summary-only", f"-instr-profile={merged}",
+         program_of(build, name), *sources],
+        stdout=subprocess.PIPE, check=True,
+    ).stdout
+    lines = [entry["summary"]["lines"] for entry in json.loads(exported)["data"][0]["files"]]
+    return sum(each["covered"] for each in lines), sum(each["count"] for each in lines)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Run the fuzzers and measure their coverage.")
+    parser.add_argument("--seconds", type=int, default=60, help="for each fuzzer (60)")
+    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/fuzz")
+    parser.add_argument("names", nargs="*", default=list(READERS))
+    arguments = parser.parse_args()
+    good = True
+    for name in arguments.names:
+        good &= fuzz(arguments.build, name, arguments.seconds)
+        reached, lines = covered(arguments.build, name)
+        share = 100.0 * reached / lines if lines else 0.0
+        print(f"{name}: {reached} of {lines} lines of its readers reached, {share:.1f}%")
+        good &= share >= COVERED_LEAST
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

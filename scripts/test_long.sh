@@ -1,0 +1,87 @@
+#!/bin/sh
+# What takes too long for each change, as `make test-long` runs it; each part adds its line to
+# docs/verification.md, whether it passed or not.
+#
+#   SEED=n            of random cases (the date as a number); a failure is repeated with its seed
+#   CASES=1000000     random cases of each property
+#   KILL_ROUNDS=200   rounds of kill -9 under load
+#   CRASH_ROUNDS=1000 rounds of lost writes
+#   FUZZ_SECONDS=600  for each fuzzer
+#   PARTS="…"         of properties, crash, kill, threads, fuzz: what to run (all)
+set -eu
+cd "$(dirname "$0")/.."
+seed=${SEED:-$(date +%Y%m%d)}
+cases=${CASES:-1000000}
+kill_rounds=${KILL_ROUNDS:-200}
+crash_rounds=${CRASH_ROUNDS:-1000}
+fuzz_seconds=${FUZZ_SECONDS:-600}
+parts=${PARTS:-properties crash kill threads fuzz}
+commit=$(git rev-parse --short HEAD)
+git diff --quiet HEAD || commit="$commit, changed"
+failed=""
+
+# The shell does not stop at failures within a condition, which is where the parts run: each says
+# itself what it cannot go on without.
+build() {
+  cmake --preset "$1" --log-level=WARNING &&
+    cmake --build --preset "$1"
+}
+
+# properties: the kernel against its slow twin, and every rapidcheck property, without sanitizers.
+properties() {
+  build long || return 1
+  for binary in build/long/*_test; do
+    STAPEL_CASES=$cases STAPEL_SEED=$seed RC_PARAMS="max_success=$cases seed=$seed" \
+      "$binary" --gtest_filter='*Property*:*property*' --gtest_brief=1 || return 1
+  done
+}
+
+# crash: a file system that drops unsynced writes at a random point.
+crash() {
+  build test || return 1
+  STAPEL_CRASH_ROUNDS=$crash_rounds STAPEL_SEED=$seed build/test/storage_test \
+    --gtest_filter='*Crash*:*LostWrites*' --gtest_brief=1
+}
+
+# kill: kill -9 of the real server under load, restart, verify.
+kill_server() {
+  build test || return 1
+  STAPEL=build/test/stapel STAPEL_LOAD_CLIENT=build/test/tests/http/http_load_client \
+    STAPEL_KILL_ROUNDS=$kill_rounds STAPEL_SEED=$seed python3 tests/http/kill_test.py
+}
+
+# threads: every test under the thread sanitizer.
+threads() {
+  build tsan || return 1
+  ctest --test-dir build/tsan --output-on-failure --exclude-regex '^source\.'
+}
+
+# fuzz: every fuzzer, and the lines that it reaches.
+fuzz() {
+  build fuzz || return 1
+  scripts/fuzz.py --seconds "$fuzz_seconds"
+}
+
+# run PART FUNCTION COUNTS
+run() {
+  case " $parts " in *" $1 "*) ;; *) return 0 ;; esac
+  echo "== $1: $3"
+  if "$2"; then
+    result=passed
+  else
+    result=FAILED
+    failed="$failed $1"
+  fi
+  echo "| $(date -u +%Y-%m-%d) | $commit | $1 | $seed | $3 | $result |" >>docs/verification.md
+}
+
+run properties properties "$cases cases of each property"
+run crash crash "$crash_rounds rounds"
+run kill kill_server "$kill_rounds rounds"
+run threads threads "every test once"
+run fuzz fuzz "$fuzz_seconds s for each fuzzer"
+
+if [ -n "$failed" ]; then
+  echo "test-long: failed:$failed" >&2
+  exit 1
+fi
