@@ -9,15 +9,15 @@
 namespace stapel::cli {
 
 struct CreateKeyArguments {
-  std::string database;
+  std::string database = "shop.db";
   std::string name;
   bool publishable = false;
 };
 struct ListKeysArguments {
-  std::string database;
+  std::string database = "shop.db";
 };
 struct RevokeKeyArguments {
-  std::string database;
+  std::string database = "shop.db";
   std::string id;
 };
 

@@ -9,7 +9,7 @@
 namespace stapel::cli {
 
 struct ServeArguments {
-  std::string database;  // made where there is none
+  std::string database = "shop.db";  // made where there is none
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: any free one, which is printed
   int threads = 0;            // 0: one per core

@@ -32,7 +32,14 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-std::string_view path_of(const Route* route) { return route == nullptr ? "-" : route->path; }
+std::string_view path_of(const Route* route) {
+  if (route == nullptr) return "-";
+  return route->path;
+}
+std::string_view method_of(const Route* route) {
+  if (route == nullptr) return "-";
+  return route->method;
+}
 
 }  // namespace
 
@@ -69,9 +76,9 @@ void Log::request(const Outcome& outcome) {
   in.requests->info(
       "event=request id={} method={} route={} status={} microseconds={} bytes_in={} bytes_out={} "
       "key={}",
-      format_id(outcome.id), outcome.route == nullptr ? "-" : outcome.route->method,
-      path_of(outcome.route), outcome.status, micros.count(), outcome.bytes_in, outcome.bytes_out,
-      outcome.client.empty() ? "-" : outcome.client);
+      format_id(outcome.id), method_of(outcome.route), path_of(outcome.route), outcome.status,
+      micros.count(), outcome.bytes_in, outcome.bytes_out,
+      outcome.client.empty() ? std::string_view("-") : std::string_view(outcome.client));
 }
 
 void Log::failure(std::uint64_t id, const Route* route, std::string_view what) {

@@ -388,7 +388,7 @@ std::string listen_message(const ServerOptions& options, error_code error) {
 
 struct Server::Internals {
   explicit Internals(const ServerOptions& given)
-      : options(given), acceptor(main), signals(main), timer(main) {
+      : options(given), acceptor(main), signals(main, SIGTERM, SIGINT), timer(main) {
     listen();
     const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     const int threads = options.threads > 0 ? options.threads : cores;
@@ -527,8 +527,6 @@ bool Server::run(Service& service, const std::function<void()>& on_stop, Millise
                  Milliseconds grace) {
   Internals& in = *internals_;
   in.service = &service;
-  in.signals.add(SIGTERM);
-  in.signals.add(SIGINT);
   in.start_workers();
   asio::co_spawn(in.main.get_executor(), in.accept_all(), asio::detached);
   asio::co_spawn(in.main.get_executor(), in.stop_in_order(on_stop, drain, grace), asio::detached);

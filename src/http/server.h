@@ -45,7 +45,7 @@ struct ListenError : std::runtime_error {
 
 class Server {
  public:
-  // Listens from here on; connections wait until run(). Throws ListenError.
+  // Listens from here on; connections and signals wait until run(). Throws ListenError.
   explicit Server(const ServerOptions& options);
   ~Server();
 
