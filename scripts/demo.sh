@@ -45,7 +45,8 @@ Redeem a code that may be used 1,000 times, for a paid order (repeat it: the sam
 
   curl -s $url/v1/redemptions -H 'Authorization: Bearer $key' -H 'Idempotency-Key: order-1' \\
     --json '{"order": "order-1", "cart": {"currency": "EUR", "codes": ["CADEAU5"],
-      "lines": [{"id": "1", "sku": "MOK-BLAUW", "quantity": 3, "unit_price": 950}]}}'
+      "lines": [{"id": "1", "sku": "MOK-BLAUW", "quantity": 3, "unit_price": 950,
+                 "category": ["cadeaus/mokken"]}]}}'
 
 See what it used:
 
@@ -56,8 +57,7 @@ END
 if [ -e "$database.imported" ]; then
   cat <<END
 
-Price every order of the imported shop's history again, against ten promotions (when the server has
-stopped):
+Price every order of the imported shop's history again, against ten promotions:
 
   $stapel replay --database $database --promotions examples/online-retail/promotions.json
 END

@@ -19,8 +19,9 @@ struct Streams {
 
 enum class Exit : int {
   ok = 0,
-  failed = 1,     // the environment: disk full, port busy, a database that cannot be opened
-  bad_input = 2,  // bad usage, an unreadable file, or input that breaks a rule
+  failed =
+      1,  // the environment: a full disk, a database that cannot be opened; or a difference found
+  bad_input = 2,  // bad usage (a busy port too), an unreadable file, input that breaks a rule
 };
 
 // A larger input is refused: nobody has a cart or a set of promotions of this size.
