@@ -13,7 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 COLUMNS_MAX = 100
 FUNCTION_LINES_MAX = 70
-TEST_FUNCTION_LINES_MAX = 100
+TEST_FUNCTION_LINES_MAX = 120
 FILE_LINES_MAX = 700
 TEST_FILE_LINES_MAX = 1000
 
@@ -132,7 +132,9 @@ def check_lines(path, text):
     problems = []
     for number, line in enumerate(text.split("\n"), 1):
         where = f"{path}:{number}"
-        if path.suffix in (".h", ".cpp", ".py") and len(line) > COLUMNS_MAX and " " in line.strip():
+        # clang-format has broken the lines of C++ already, except within literals.
+        breakable = path.suffix == ".py" or path.suffix in (".h", ".cpp") and '"' not in line
+        if breakable and len(line) > COLUMNS_MAX:
             problems.append(f"{where}: {len(line)} columns, at most {COLUMNS_MAX}")
         if "\t" in line and path.name != "Makefile":
             problems.append(f"{where}: a tab")

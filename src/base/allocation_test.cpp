@@ -17,9 +17,7 @@ std::vector<Amount> parts(Amount total, std::vector<Share> shares) {
   return out;
 }
 
-Share free_share(Amount weight, std::int64_t count = 1) {
-  return {count, weight, weight, 0, 0};
-}
+Share free_share(Amount weight, std::int64_t count = 1) { return {count, weight, weight, 0, 0}; }
 
 TEST(Spread, LargestRemainderTiesToTheEarlier) {
   const struct {

@@ -58,7 +58,8 @@ class Zone {
   LocalTime local(Instant instant) const;
   // The instant at which a day begins here (the first one where midnight is repeated or skipped).
   Instant start_of_day(const Date& date) const;
-  // What a wall clock that shows this stands for; the first of two, the moment of the jump in a gap.
+  // What a wall clock that shows this stands for; the first of two, the moment of the jump in a
+  // gap.
   Instant instant(const LocalTime& local) const;
   std::string name() const;
   friend bool operator==(const Zone&, const Zone&) = default;
