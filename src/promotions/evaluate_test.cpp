@@ -223,7 +223,9 @@ TEST(Evaluate, BeyondTheNodeLimitTheAnswerSaysHowFarFromProvenItIs) {
 
 TEST(Evaluate, MoreCandidatesThanASearchHoldsIsStillHonest) {
   std::vector<std::string> effects(80, R"({"type":"percent_off","percent":1})");
-  const Evaluation best = price(automatic(effects), cart_of({{1, 100000}}));
+  const Evaluation best =
+      price(R"({"settings":{"search_limit":1000},"promotions":)" + automatic(effects) + "}",
+            cart_of({{1, 100000}}));
   EXPECT_FALSE(best.optimality.proven);
   EXPECT_GE(*best.optimality.bound, best.totals.customer_value);
   EXPECT_EQ(best.applied.size(), 80u);

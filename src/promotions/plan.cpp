@@ -93,6 +93,14 @@ Table adjustments(const Plan& plan) {
   return table;
 }
 
+Amount given_on_lines(const Plan& plan) {
+  Amount sum = 0;
+  for (const Grant& grant : plan.trail) {
+    if (grant.scope == Scope::lines) sum += grant.amount;
+  }
+  return sum;
+}
+
 int compare_adjustments(const Plan& a, const Plan& b) {
   for (std::size_t line = 0; line < a.state.left.size(); ++line) {
     if (const int c = compare(-a.state.left[line], -b.state.left[line])) return c;
@@ -108,7 +116,8 @@ int compare_adjustments(const Plan& a, const Plan& b) {
     ++l;
     ++r;
   }
-  return 0;
+  // Where the contract's list ends, what is given in the earlier scope decides.
+  return compare(given_on_lines(a), given_on_lines(b));
 }
 
 }  // namespace

@@ -50,7 +50,8 @@ void Pricer::take_units(const EffectInput& input, const State& state,
   pieces_.clear();
   if (!max_units) {
     for (const Run& run : state.runs) {
-      pieces_.push_back({run, 0, input.lines[static_cast<std::size_t>(run.line)] != 0});
+      pieces_.push_back(
+          {.run = run, .taken = input.lines[static_cast<std::size_t>(run.line)] != 0});
     }
     return;
   }
@@ -75,9 +76,9 @@ void Pricer::take_units(const EffectInput& input, const State& state,
     Run run = state.runs[i];
     const std::int64_t all = run.count;
     run.count = takes[i];
-    if (run.count > 0) pieces_.push_back({run, 0, true});
+    if (run.count > 0) pieces_.push_back({.run = run, .taken = true});
     run.count = all - takes[i];
-    if (run.count > 0) pieces_.push_back({run, 0, false});
+    if (run.count > 0) pieces_.push_back({.run = run});
   }
 }
 
@@ -232,45 +233,74 @@ Amount Pricer::apply_lines(std::uint32_t candidate, const EffectInput& input, Am
   return commit(candidate, state, trail);
 }
 
-Amount Pricer::apply_roles(std::uint32_t candidate, const EffectInput& input, const Choice& choice,
-                           bool mark_served, Amount grant_left, State& state, Trail& trail) {
+// Sets the pieces to what the choice gives, after caps; false where that is nothing.
+bool Pricer::take_roles(const EffectInput& input, const Choice& choice, bool mark_served,
+                        Amount grant_left, const State& state) {
   const auto* buy = std::get_if<BuyXGetY>(input.effect);
   const auto* nth = std::get_if<NthUnit>(input.effect);
   STAPEL_CHECK(buy || nth);
   const Percent percent = buy ? buy->percent : nth->percent;
   const Amount most = smallest_cap(buy ? buy->max_amount : nth->max_amount, grant_left);
-  if (choice.empty() || most <= 0) return 0;
+  if (choice.empty() || most <= 0) return false;
   pieces_.clear();
   auto taken = choice.begin();
   for (std::uint32_t i = 0; i < state.runs.size(); ++i) {
     const Run& run = state.runs[i];
+    const auto add = [&](std::int64_t count, Amount off, bool got, bool serves) {
+      const bool served = run.served || ((got || serves) && mark_served);
+      if (count > 0) pieces_.push_back({{run.line, served, count, run.cost}, off, got, serves, i});
+    };
     if (taken == choice.end() || taken->run != i) {
-      pieces_.push_back({run, 0, false});
+      add(run.count, 0, false, false);
       continue;
     }
     const Amount floor = problem_.items[static_cast<std::size_t>(run.line)].floor;
-    const bool served = run.served || mark_served;
-    const std::int64_t rest = run.count - taken->got - taken->others;
-    STAPEL_CHECK(rest >= 0);
-    if (taken->got > 0) {
-      pieces_.push_back({{run.line, served, taken->got, run.cost},
-                         role_discount(percent, run.cost, floor),
-                         true});
-    }
-    if (taken->others > 0) {
-      pieces_.push_back({{run.line, served, taken->others, run.cost}, 0, false, true});
-    }
-    if (rest > 0) pieces_.push_back({{run.line, run.served, rest, run.cost}, 0, false});
+    STAPEL_CHECK(run.count >= taken->got + taken->others);
+    add(taken->got, role_discount(percent, run.cost, floor), true, false);
+    add(taken->others, 0, false, true);
+    add(run.count - taken->got - taken->others, 0, false, false);
     ++taken;
   }
   cut(most);
-  if (nth && mark_served) free_idle_servers(nth->n - 1);
+  return true;
+}
+
+Amount Pricer::apply_roles(std::uint32_t candidate, const EffectInput& input, const Choice& choice,
+                           bool mark_served, Amount grant_left, State& state, Trail& trail) {
+  if (!take_roles(input, choice, mark_served, grant_left, state)) return 0;
   return commit(candidate, state, trail);
+}
+
+Amount Pricer::apply_roles_by_priority(std::uint32_t candidate, const EffectInput& input,
+                                       const Choice& choice, const Applications& applications,
+                                       Amount grant_left, State& state, Trail& trail) {
+  if (!take_roles(input, choice, true, grant_left, state)) return 0;
+  if (const auto* nth = std::get_if<NthUnit>(input.effect)) {
+    free_idle_groups(nth->n - 1);
+  } else {
+    free_idle_applications(applications, state.runs.size());
+  }
+  return commit(candidate, state, trail);
+}
+
+// Frees the last `count` units of the pieces of one run that `which` accepts.
+template <typename Which>
+void Pricer::free_last(std::uint32_t run, std::int64_t count, Which which) {
+  for (std::size_t i = pieces_.size(); i-- > 0 && count > 0;) {
+    if (pieces_[i].run_index != run || !which(pieces_[i])) continue;
+    const std::int64_t freed = std::min(count, pieces_[i].run.count);
+    count -= freed;
+    Piece free = pieces_[i];
+    free.run.served = false;
+    free.run.count = freed;
+    pieces_[i].run.count -= freed;
+    pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(i) + 1, free);
+  }
 }
 
 // A group whose n-th got nothing, for rounding or for a cap, takes no units: its n-th is free
 // again, and of the others only the dearest that the remaining groups need still serve.
-void Pricer::free_idle_servers(std::int64_t servers_per_group) {
+void Pricer::free_idle_groups(std::int64_t servers_per_group) {
   std::int64_t needed = 0;
   ordered_.clear();
   for (std::uint32_t i = 0; i < pieces_.size(); ++i) {
@@ -285,19 +315,45 @@ void Pricer::free_idle_servers(std::int64_t servers_per_group) {
   std::stable_sort(ordered_.begin(), ordered_.end(), [&](std::uint32_t a, std::uint32_t b) {
     return pieces_[a].run.cost > pieces_[b].run.cost;
   });
-  std::vector<std::pair<std::uint32_t, std::int64_t>> splits;  // piece, units that go on serving
+  std::vector<std::pair<std::uint32_t, std::int64_t>> idle;  // run, units that need not serve
   for (const std::uint32_t i : ordered_) {
     const std::int64_t keep = std::min(needed, pieces_[i].run.count);
     needed -= keep;
-    if (keep < pieces_[i].run.count) splits.emplace_back(i, keep);
+    if (keep < pieces_[i].run.count) {
+      idle.emplace_back(pieces_[i].run_index, pieces_[i].run.count - keep);
+    }
   }
-  std::sort(splits.rbegin(), splits.rend());
-  for (const auto& [i, keep] : splits) {
-    Piece freed = pieces_[i];
-    freed.run.served = false;
-    freed.run.count -= keep;
-    pieces_[i].run.count = keep;
-    pieces_.insert(pieces_.begin() + i + 1, freed);
+  for (const auto& [run, count] : idle) {
+    free_last(run, count, [](const Piece& piece) { return piece.serves; });
+  }
+}
+
+// An application all of whose got units got nothing takes no units. Within a run, a cap leaves the
+// earlier units something and the later ones nothing, and applications took them in that order.
+void Pricer::free_idle_applications(const Applications& applications, std::size_t runs) {
+  std::vector<std::int64_t> granting(runs, 0);  // got units of each run that got something
+  for (const Piece& piece : pieces_) {
+    if (piece.taken && piece.off > 0) granting[piece.run_index] += piece.run.count;
+  }
+  std::vector<std::int64_t> got(runs, 0);  // taken by earlier applications
+  std::vector<std::int64_t> idle_got(runs, 0);
+  std::vector<std::int64_t> idle_others(runs, 0);
+  for (const Application& application : applications) {
+    std::int64_t active = 0;  // of the applications alike, the first so many grant something
+    for (const Taken& taken : application.units) {
+      if (taken.got == 0) continue;
+      const std::int64_t left = std::max<std::int64_t>(0, granting[taken.run] - got[taken.run]);
+      active = std::max(active, std::min(application.times, (left + taken.got - 1) / taken.got));
+      got[taken.run] += taken.got * application.times;
+    }
+    for (const Taken& taken : application.units) {
+      idle_got[taken.run] += taken.got * (application.times - active);
+      idle_others[taken.run] += taken.others * (application.times - active);
+    }
+  }
+  for (std::uint32_t run = 0; run < runs; ++run) {
+    free_last(run, idle_got[run], [](const Piece& p) { return p.taken && p.off == 0; });
+    free_last(run, idle_others[run], [](const Piece& p) { return p.serves; });
   }
 }
 

@@ -108,6 +108,13 @@ struct Taken {
 };
 using Choice = std::vector<Taken>;  // ascending by run
 
+// One application of a buy_x_get_y, or several alike in a row.
+struct Application {
+  Choice units;  // of one
+  std::int64_t times = 1;
+};
+using Applications = std::vector<Application>;
+
 // The discount of one unit that is got, or the n-th, at this cost.
 Amount role_discount(Percent percent, Amount cost, Amount floor);
 
@@ -125,13 +132,19 @@ class Pricer {
   // matter later. An effect that in the end grants nothing takes no units.
   Amount apply_roles(std::uint32_t candidate, const EffectInput& input, const Choice& choice,
                      bool mark_served, Amount grant_left, State& state, Trail& trail);
+  // The same under the `priority` policy, where applications that a cap leaves nothing take no
+  // units either. (A search tries the choice without them by itself.)
+  Amount apply_roles_by_priority(std::uint32_t candidate, const EffectInput& input,
+                                 const Choice& choice, const Applications& applications,
+                                 Amount grant_left, State& state, Trail& trail);
 
  private:
   struct Piece {  // a run, or the part of one that shares a fate
     Run run;
-    Amount off = 0;       // of each unit
-    bool taken = false;   // the effect discounts these units
-    bool serves = false;  // they serve beside such units
+    Amount off = 0;               // of each unit
+    bool taken = false;           // the effect discounts these units
+    bool serves = false;          // they serve beside such units
+    std::uint32_t run_index = 0;  // in the state before
   };
 
   void take_units(const EffectInput& input, const State& state,
@@ -140,7 +153,12 @@ class Pricer {
   void spread_lines(LineAmount line_amount);
   void spread_line(std::size_t from, std::size_t to, Amount amount, bool by_off);
   void cut(Amount most);
-  void free_idle_servers(std::int64_t servers_per_group);
+  bool take_roles(const EffectInput& input, const Choice& choice, bool mark_served,
+                  Amount grant_left, const State& state);
+  void free_idle_groups(std::int64_t servers_per_group);
+  void free_idle_applications(const Applications& applications, std::size_t runs);
+  template <typename Which>
+  void free_last(std::uint32_t run, std::int64_t count, Which which);
   Amount commit(std::uint32_t candidate, State& state, Trail& trail);
 
   Amount apply_lines(std::uint32_t candidate, const EffectInput& input, Amount grant_left,

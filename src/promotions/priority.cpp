@@ -65,15 +65,19 @@ class PriorityPass {
         continue;
       }
       const Amount left = candidate.grant_max - granted_[c];
-      const Amount amount =
-          is_role_effect(*input.effect)
-              ? pricer_.apply_roles(c, input, choose_by_priority(problem_, input, plan_.state),
-                                    true, left, plan_.state, plan_.trail)
-              : pricer_.apply(c, input, left, plan_.state, plan_.trail);
+      const Amount amount = is_role_effect(*input.effect)
+                                ? apply_roles(c, input, left)
+                                : pricer_.apply(c, input, left, plan_.state, plan_.trail);
       granted_[c] += amount;
       grants = grants || amount > 0;
     }
     return grants;
+  }
+
+  Amount apply_roles(std::uint32_t c, const EffectInput& input, Amount left) {
+    const PriorityChoice choice = choose_by_priority(problem_, input, plan_.state);
+    return pricer_.apply_roles_by_priority(c, input, choice.units, choice.applications, left,
+                                           plan_.state, plan_.trail);
   }
 
   // Base points as far as is known when promotion `c` has its turn.

@@ -93,17 +93,20 @@ class BuyByPriority {
                      [&](auto a, auto b) { return cost(a) > cost(b); });
   }
 
-  Choice choose() {
-    std::int64_t applications = 0;
-    while (!effect_.repeat || applications < *effect_.repeat) {
+  PriorityChoice choose() {
+    std::int64_t made = 0;
+    while (!effect_.repeat || made < *effect_.repeat) {
       if (!apply_once()) break;
-      applications += 1;
-      const std::int64_t most = effect_.repeat ? *effect_.repeat - applications : INT64_MAX;
-      applications += repeat_last(most);
+      made += 1;
+      made += repeat_last(effect_.repeat ? *effect_.repeat - made : INT64_MAX);
     }
-    ChoiceBuilder builder;
-    for (const auto& [index, got, others] : taken_) builder.add(list_[index].run, got, others);
-    return builder.take();
+    ChoiceBuilder all;
+    for (const Application& application : applications_) {
+      for (const Taken& taken : application.units) {
+        all.add(taken.run, taken.got * application.times, taken.others * application.times);
+      }
+    }
+    return {all.take(), std::move(applications_)};
   }
 
  private:
@@ -143,7 +146,7 @@ class BuyByPriority {
       step_.push_back({i, 0, bought});
     }
     STAPEL_CHECK(rest == 0);
-    taken_.insert(taken_.end(), step_.begin(), step_.end());
+    note(1);
     return true;
   }
 
@@ -178,9 +181,15 @@ class BuyByPriority {
     for (const Step& step : again) {
       list_[step.index].count -= step.got + step.others;
       if (list_[step.index].other) buyable_ -= step.got + step.others;
-      taken_.push_back(step);
     }
+    note(times);
     return times;
+  }
+
+  void note(std::int64_t times) {
+    ChoiceBuilder builder;
+    for (const Step& step : step_) builder.add(list_[step.index].run, step.got, step.others);
+    applications_.push_back({builder.take(), times});
   }
 
   const BuyXGetY& effect_;
@@ -189,7 +198,7 @@ class BuyByPriority {
   std::vector<std::uint32_t> dearest_;   // that may be bought
   std::int64_t buyable_ = 0;
   std::vector<Step> step_;
-  std::vector<Step> taken_;
+  Applications applications_;
 };
 
 // --- priority: nth_unit --------------------------------------------------------------------------
@@ -446,12 +455,13 @@ bool is_role_effect(const Effect& effect) {
   return std::holds_alternative<BuyXGetY>(effect) || std::holds_alternative<NthUnit>(effect);
 }
 
-Choice choose_by_priority(const Problem& problem, const EffectInput& input, const State& state) {
+PriorityChoice choose_by_priority(const Problem& problem, const EffectInput& input,
+                                  const State& state) {
   std::vector<Source> list = sources(problem, input, state);
   if (const auto* buy = std::get_if<BuyXGetY>(input.effect)) {
     return BuyByPriority(*buy, std::move(list)).choose();
   }
-  return nth_by_priority(std::get<NthUnit>(*input.effect), std::move(list));
+  return {nth_by_priority(std::get<NthUnit>(*input.effect), std::move(list)), {}};
 }
 
 void enumerate_choices(const Problem& problem, const EffectInput& input, const State& state,

@@ -13,7 +13,12 @@ bool is_role_effect(const Effect& effect);
 
 // The contract's rule under `priority`: as often as it can, one application at a time, cheapest
 // got, dearest bought or serving.
-Choice choose_by_priority(const Problem& problem, const EffectInput& input, const State& state);
+struct PriorityChoice {
+  Choice units;
+  Applications applications;  // of a buy_x_get_y, in order
+};
+PriorityChoice choose_by_priority(const Problem& problem, const EffectInput& input,
+                                  const State& state);
 
 // Calls `visit(choice, discount)` for every choice that grants something, dearest units first.
 // `others_matter`: also vary which units serve (else any that suffice are left unnamed).
