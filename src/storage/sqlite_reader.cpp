@@ -14,10 +14,18 @@ class SqliteReader final : public Reader {
 
   Snapshot load(ShopId shop, const Keys& keys) override {
     Snapshot snapshot;
-    Transaction transaction(*connection_, Transaction::Kind::read);
+    std::optional<Transaction> transaction;
+    if (!moment_) transaction.emplace(*connection_, Transaction::Kind::read);
     for (const Key& key : keys) load_row(*connection_, shop, key, snapshot);
     return snapshot;
   }
+
+  void begin_moment() override {
+    moment_.emplace(*connection_, Transaction::Kind::read);
+    // The moment is that of the first read.
+    connection_->prepare("SELECT count(*) FROM shops").step();
+  }
+  void end_moment() override { moment_.reset(); }
 
   std::vector<Listed<PromotionRow>> promotions(ShopId shop, std::string_view after,
                                                std::size_t limit) override {
@@ -145,6 +153,20 @@ class SqliteReader final : public Reader {
     return found;
   }
 
+  std::map<std::string, std::int64_t> pool_sizes(ShopId shop) override {
+    Statement statement = connection_->prepare(
+        "SELECT code_pools.id, count(*) FROM pool_codes"
+        " JOIN code_pools ON code_pools.shop = pool_codes.shop AND number = pool_codes.pool"
+        " WHERE pool_codes.shop = ? GROUP BY code_pools.id");
+    statement.bind(shop);
+    std::map<std::string, std::int64_t> sizes;
+    while (statement.step()) {
+      std::string id = statement.text();
+      sizes[std::move(id)] = statement.integer();
+    }
+    return sizes;
+  }
+
   std::vector<std::string> integrity_faults() override {
     Statement statement = connection_->prepare("PRAGMA integrity_check(100)");
     std::vector<std::string> faults;
@@ -182,6 +204,7 @@ class SqliteReader final : public Reader {
   }
 
   std::unique_ptr<Connection> connection_;
+  std::optional<Transaction> moment_;  // after the connection: it ends first
 };
 
 }  // namespace

@@ -28,7 +28,7 @@ class StoreError : public std::runtime_error {
     damaged,
     in_use,       // another server or program holds it
     row_refused,  // this row cannot be stored; others can
-    failed,  // the disk is full, unreadable, gone, …
+    failed,       // the disk is full, unreadable, gone, …
   };
   StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
   Kind kind() const { return kind_; }
@@ -115,6 +115,11 @@ class Reader {
 
   virtual Snapshot load(ShopId shop, const Keys& keys) = 0;
 
+  // Between these, all reads see one moment. Keep it short beside a busy writer: its log cannot be
+  // cut meanwhile.
+  virtual void begin_moment() = 0;
+  virtual void end_moment() = 0;
+
   virtual std::vector<Listed<PromotionRow>> promotions(ShopId shop, std::string_view after,
                                                        std::size_t limit) = 0;
   virtual std::vector<Listed<PoolRow>> pools(ShopId shop, std::string_view after,
@@ -142,6 +147,8 @@ class Reader {
   virtual std::optional<DecisionRecord> decision_record(ShopId shop, std::string_view checkout) = 0;
   virtual std::vector<DecisionRecord> decision_records(ShopId shop, std::string_view after,
                                                        std::size_t limit) = 0;
+  // Codes in each pool, counted.
+  virtual std::map<std::string, std::int64_t> pool_sizes(ShopId shop) = 0;
   // The engine's own check of its files; one line per fault found.
   virtual std::vector<std::string> integrity_faults() = 0;
 };

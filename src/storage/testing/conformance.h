@@ -250,12 +250,32 @@ TYPED_TEST_P(StoreConformance, ReadersSeeWhatIsCommittedAndOnlyThat) {
   }
 }
 
+TYPED_TEST_P(StoreConformance, ReadsOneMomentWhereAsked) {
+  const CounterKey key{CounterKind::code, "BF", ""};
+  const auto reader = this->store_->reader();
+  reader->begin_moment();
+  ASSERT_EQ(this->put(key, CounterRow{1, 0, 0, 0}), CommitResult::committed);
+  EXPECT_EQ(reader->load(default_shop, {key}).find(key), nullptr);
+  reader->end_moment();
+  EXPECT_NE(reader->load(default_shop, {key}).find(key), nullptr);
+}
+
+TYPED_TEST_P(StoreConformance, CountsTheCodesOfEachPool) {
+  ASSERT_EQ(this->put(PoolKey{"one"}, PoolRow{.name = "n"}), CommitResult::committed);
+  for (const char* code : {"AA", "BB"}) {
+    ASSERT_EQ(this->put(PoolCodeKey{code}, PoolCodeRow{"one", code}), CommitResult::committed);
+  }
+  EXPECT_EQ(this->store_->reader()->pool_sizes(default_shop),
+            (std::map<std::string, std::int64_t>{{"one", 2}}));
+}
+
 REGISTER_TYPED_TEST_SUITE_P(StoreConformance, GivesBackEveryKindOfRowAlsoAfterReopening,
                             LoadsAbsentRowsAsVersionZero, UpdatesARowAndCountsItsVersion,
                             RefusesAStaleBatchWhole, RefusesToUpdateARowThatMovedOn,
                             KeepsShopsApart, NumbersRedemptionsInTheirOrder,
                             KeepsVersionsSetsAndDecisions, ReadsInPages,
                             ListsThePoolsOwnCodesAsIssued, GivesAShopOneSecret,
+                            ReadsOneMomentWhereAsked, CountsTheCodesOfEachPool,
                             ReadersSeeWhatIsCommittedAndOnlyThat);
 
 }  // namespace stapel::storage

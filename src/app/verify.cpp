@@ -1,0 +1,328 @@
+// See verify.h. Everything is walked in pages; what is kept in memory is one counter for each that
+// exists and a few numbers for each checkout.
+#include "app/verify.h"
+
+#include <functional>
+#include <map>
+#include <unordered_map>
+
+#include "app/claims.h"
+#include "app/live_set_change.h"
+#include "app/pricing.h"
+#include "promotions/parse.h"
+#include "storage/encoding.h"
+#include "storage/sqlite_store.h"
+
+namespace stapel::app {
+namespace {
+
+using storage::CheckoutState;
+using storage::DecisionRecord;
+using storage::Reader;
+using storage::Redemption;
+using storage::RedemptionKind;
+using storage::ShopId;
+
+constexpr std::size_t page_size = 1'000;
+constexpr std::size_t differences_max = 1'000;
+
+void differ(VerifyReport& report, std::string sentence) {
+  ++report.difference_count;
+  if (report.differences.size() < differences_max) {
+    report.differences.push_back(std::move(sentence));
+  }
+}
+
+// --- The log of redemptions
+// ------------------------------------------------------------------------
+
+// Entries of one checkout: their number, and the sum of their contents' hashes, which does not
+// depend on their order.
+struct Tally {
+  std::int64_t entries = 0;
+  std::size_t contents = 0;
+  friend bool operator==(const Tally&, const Tally&) = default;
+};
+struct LoggedCheckout {
+  Tally redeemed, rolled_back;
+};
+using Log = std::unordered_map<std::string, LoggedCheckout>;
+
+void add_entry(Tally& tally, const Claim& claim, const std::string& customer,
+               const std::string& day, const std::string& order) {
+  std::string text = claim.promotion + '\n' + std::to_string(claim.version) + '\n' +
+                     std::to_string(claim.granted) + '\n' + storage::join_codes(claim.codes);
+  text.append("\n\n").append(customer).append("\n").append(day).append("\n").append(order);
+  ++tally.entries;
+  tally.contents += std::hash<std::string>()(text);
+}
+
+Log read_log(Reader& reader, ShopId shop, VerifyReport& report) {
+  Log log;
+  std::int64_t last = 0;
+  for (auto page = reader.redemptions(shop, last, page_size); !page.empty();
+       page = reader.redemptions(shop, last, page_size)) {
+    for (const Redemption& entry : page) {
+      LoggedCheckout& checkout = log[entry.checkout];
+      Tally& tally =
+          entry.kind == RedemptionKind::redeemed ? checkout.redeemed : checkout.rolled_back;
+      add_entry(tally, {entry.promotion, entry.version, entry.granted, entry.codes}, entry.customer,
+                entry.day, entry.order);
+    }
+    report.redemptions += static_cast<std::int64_t>(page.size());
+    last = page.back().sequence;
+  }
+  return log;
+}
+
+void compare_log(const std::string& id, const CheckoutRow& row, Log& log, VerifyReport& report) {
+  Tally claims;
+  for (const Claim& claim : row.claims) {
+    add_entry(claims, claim, row.customer, row.day, row.order);
+  }
+  const bool was_used =
+      row.state == CheckoutState::confirmed || row.state == CheckoutState::rolled_back;
+  const LoggedCheckout expected{was_used ? claims : Tally{},
+                                row.state == CheckoutState::rolled_back ? claims : Tally{}};
+  const LoggedCheckout found = log[id];
+  log.erase(id);
+  if (!(found.redeemed == expected.redeemed)) {
+    differ(report, "checkout " + id + " (" + std::string(state_name(row.state)) +
+                       "): " + std::to_string(found.redeemed.entries) +
+                       " redemptions in the log, expected " +
+                       std::to_string(expected.redeemed.entries) + " with the checkout's claims");
+  }
+  if (!(found.rolled_back == expected.rolled_back)) {
+    differ(report, "checkout " + id + " (" + std::string(state_name(row.state)) +
+                       "): " + std::to_string(found.rolled_back.entries) +
+                       " entries rolled back in the log, expected " +
+                       std::to_string(expected.rolled_back.entries) +
+                       " with the checkout's claims");
+  }
+}
+
+// --- Counters
+// --------------------------------------------------------------------------------------
+
+using CounterSums = std::map<CounterKey, CounterRow>;
+
+void count(const CheckoutRow& row, CounterSums& sums) {
+  const bool held = row.state == CheckoutState::held;
+  if (!held && row.state != CheckoutState::confirmed) return;
+  for (const Share& share : shares_of(row)) {
+    apply(held ? Move::hold : Move::use, share, sums[share.key]);
+  }
+}
+
+std::string name_of(const CounterKey& key) {
+  switch (key.kind) {
+    case CounterKind::promotion:
+      return "promotion " + key.name;
+    case CounterKind::promotion_customer:
+      return "promotion " + key.name + " of customer " + key.part;
+    case CounterKind::promotion_day:
+      return "promotion " + key.name + " on " + key.part;
+    case CounterKind::code:
+      return "code " + key.name;
+  }
+  return {};
+}
+
+void compare_counter(const CounterKey& key, const CounterRow& stored, const CounterRow& expected,
+                     VerifyReport& report) {
+  const struct {
+    const char* what;
+    std::int64_t stored, expected;
+  } rows[] = {{"used", stored.used, expected.used},
+              {"held", stored.held, expected.held},
+              {"granted", stored.granted, expected.granted},
+              {"held_granted", stored.held_granted, expected.held_granted}};
+  for (const auto& row : rows) {
+    if (row.stored == row.expected) continue;
+    differ(report, name_of(key) + ": " + row.what + " is " + std::to_string(row.stored) +
+                       ", the checkouts give " + std::to_string(row.expected));
+  }
+}
+
+void compare_counters(Reader& reader, ShopId shop, CounterSums sums, VerifyReport& report) {
+  CounterKey last{};
+  for (auto page = reader.counters(shop, last, page_size); !page.empty();
+       page = reader.counters(shop, last, page_size)) {
+    for (const auto& [key, row] : page) {
+      compare_counter(key, row, sums[key], report);
+      sums.erase(key);
+    }
+    report.counters += static_cast<std::int64_t>(page.size());
+    last = page.back().first;
+  }
+  for (const auto& [key, row] : sums) compare_counter(key, {}, row, report);
+}
+
+// --- Decisions
+// -------------------------------------------------------------------------------------
+
+// Conditions on customer.id compare with ids; the record has pseudonyms. So the ids of conditions
+// are replaced as the customer's was. False where that cannot be done (starts_with, <, …).
+struct Pseudonymise {
+  const std::string& secret;
+
+  bool operator()(promotions::All& node) const { return each(node.of); }
+  bool operator()(promotions::Any& node) const { return each(node.of); }
+  bool operator()(promotions::Not& node) const { return each(node.of); }
+  bool operator()(promotions::AggregateTest&) const { return true; }
+  bool operator()(promotions::AttributeTest& test) const {
+    using promotions::Operator;
+    if (test.attribute != promotions::Attribute::customer_id) return true;
+    if (test.op == Operator::exists) return true;
+    const bool equality = test.op == Operator::equal || test.op == Operator::not_equal ||
+                          test.op == Operator::in || test.op == Operator::not_in ||
+                          test.op == Operator::contains_any;
+    if (!equality) return false;
+    if (auto* id = std::get_if<std::string>(&test.operand)) *id = pseudonym(secret, *id);
+    if (auto* ids = std::get_if<std::vector<std::string>>(&test.operand)) {
+      for (std::string& id : *ids) id = pseudonym(secret, id);
+    }
+    return true;
+  }
+
+ private:
+  bool each(std::vector<promotions::Predicate>& nodes) const {
+    bool all = true;
+    for (promotions::Predicate& node : nodes) all = std::visit(*this, node.node) && all;
+    return all;
+  }
+};
+
+// Sets as the records know them; null where a set cannot be used with pseudonyms.
+class PastSets {
+ public:
+  PastSets(Reader& reader, ShopId shop, const std::string& secret)
+      : reader_(reader), shop_(shop), secret_(secret) {}
+
+  const promotions::CompiledSet* find(const std::string& hash) {
+    const auto found = sets_.find(hash);
+    if (found != sets_.end()) return found->second.get();
+    if (sets_.size() >= sets_max) sets_.clear();
+    return sets_.emplace(hash, compile(hash)).first->second.get();
+  }
+
+ private:
+  static constexpr std::size_t sets_max = 16;
+
+  std::shared_ptr<const promotions::CompiledSet> compile(const std::string& hash) {
+    promotions::Definitions definitions =
+        load_set(reader_, shop_, hash, 0)->compiled().definitions();
+    for (promotions::Promotion& promotion : definitions.promotions) {
+      if (!promotion.conditions) continue;
+      if (!std::visit(Pseudonymise{secret_}, promotion.conditions->node)) return nullptr;
+    }
+    return promotions::CompiledSet::compile(std::move(definitions));
+  }
+
+  Reader& reader_;
+  ShopId shop_;
+  const std::string& secret_;
+  std::map<std::string, std::shared_ptr<const promotions::CompiledSet>> sets_;
+};
+
+void decide_again(const DecisionRecord& record, PastSets& sets, VerifyReport& report) {
+  const promotions::CompiledSet* set =
+      record.semantics == promotions::semantics_number ? sets.find(record.set_hash) : nullptr;
+  if (!set) {
+    ++report.decisions_passed_over;
+    return;
+  }
+  ++report.decisions_made_again;
+  Faults faults;
+  const auto cart = promotions::parse_cart(record.facts, faults);
+  if (!cart) return differ(report, "decision " + record.checkout + ": its facts cannot be read");
+  promotions::EvaluateOptions options = read_options(record.options);
+  options.now = record.at;
+  const auto again = promotions::evaluate(*set, *cart, options);
+  if (again && promotions::to_json(*again, false) == record.result) return;
+  differ(report, "decision " + record.checkout + ": made again, the result differs");
+}
+
+void compare_decisions(Reader& reader, ShopId shop, const std::string& secret,
+                       std::int64_t decisions_max, VerifyReport& report) {
+  const std::int64_t all = report.decisions;
+  const std::int64_t every = decisions_max < 0    ? 1
+                             : decisions_max == 0 ? 0
+                                                  : std::max<std::int64_t>(1, all / decisions_max);
+  if (every == 0) return;
+  PastSets sets(reader, shop, secret);
+  std::string last;
+  std::int64_t index = 0;
+  for (auto page = reader.decision_records(shop, last, page_size); !page.empty();
+       page = reader.decision_records(shop, last, page_size)) {
+    for (const DecisionRecord& record : page) {
+      if (index++ % every == 0) decide_again(record, sets, report);
+    }
+    last = page.back().checkout;
+  }
+}
+
+// --- Together
+// --------------------------------------------------------------------------------------
+
+void compare_checkouts(Reader& reader, ShopId shop, VerifyReport& report) {
+  Log log = read_log(reader, shop, report);
+  CounterSums sums;
+  std::string last;
+  for (auto page = reader.checkouts(shop, last, page_size); !page.empty();
+       page = reader.checkouts(shop, last, page_size)) {
+    for (const auto& [id, row] : page) {
+      compare_log(id, row, log, report);
+      count(row, sums);
+      if (reader.decision_record(shop, id)) {
+        ++report.decisions;
+      } else {
+        differ(report, "checkout " + id + " has no decision record");
+      }
+    }
+    report.checkouts += static_cast<std::int64_t>(page.size());
+    last = page.back().id;
+  }
+  for (const auto& [id, entries] : log) {
+    differ(report, "the log names checkout " + id + ", which does not exist");
+  }
+  compare_counters(reader, shop, std::move(sums), report);
+}
+
+void compare_pools(Reader& reader, ShopId shop, VerifyReport& report) {
+  auto sizes = reader.pool_sizes(shop);
+  std::string last;
+  for (auto page = reader.pools(shop, last, page_size); !page.empty();
+       page = reader.pools(shop, last, page_size)) {
+    for (const auto& [id, row] : page) {
+      if (sizes[id] == row.size) continue;
+      differ(report, "pool " + id + ": its size is " + std::to_string(row.size) + ", it holds " +
+                         std::to_string(sizes[id]) + " codes");
+    }
+    report.pools += static_cast<std::int64_t>(page.size());
+    last = page.back().id;
+  }
+}
+
+}  // namespace
+
+VerifyReport verify(Reader& reader, ShopId shop, const std::string& secret,
+                    std::int64_t decisions_max) {
+  VerifyReport report;
+  reader.begin_moment();
+  for (std::string& fault : reader.integrity_faults()) differ(report, "the file: " + fault);
+  compare_checkouts(reader, shop, report);
+  compare_pools(reader, shop, report);
+  compare_decisions(reader, shop, secret, decisions_max, report);
+  reader.end_moment();
+  return report;
+}
+
+VerifyReport verify(const VerifyOptions& options) {
+  const storage::SqliteOptions file{.path = options.path};
+  const auto reader = storage::open_sqlite_reader(file);
+  const std::string secret = storage::sqlite_pseudonym_secret(file, storage::default_shop);
+  return verify(*reader, storage::default_shop, secret, options.decisions_max);
+}
+
+}  // namespace stapel::app
