@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/src.hpp>
 #include <utility>
@@ -121,15 +122,36 @@ class Builder {
     return true;
   }
 
+  // Of equal keys the first counts; the others are faults.
   void report_duplicates(std::uint32_t object) {
     keys_.clear();
     for (const Value member : Value(&document_, object)) keys_.push_back({member.key(), member});
-    // Stable: the first of equal keys is the one that counts.
-    std::ranges::stable_sort(keys_, {}, &Member::key);
-    for (std::size_t i = 1; i < keys_.size(); ++i) {
-      if (keys_[i].key == keys_[i - 1].key) add_fault(keys_[i].value, "repeated key", faults_);
+    if (keys_.size() <= few) {
+      compare_all_keys();
+    } else {
+      sort_and_compare_keys();
     }
   }
+
+  void compare_all_keys() {
+    for (std::size_t i = 1; i < keys_.size(); ++i) {
+      const auto end = keys_.begin() + static_cast<std::ptrdiff_t>(i);
+      const auto same = [&](const Member& member) { return member.key == keys_[i].key; };
+      if (std::any_of(keys_.begin(), end, same)) add_repeated(keys_[i].value);
+    }
+  }
+
+  void sort_and_compare_keys() {
+    std::ranges::stable_sort(keys_, {}, &Member::key);
+    for (std::size_t i = 1; i < keys_.size(); ++i) {
+      if (keys_[i].key == keys_[i - 1].key) add_repeated(keys_[i].value);
+    }
+  }
+
+  void add_repeated(const Value& member) { add_fault(member, "repeated key", faults_); }
+
+  // Up to so many keys, comparing each pair is faster than sorting.
+  static constexpr std::size_t few = 16;
 
   struct Member {
     std::string_view key;
@@ -339,11 +361,19 @@ std::string Value::pointer() const {
 }
 
 std::optional<Value> Value::find(std::string_view name) const {
-  for (const Value member : *this) {
-    if (member.key() == name) return member;
+  const std::vector<Document::Node>& nodes = document_->nodes_;
+  const char* const characters = document_->characters_.get();
+  // This runs for every field of every cart: no more than one comparison of lengths each.
+  for (std::uint32_t node = size() > 0 ? node_ + 1 : 0; node != 0; node = nodes[node].next) {
+    if (nodes[node].key_length == name.size() &&
+        std::equal(name.begin(), name.end(), characters + nodes[node].text_at)) {
+      return Value(document_, node);
+    }
   }
   return std::nullopt;
 }
+
+std::size_t Value::position() const { return document_->nodes_[node_].position; }
 
 Value::Iterator& Value::Iterator::operator++() {
   node_ = document_->nodes_[node_].next;
@@ -442,24 +472,35 @@ std::optional<Value> Object::find(std::string_view name) {
 }
 
 std::optional<Value> Object::find_nullable(std::string_view name) {
-  known_.push_back(name);
-  return ok_ ? value_.find(name) : std::nullopt;
+  STAPEL_CHECK(known_count_ < known_.size());
+  known_[known_count_++] = name;
+  if (!ok_) return std::nullopt;
+  const std::optional<Value> member = value_.find(name);
+  if (member && member->position() < 64) found_ |= std::uint64_t{1} << member->position();
+  return member;
 }
 
 std::optional<Value> Object::require(std::string_view name) {
-  if (ok_ && !value_.find(name)) {
-    known_.push_back(name);
+  const std::optional<Value> member = find_nullable(name);
+  if (!member && ok_) {
     append_fault({value_.pointer() + "/" + std::string(name), "is required"}, faults_);
-    return std::nullopt;
   }
-  return find(name);
+  if (!member || !member->is_null()) return member;
+  add_fault(*member, "must not be null", faults_);
+  return std::nullopt;
 }
 
 void Object::finish() {
-  if (!ok_) return;
+  if (!ok_ || static_cast<std::size_t>(std::popcount(found_)) == value_.size()) return;
+  report_unknown();
+}
+
+void Object::report_unknown() const {
+  const auto end = known_.begin() + static_cast<std::ptrdiff_t>(known_count_);
+  const std::vector<std::string_view> known(known_.begin(), end);
   for (const Value member : value_) {
-    if (std::ranges::find(known_, member.key()) != known_.end()) continue;
-    const std::string_view near = nearest(member.key(), known_);
+    if (std::ranges::find(known, member.key()) != known.end()) continue;
+    const std::string_view near = nearest(member.key(), known);
     std::string message = "is not a known field";
     if (!near.empty()) message += "; did you mean \"" + std::string(near) + "\"?";
     add_fault(member, std::move(message), faults_);

@@ -8,6 +8,7 @@
 // Writing: Writer appends to a string; no document model is built.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -37,6 +38,7 @@ class Value {
   std::string_view text() const;  // of a string: decoded; of a number: as written
   std::string_view key() const;   // the name of this member in its object
   std::size_t size() const;       // elements or members
+  std::size_t position() const;   // among the elements or members of its parent
   std::string pointer() const;    // from the root, escaped
 
   // The member with this name (the first where it is repeated); nothing where there is none.
@@ -121,9 +123,14 @@ class Object {
   bool ok() const { return ok_; }
 
  private:
+  void report_unknown() const;
+
   Value value_;
   Faults& faults_;
-  std::vector<std::string_view> known_;
+  // The names asked for; they must outlive the Object.
+  std::array<std::string_view, 48> known_;
+  std::size_t known_count_ = 0;
+  std::uint64_t found_ = 0;  // a bit for each of the first 64 members that were asked for
   bool ok_;
 };
 

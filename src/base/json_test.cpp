@@ -246,6 +246,21 @@ TEST(Json, reads_objects_and_names_unknown_missing_and_null_members) {
   EXPECT_EQ(faults, want);
 }
 
+TEST(Json, finds_repeated_and_unknown_members_of_large_objects) {
+  std::string text = "{";
+  for (int i = 0; i < 100; ++i) text += "\"m" + std::to_string(i) + "\": 1, ";
+  Faults faults;
+  const std::optional<Document> document =
+      Document::parse(text + R"("m5": 2, "known": 1, "m99": 3})", faults);
+  ASSERT_TRUE(document);
+  EXPECT_EQ(faults, (Faults{{"/m5", "repeated key"}, {"/m99", "repeated key"}}));
+  faults.clear();
+  Object object(document->root(), faults);
+  EXPECT_TRUE(object.find("known"));
+  object.finish();
+  EXPECT_EQ(faults.size(), 102u);
+}
+
 TEST(Json, reports_once_that_a_value_is_no_object) {
   Faults faults;
   const std::optional<Document> document = Document::parse("[1]", faults);
