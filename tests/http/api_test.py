@@ -1,5 +1,5 @@
-# The API from a shop's side: the life of promotions, codes, checkouts and keys, idempotency, and how
-# the server starts and ends. Answers are checked against the OpenAPI document as they come.
+# The API from a shop's side: the life of promotions, codes, checkouts and keys, idempotency, and
+# how the server starts and ends. Answers are checked against the OpenAPI document as they come.
 import http.client
 import pathlib
 import re

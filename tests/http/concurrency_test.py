@@ -57,8 +57,9 @@ class Concurrency(unittest.TestCase):
             self.assertGreaterEqual(metrics["stapel_http_requests_in_flight_max"], CLIENTS / 2)
             self.assertGreater(metrics["stapel_batch_size_max"], 1)
             self.assertGreater(metrics["stapel_commands_replayed_total"], 0)
+            at_once = metrics["stapel_http_requests_in_flight_max"]
             print(
-                f"{len(answers)} answers, at once {metrics['stapel_http_requests_in_flight_max']:.0f}"
+                f"{len(answers)} answers, at once {at_once:.0f}"
                 f", largest batch {metrics['stapel_batch_size_max']:.0f}"
             )
             self.assertEqual(server.stop(), 0)

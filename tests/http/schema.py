@@ -42,7 +42,8 @@ def faults_of(value, schema, document, at=""):
 
 def object_faults(value, schema, document, at):
     properties = schema.get("properties", {})
-    faults = [f"{at}: {name} is missing" for name in schema.get("required", []) if name not in value]
+    required = schema.get("required", [])
+    faults = [f"{at}: {name} is missing" for name in required if name not in value]
     if schema.get("additionalProperties") is False:
         faults += [f"{at}: {name} is not documented" for name in value if name not in properties]
     for name, part in properties.items():
