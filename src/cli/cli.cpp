@@ -9,6 +9,7 @@
 #include <exception>
 #include <functional>
 #include <iostream>
+#include <limits>
 #include <memory>
 
 #include "base/check.h"
@@ -18,6 +19,7 @@
 #include "cli/publish.h"
 #include "cli/replay.h"
 #include "cli/serve.h"
+#include "cli/verify.h"
 
 namespace stapel::cli {
 namespace {
@@ -236,6 +238,23 @@ void add_publish(CLI::App& app, Chosen& chosen) {
   runs<PublishArguments>(command, chosen, arguments, publish);
 }
 
+void add_verify(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<VerifyArguments>();
+  CLI::App* command = app.add_subcommand("verify", "Check counters, codes and decisions by facts");
+  add_database(command, arguments->database);
+  command
+      ->add_option("--decisions", arguments->decisions_max,
+                   "Past decisions to make again, spread over all of them; -1: every one")
+      ->check(CLI::Range(std::int64_t{-1}, std::numeric_limits<std::int64_t>::max()))
+      ->type_name("COUNT")
+      ->capture_default_str();
+  command->footer(
+      "Changes nothing and may run beside the server. Exit code 1 where anything differs.\n"
+      "Example:\n"
+      "  stapel verify --db shop.db --decisions -1");
+  runs<VerifyArguments>(command, chosen, arguments, verify);
+}
+
 // Every command of the program, in the order in which help lists them.
 void add_commands(CLI::App& app, Chosen& chosen) {
   add_evaluate(app, chosen);
@@ -244,6 +263,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_replay(app, chosen);
   add_serve(app, chosen);
   add_keys(app, chosen);
+  add_verify(app, chosen);
 }
 
 // What help, version and bad usage print. CLI11 gives help and version a code of 0.
