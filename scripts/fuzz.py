@@ -20,7 +20,7 @@ COVERED_LEAST = 90.0
 READERS = {
     "cart": ["src/base/json.cpp", "src/promotions/parse_cart.cpp"],
     "promotions": ["src/base/json.cpp", "src/promotions/parse_*.cpp"],
-    "csv": ["src/base/csv.cpp"],
+    "csv": ["src/base/csv.cpp", "src/catalog/retail_row.cpp", "src/catalog/online_retail.cpp"],
     "http": ["src/http/request_reader.cpp", "src/http/target.cpp", "src/http/router.cpp"],
 }
 
@@ -44,6 +44,9 @@ def fuzz(build, name, seconds):
         program_of(build, name), f"-max_total_time={seconds}", "-timeout=25", "-rss_limit_mb=4096",
         "-print_final_stats=1", f"-artifact_prefix={artifacts}/", *folders_of(build, name),
     ]
+    words = ROOT / "fuzz" / f"{name}.dict"
+    if words.exists():
+        command.insert(1, f"-dict={words}")
     environment = dict(os.environ, LLVM_PROFILE_FILE="/dev/null")
     result = subprocess.run(command, stderr=subprocess.PIPE, env=environment, check=False)
     text = result.stderr.decode("utf-8", "replace")

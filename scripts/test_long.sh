@@ -58,7 +58,7 @@ threads() {
 
 # fuzz: every fuzzer, and the lines that it reaches.
 fuzz() {
-  build fuzz || return 1
+  cmake --preset fuzz --log-level=WARNING && cmake --build --preset fuzz --target fuzzers || return 1
   scripts/fuzz.py --seconds "$fuzz_seconds"
 }
 
