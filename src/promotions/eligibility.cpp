@@ -141,10 +141,11 @@ Eligibility find_triggered(const CompiledSet::Internals& set, const Cart& cart, 
     check_limits(promotion, cart, triggered.unavailable);
     if (!promotion.automatic() && triggered.codes.empty()) {
       // Every code that names it is used up, or held where any is only held.
-      const bool held = std::any_of(out.codes.begin(), out.codes.end(), [&](const CartCode& code) {
-        return std::binary_search(code.promotions.begin(), code.promotions.end(), position) &&
-               code_room(code, promotion, cart.uses) == CodeRoom::held;
-      });
+      const bool held =
+          std::any_of(out.codes.begin(), out.codes.end(), [&, at = position](const CartCode& code) {
+            return std::binary_search(code.promotions.begin(), code.promotions.end(), at) &&
+                   code_room(code, promotion, cart.uses) == CodeRoom::held;
+          });
       triggered.unavailable.add(held ? Reason::held_elsewhere : Reason::limit_reached);
     }
     out.triggered.push_back(std::move(triggered));
