@@ -1,0 +1,61 @@
+// Any bytes as a promotions file: they give definitions or faults. What was read prices a small
+// cart under both policies without breaking an invariant.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/check.h"
+#include "promotions/evaluate.h"
+#include "promotions/parse.h"
+
+using namespace stapel;
+using namespace stapel::promotions;
+
+namespace {
+
+// Pricing is not what is tested here; it must only stay short.
+constexpr std::size_t promotions_priced_max = 6;
+constexpr std::int64_t search_limit = 50;
+
+Cart small_cart() {
+  Faults faults;
+  const std::optional<Cart> cart = parse_cart(
+      R"({"currency": "EUR", "codes": ["X-1"], "shipping": {"method": "a", "amount": 495},
+          "customer": {"id": "c", "orders": 0},
+          "lines": [{"id": "1", "sku": "A", "quantity": 3, "unit_price": 1000, "category": "shoes"},
+                    {"id": "2", "sku": "B", "quantity": 1, "unit_price": 2500, "tags": ["new"]}]})",
+      faults);
+  STAPEL_CHECK(cart.has_value());
+  return *cart;
+}
+
+void price(Definitions definitions) {
+  static const Cart cart = small_cart();
+  definitions.settings.search_limit = std::min(definitions.settings.search_limit, search_limit);
+  const auto set = CompiledSet::compile(std::move(definitions));
+  for (const Policy policy : {Policy::best_for_customer, Policy::priority}) {
+    EvaluateOptions options;
+    options.policy = policy;
+    options.now = *parse_instant("2026-11-27T18:00:00+01:00");
+    options.explain = true;
+    const Result<Evaluation, Fault> answer = evaluate(*set, cart, options);
+    if (!answer) continue;
+    const Totals& totals = answer->totals;
+    STAPEL_CHECK(totals.list - totals.line_discounts - totals.order_discounts == totals.items);
+    STAPEL_CHECK(totals.items >= 0 && totals.shipping >= 0);
+    STAPEL_CHECK(!to_json(*answer, false).empty());
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  Faults faults;
+  std::optional<Definitions> definitions = parse_promotions(text, faults);
+  STAPEL_CHECK(definitions.has_value() == faults.empty());
+  if (definitions && definitions->promotions.size() <= promotions_priced_max) {
+    price(std::move(*definitions));
+  }
+  return 0;
+}
