@@ -18,7 +18,7 @@ void trade(Shop& shop) {
   shop.publish(percent_promotion("bf", code_trigger("BF20"),
                                  R"("limits":{"total":50,"budget":500000,"per_customer":9})"));
   shop.publish(percent_promotion(
-      "ann", R"("automatic")",
+      "personal", R"("automatic")",
       R"("conditions":{"attr":"customer.id","op":"in","value":["ann"]},"limits":{"per_day":40})"));
   const auto redeem = [&](const std::string& customer) {
     return shop.redeem({.cart = simple_cart({"bf20"}, customer)}, "order of " + customer);
