@@ -26,11 +26,12 @@ http::ServerOptions server_options(const ServeArguments& arguments) {
   return options;
 }
 
-app::ServiceOptions service_options(const ServeArguments& arguments) {
+app::ServiceOptions service_options(const ServeArguments& arguments, http::Log& log) {
   app::ServiceOptions options;
   options.path = arguments.database;
   const auto cores = std::max(1U, std::thread::hardware_concurrency());
   options.workers = arguments.workers > 0 ? static_cast<std::size_t>(arguments.workers) : cores;
+  options.report = [&log](std::string_view what) { log.fault(what); };
   return options;
 }
 
@@ -50,7 +51,7 @@ std::string url_of(const ServeArguments& arguments, std::uint16_t port) {
 // The port is taken first: where it is busy, the database is not touched.
 Exit serve_on(http::Server& server, const ServeArguments& arguments, Streams& streams) {
   http::Log log(log_level(arguments.log_level), arguments.log_requests);
-  const auto app = app::Service::open(service_options(arguments));
+  const auto app = app::Service::open(service_options(arguments, log));
   http::Api api(*app, {.in_flight_max = arguments.requests_max}, &log);
   api.metrics().watch_connections([&server] { return server.connections(); });
   const std::string url = url_of(arguments, server.port());

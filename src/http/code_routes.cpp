@@ -6,7 +6,7 @@
 namespace stapel::http {
 namespace {
 
-constexpr std::size_t pool_bytes_max = 16'000;
+constexpr std::size_t pool_bytes_max = 64'000;
 constexpr std::size_t import_bytes_max = 4'000'000;
 constexpr std::size_t text_size_max = 200;
 

@@ -6,7 +6,7 @@
 namespace stapel::http {
 namespace {
 
-constexpr std::size_t key_bytes_max = 16'000;
+constexpr std::size_t key_bytes_max = 64'000;
 constexpr std::size_t name_size_max = 200;
 
 app::CreateApiKey read_key(json::Object& object, Faults& faults) {

@@ -86,6 +86,10 @@ void Log::failure(std::uint64_t id, const Route* route, std::string_view what) {
                             quoted(what));
 }
 
+void Log::fault(std::string_view what) {
+  internals_->events->error("event=fault what={}", quoted(what));
+}
+
 void Log::note(std::string_view message) {
   internals_->events->info("event=note message={}", quoted(message));
 }

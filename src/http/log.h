@@ -22,6 +22,8 @@ class Log {
 
   void request(const Outcome& outcome);
   void failure(std::uint64_t id, const Route* route, std::string_view what);
+  // Of the application: the disk, the database, bugs.
+  void fault(std::string_view what);
   void note(std::string_view message);
 
  private:

@@ -13,7 +13,7 @@ namespace stapel::http {
 namespace {
 
 constexpr std::size_t cart_bytes_max = 1'000'000;
-constexpr std::size_t small_body_bytes_max = 16'000;
+constexpr std::size_t small_body_bytes_max = 64'000;
 constexpr std::size_t id_size_max = 200;
 
 // --- Reading requests ----------------------------------------------------------------------------
