@@ -52,7 +52,7 @@ struct Decimal {
 // `amount` x `percent`, rounded half up to the minor unit. amount >= 0.
 Amount share_half_up(Amount amount, Percent percent);
 
-// An amount for people: "EUR 12.50" in English, "€ 12,50" in Dutch.
+// An amount for people: "€12.50" in English, "€ 12,50" in Dutch; others "GBP 12.50".
 enum class Language { dutch, english };
 std::string format_money(Amount amount, const Currency& currency, Language language);
 
