@@ -333,6 +333,24 @@ TEST(Oracle, RepeatsAtMostSoOften) {
   EXPECT_EQ(price({promotion("p", {buy_get(1, 1)})}, cart_of({{10, 4}})).totals.saved, 20);
 }
 
+TEST(Oracle, FreesTheUnitsOfAnApplicationThatACapLeavesNothing) {
+  BuyXGetY capped = buy_get(1, 1);
+  capped.max_amount = 1;
+  // Two applications, the cap leaves one of them nothing: its units are open to the next promotion.
+  const Evaluation result = price({promotion("a", {capped}), promotion("b", {each_nth(2, 50)})},
+                                  cart_of({{10}, {10}, {10}, {10}}), by_priority);
+  EXPECT_EQ(applied(result), (Texts{"a", "b"}));
+  EXPECT_EQ(result.totals.saved, 6);
+}
+
+TEST(Oracle, GivesOnTheLinesFirstWhatItCouldGiveInEitherScope) {
+  // Free either way: as every second unit and the rest of the order, or as the order alone.
+  const Evaluation result =
+      price({promotion("p", {each_nth(2, 100), off_order(100)})}, cart_of({{10, 2}}));
+  EXPECT_EQ(result.totals.line_discounts, 10);
+  EXPECT_EQ(result.totals.order_discounts, 10);
+}
+
 // --- Shipping and rewards ------------------------------------------------------------------------
 
 TEST(Oracle, TakesShippingDiscountsOffWhatShippingStillCosts) {
@@ -359,6 +377,16 @@ TEST(Oracle, CutsCashbackToWhatTheDiscountableLinesCost) {
   EXPECT_EQ(result.totals.customer_value, 100);
   const Cashback half{percent(50), std::nullopt, std::nullopt};
   EXPECT_EQ(price({promotion("a", {half, off_order(10)})}, cart).totals.cashback, 45);
+}
+
+TEST(Oracle, GrantsAFixedCashbackOnlyForALineItIsFor) {
+  const auto granted = [](const std::string& article) {
+    const Cashback effect{Amount{50}, sku(article), std::nullopt};
+    return price({promotion("p", {effect})}, cart_of({{100}, {20}})).totals.cashback;
+  };
+  EXPECT_EQ(granted("A"), 50);
+  EXPECT_EQ(granted("B"), 50);
+  EXPECT_EQ(granted("Z"), 0);
 }
 
 TEST(Oracle, FloorsPointsOncePerPromotion) {

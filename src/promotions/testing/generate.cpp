@@ -753,7 +753,34 @@ Settings settings(Dice& dice) {
         Decimal{dice.pick(std::vector<std::int64_t>{10'000, 15'000, 3'333})};
   }
   if (dice.chance(10)) result.timezone = "America/New_York";
+  if (dice.chance(12)) result.search_limit = dice.pick(std::vector<std::int64_t>{1, 3, 10, 40});
   return result;
+}
+
+// --- Very large amounts --------------------------------------------------------------------------
+
+constexpr Amount thousand_million = 1'000'000'000;
+
+void enlarge(Effect& effect) {
+  if (auto* off = std::get_if<AmountOff>(&effect)) off->amount *= thousand_million;
+  if (auto* price = std::get_if<SetUnitPrice>(&effect)) price->price *= thousand_million;
+  if (auto* free = std::get_if<Gift>(&effect)) {
+    if (free->unit_value) *free->unit_value *= 100 * thousand_million;
+  }
+  if (auto* earned = std::get_if<Points>(&effect)) {
+    if (auto* bonus = std::get_if<std::int64_t>(&earned->grant)) *bonus *= 1'000 * thousand_million;
+  }
+}
+
+// Prices up to 10^12 a unit, gifts and points up to 10^13: some results are too large to give.
+void enlarge(Case& result) {
+  for (CartLine& line : result.cart.lines) {
+    line.unit_price *= thousand_million;
+    line.min_unit_price *= thousand_million;
+  }
+  for (Promotion& each : result.definitions.promotions) {
+    for (Effect& effect : each.effects) enlarge(effect);
+  }
 }
 
 }  // namespace
@@ -772,8 +799,9 @@ Case generate_case(std::uint64_t seed) {
   for (const std::string& id : ids) {
     result.definitions.promotions.push_back(promotion(dice, profile, result.cart, id, ids));
   }
+  if (dice.chance(4)) enlarge(result);
   result.options.now = moment(dice.pick(moments()));
-  result.options.explain = true;
+  result.options.explain = dice.chance(90);
   return result;
 }
 

@@ -290,7 +290,7 @@ Amount gain_of(const Answer& answer, const MissedThreshold& missed) {
   const Question& now = answer.question;
   const Cart more = with_line_added(now.cart, missed.missing);
   const Question then{now.definitions, more, now.now, now.policy, missed.leaf};
-  const Wide value = customer_value(then, choose_plan(then).plan);
+  const Wide value = customer_value(then, choose_plan(then));
   return static_cast<Amount>(value) - answer.result.totals.customer_value;
 }
 
@@ -311,18 +311,13 @@ void hint(Answer& answer, std::size_t index) {
   answer.result.hints.push_back(entry);
 }
 
-Question question_of(const Definitions& definitions, const Cart& cart,
-                     const EvaluateOptions& options) {
-  const Policy policy = options.policy.value_or(definitions.settings.policy);
-  return {definitions, cart, options.now, policy, nullptr};
-}
-
 }  // namespace
 
 std::optional<Evaluation> oracle(const Definitions& definitions, const Cart& cart,
                                  const EvaluateOptions& options) {
-  const Question question = question_of(definitions, cart, options);
-  const Plan plan = choose_plan(question).plan;
+  const Policy policy = options.policy.value_or(definitions.settings.policy);
+  const Question question{definitions, cart, options.now, policy, nullptr};
+  const Plan plan = choose_plan(question);
   Answer answer{question, plan};
   answer.write();
   if (!answer.fits) return std::nullopt;
@@ -330,11 +325,6 @@ std::optional<Evaluation> oracle(const Definitions& definitions, const Cart& car
   if (options.explain) reject_automatic(answer);
   for (const std::size_t index : promotions_by_rank(question)) hint(answer, index);
   return answer.result;
-}
-
-std::int64_t oracle_plans(const Definitions& definitions, const Cart& cart,
-                          const EvaluateOptions& options) {
-  return choose_plan(question_of(definitions, cart, options)).compared;
 }
 
 }  // namespace stapel::promotions::testing

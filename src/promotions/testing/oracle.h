@@ -16,8 +16,4 @@ namespace stapel::promotions::testing {
 std::optional<Evaluation> oracle(const Definitions& definitions, const Cart& cart,
                                  const EvaluateOptions& options);
 
-// How many complete plans the oracle compares before it answers, hints left out.
-std::int64_t oracle_plans(const Definitions& definitions, const Cart& cart,
-                          const EvaluateOptions& options);
-
 }  // namespace stapel::promotions::testing

@@ -182,14 +182,12 @@ struct Search {
   const Question& question;
   std::optional<Plan> best;
   std::optional<Standing> best_standing;
-  std::int64_t compared = 0;
 
   void compare(const Plan& plan) {
     const Wide base_points = base_points_of(question, plan);
     for (const std::size_t index : plan.applied()) {
       if (!grants(plan.state.granted[index], base_points)) return;
     }
-    ++compared;
     // The value decides nearly always; the rest of the comparison is built only when it matters.
     if (best && customer_value(question, plan) < -std::get<0>(*best_standing)) return;
     Standing standing = standing_of(question, plan);
@@ -248,14 +246,14 @@ std::vector<Indexes> allowed_sets(const Question& question, const Indexes& promo
   return sets;
 }
 
-Chosen best_plan(const Question& question) {
-  Search search{question, std::nullopt, std::nullopt, 0};
+Plan best_plan(const Question& question) {
+  Search search{question, std::nullopt, std::nullopt};
   Plan start;
   start.state = list_prices(question.cart, question.definitions.promotions.size());
   for (const Indexes& set : allowed_sets(question, available(question))) {
     search.explore(set, 0, search.with_effect_in(set, scopes[0]), start);
   }
-  return {*search.best, search.compared};
+  return *search.best;
 }
 
 // --- priority ------------------------------------------------------------------------------------
@@ -305,13 +303,13 @@ struct Procedure {
   }
 };
 
-Chosen priority_plan(const Question& question) {
+Plan priority_plan(const Question& question) {
   Indexes candidates = available(question);
   for (;;) {
     Procedure procedure{question, candidates, {}, {}};
     procedure.run();
     const std::optional<std::size_t> idle = procedure.first_idle();
-    if (!idle) return {procedure.plan, 1};
+    if (!idle) return procedure.plan;
     std::erase(candidates, *idle);
   }
 }
@@ -455,7 +453,7 @@ Wide customer_value(const Question& question, const Plan& plan) {
   return value + (2 * points * point_value + 10'000) / 20'000;
 }
 
-Chosen choose_plan(const Question& question) {
+Plan choose_plan(const Question& question) {
   return question.policy == Policy::priority ? priority_plan(question) : best_plan(question);
 }
 

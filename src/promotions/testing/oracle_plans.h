@@ -71,11 +71,7 @@ Wide base_points_of(const Question& question, const Plan& plan);
 // What the customer gains; wide, because gifts and points may be worth more than any amount.
 Wide customer_value(const Question& question, const Plan& plan);
 
-// Counts the plans that were compared, for tests that need to know what they ask.
-struct Chosen {
-  Plan plan;
-  std::int64_t compared = 0;
-};
-Chosen choose_plan(const Question& question);
+// The plan that the policy chooses.
+Plan choose_plan(const Question& question);
 
 }  // namespace stapel::promotions::testing

@@ -340,6 +340,7 @@ std::string write_definitions(const Definitions& definitions) {
   out.member("timezone", settings.timezone).member("currency", settings.currency.name());
   out.key("point_value").decimal(settings.point_value.ten_thousandths);
   out.key("points_per_currency_unit").decimal(settings.points_per_currency_unit.ten_thousandths);
+  out.member("search_limit", settings.search_limit);
   out.end_object().key("promotions");
   write(out, definitions.promotions);
   out.end_object();
