@@ -8,7 +8,9 @@ namespace stapel {
 
 namespace {
 
-constexpr std::size_t chunk_size = std::size_t{256} << 10;
+// What is read at once: small at first, as many files are.
+constexpr std::size_t chunk_min = std::size_t{4} << 10;
+constexpr std::size_t chunk_max = std::size_t{256} << 10;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool ends_unquoted(char c) { return c == ',' || c == '\n' || c == '\r' || c == '"'; }
@@ -43,8 +45,9 @@ bool CsvReader::refill() {
     std::memmove(buffer_.data(), buffer_.data() + begin_, available());
     end_ -= std::exchange(begin_, 0);
   }
-  if (buffer_.size() < end_ + chunk_size) buffer_.resize(end_ + chunk_size);
-  const std::size_t count = source_.read({buffer_.data() + end_, chunk_size});
+  const std::size_t chunk = std::clamp(buffer_.size(), chunk_min, chunk_max);
+  if (buffer_.size() < end_ + chunk) buffer_.resize(end_ + chunk);
+  const std::size_t count = source_.read({buffer_.data() + end_, chunk});
   end_ += count;
   source_ended_ = count == 0;
   return count > 0;
