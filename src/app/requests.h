@@ -219,6 +219,20 @@ struct PoolCodeAnswer {
   std::int64_t used = 0;
   std::int64_t held = 0;
 };
+// A code as a customer brings it: of a pool, or public.
+struct CodeAnswer {
+  std::string code;                     // as issued, or as the promotion writes it
+  std::optional<std::string> pool;      // none: a public code
+  std::vector<std::string> promotions;  // live ones that it triggers, by id
+  std::int64_t used = 0;
+  std::int64_t held = 0;
+};
+// A definition that was published, as it was.
+struct VersionAnswer {
+  std::int64_t version = 1;
+  std::string definition;  // JSON
+  Instant published_at;
+};
 struct RedemptionAnswer {
   std::int64_t sequence = 0;
   bool rolled_back = false;  // this entry takes an earlier one back

@@ -220,11 +220,14 @@ class ServiceImpl final : public Service {
   Result<PromotionAnswer, Refusal> promotion(std::string_view id) override;
   Page<PromotionAnswer> promotions(const PageRequest& page) override;
   Result<UsesAnswer, Refusal> promotion_uses(std::string_view id) override;
+  Result<Page<VersionAnswer>, Refusal> promotion_versions(std::string_view id,
+                                                          const PageRequest& page) override;
   SettingsAnswer settings() override;
   Result<PoolAnswer, Refusal> pool(std::string_view id) override;
   Page<PoolAnswer> pools(const PageRequest& page) override;
   Result<Page<PoolCodeAnswer>, Refusal> pool_codes(std::string_view pool,
                                                    const PageRequest& page) override;
+  Result<CodeAnswer, Refusal> code(std::string_view code) override;
   Result<CheckoutAnswer, Refusal> checkout(std::string_view id) override;
   Page<RedemptionAnswer> redemptions(const PageRequest& page) override;
   std::vector<ApiKeyAnswer> api_keys() override;
@@ -397,6 +400,26 @@ Result<UsesAnswer, Refusal> ServiceImpl::promotion_uses(std::string_view id) {
   return UsesAnswer{row.used, row.held, row.granted, row.held_granted};
 }
 
+// Versions count from 1, so the cursor is the last version shown.
+Result<Page<VersionAnswer>, Refusal> ServiceImpl::promotion_versions(std::string_view id,
+                                                                     const PageRequest& request) {
+  const PromotionKey key{std::string(id)};
+  ReaderPool::Lease reader(readers_);
+  const Snapshot rows = reader->load(shop_, {key});
+  const storage::PromotionRow* row = rows.find(key);
+  if (!row) return Refused{Refusal{RefusalCode::not_found, "there is no promotion " + key.id}};
+  Page<VersionAnswer> page;
+  std::int64_t number = std::strtoll(request.after.c_str(), nullptr, 10);
+  const std::size_t limit = bounded(request.limit);
+  while (number >= 0 && number < row->live_version && page.items.size() < limit) {
+    auto version = reader->promotion_version(shop_, id, ++number);
+    if (!version) continue;
+    page.items.push_back({version->version, std::move(version->definition), version->published_at});
+  }
+  if (number < row->live_version) page.next = std::to_string(number);
+  return page;
+}
+
 SettingsAnswer ServiceImpl::settings() {
   const auto live = live_.current();
   const std::string& text = live->manifest().settings;
@@ -443,6 +466,34 @@ Result<Page<PoolCodeAnswer>, Refusal> ServiceImpl::pool_codes(std::string_view p
     cursor = page.next;
   }
   return page;
+}
+
+Result<CodeAnswer, Refusal> ServiceImpl::code(std::string_view text) {
+  const std::string normalised = promotions::normalise_code(text);
+  const storage::PoolCodeKey key{normalised};
+  const Snapshot rows = ReaderPool::Lease(readers_)->load(shop_, {key, code_counter(normalised)});
+  const auto live = live_.current();
+  const storage::PoolCodeRow* of_pool = rows.find(key);
+  const LiveSet::Promotions& found =
+      of_pool ? live->of_pool(of_pool->pool) : live->of_code(normalised);
+  if (!of_pool && found.empty()) {
+    return Refused{Refusal{RefusalCode::not_found, "there is no such code"}};
+  }
+  CodeAnswer answer{.code = normalised, .pool = {}, .promotions = {}};
+  if (of_pool) {
+    answer.code = of_pool->issued;
+    answer.pool = of_pool->pool;
+  }
+  for (const promotions::Promotion* promotion : found) {
+    answer.promotions.push_back(promotion->id);
+    for (const std::string& written : promotion->codes) {
+      if (!of_pool && promotions::normalise_code(written) == normalised) answer.code = written;
+    }
+  }
+  const CounterRow counter = rows.get(code_counter(normalised));
+  answer.used = counter.used;
+  answer.held = counter.held;
+  return answer;
 }
 
 Result<CheckoutAnswer, Refusal> ServiceImpl::checkout(std::string_view id) {

@@ -100,11 +100,14 @@ class Service {
   virtual Result<PromotionAnswer, Refusal> promotion(std::string_view id) = 0;
   virtual Page<PromotionAnswer> promotions(const PageRequest& page) = 0;  // by id, without JSON
   virtual Result<UsesAnswer, Refusal> promotion_uses(std::string_view id) = 0;
+  virtual Result<Page<VersionAnswer>, Refusal> promotion_versions(std::string_view id,
+                                                                  const PageRequest& page) = 0;
   virtual SettingsAnswer settings() = 0;
   virtual Result<PoolAnswer, Refusal> pool(std::string_view id) = 0;
   virtual Page<PoolAnswer> pools(const PageRequest& page) = 0;
   virtual Result<Page<PoolCodeAnswer>, Refusal> pool_codes(std::string_view pool,
                                                            const PageRequest& page) = 0;
+  virtual Result<CodeAnswer, Refusal> code(std::string_view code) = 0;
   virtual Result<CheckoutAnswer, Refusal> checkout(std::string_view id) = 0;
   virtual Page<RedemptionAnswer> redemptions(const PageRequest& page) = 0;
   virtual std::vector<ApiKeyAnswer> api_keys() = 0;  // all, revoked ones too

@@ -61,6 +61,14 @@ void list_codes(app::Service& app, const Request& request, const Reply& reply) {
   });
 }
 
+void get_code(app::Service& app, const Request& request, const Reply& reply) {
+  on_worker(app, reply, [&app, reply, text = request.parameters[0]] {
+    const auto code = app.code(text);
+    if (!code) return reply(code.refusal());
+    reply(json_response(render(*code)));
+  });
+}
+
 Response codes_response(const app::CodesAnswer& answer) { return json_response(render(answer)); }
 
 // Drawing twice makes twice as many codes, so a retry has to be recognisable.
@@ -119,6 +127,7 @@ void add_code_routes(std::vector<Route>& routes, app::Service& app) {
   add("GET", "/v1/pools/{id}/codes", 0, list_codes, true);
   add("POST", "/v1/pools/{id}/codes:generate", pool_bytes_max, generate_codes);
   add("POST", "/v1/pools/{id}/codes:import", import_bytes_max, import_codes);
+  add("GET", "/v1/codes/{code}", 0, get_code);
 }
 
 }  // namespace stapel::http

@@ -37,6 +37,17 @@ void get_promotion(app::Service& app, const Request& request, const Reply& reply
   });
 }
 
+void list_versions(app::Service& app, const Request& request, const Reply& reply) {
+  const auto page = read_page(request, reply);
+  if (!page) return;
+  on_worker(app, reply, [&app, reply, page, id = request.parameters[0]] {
+    const auto versions = app.promotion_versions(id, *page);
+    if (!versions) return reply(versions.refusal());
+    reply(page_response(
+        *versions, [](json::Writer& writer, const auto& version) { writer.raw(render(version)); }));
+  });
+}
+
 void save_promotion(app::Service& app, Request request, const Reply& reply) {
   app::SavePromotion command;
   if (!parse_body(request, reply) ||
@@ -144,6 +155,7 @@ void add_promotion_routes(std::vector<Route>& routes, app::Service& app) {
   add("POST", "/v1/promotions:publish", small_body_bytes_max, publish_many);
   add("GET", "/v1/promotions/{id}", 0, get_promotion);
   add("PUT", "/v1/promotions/{id}", definition_bytes_max, save_promotion);
+  add("GET", "/v1/promotions/{id}/versions", 0, list_versions, true);
   add("POST", "/v1/promotions/{id}/publish", small_body_bytes_max, publish_one);
   add("POST", "/v1/promotions/{id}/pause", small_body_bytes_max,
       to_state(app::PromotionState::paused));

@@ -97,6 +97,28 @@ std::string render(const app::PoolCodeAnswer& code) {
   });
 }
 
+std::string render(const app::CodeAnswer& code) {
+  return object([&](json::Writer& writer) {
+    writer.member("code", code.code).key("pool");
+    if (code.pool) {
+      writer.string(*code.pool);
+    } else {
+      writer.null();
+    }
+    writer.key("promotions").begin_array();
+    for (const std::string& promotion : code.promotions) writer.string(promotion);
+    writer.end_array().member("used", code.used).member("held", code.held);
+  });
+}
+
+std::string render(const app::VersionAnswer& version) {
+  return object([&](json::Writer& writer) {
+    writer.member("version", version.version);
+    write_time(writer, "published_at", version.published_at);
+    write_document(writer, "definition", version.definition);
+  });
+}
+
 std::string render(const app::CheckoutAnswer& checkout) {
   return object([&](json::Writer& writer) {
     writer.member("id", checkout.id).member("state", app::state_name(checkout.state));

@@ -15,6 +15,8 @@ std::string render(const app::SettingsAnswer& settings);
 std::string render(const app::PoolAnswer& pool);
 std::string render(const app::CodesAnswer& codes);
 std::string render(const app::PoolCodeAnswer& code);
+std::string render(const app::CodeAnswer& code);
+std::string render(const app::VersionAnswer& version);
 std::string render(const app::CheckoutAnswer& checkout);
 std::string render(const app::RedemptionAnswer& entry);
 std::string render(const app::ApiKeyAnswer& key);

@@ -84,6 +84,11 @@ class Api(unittest.TestCase):
         self.assertEqual(self.ask("POST", path + "/resume").json["state"], "active")
         self.assertEqual(self.ask("POST", path + "/end").json["state"], "ended")
         self.ask("POST", path + "/resume", status=409)
+        public = self.ask("GET", "/v1/codes/b-f").json
+        self.assertEqual((public["code"], public["pool"]), ("BF", None))
+        versions = self.ask("GET", path + "/versions").json["items"]
+        names = [(one["version"], one["definition"]["name"]) for one in versions]
+        self.assertEqual(names, [(1, "B")])
 
     def test_publishing_several_is_all_or_none(self):
         for name in ("a", "b"):
@@ -176,6 +181,11 @@ class Api(unittest.TestCase):
         body = {"cart": cart(codes=[code.lower()]), "order": "o"}
         self.ask("POST", "/v1/redemptions", body, status=201)
         self.ask("POST", "/v1/redemptions", body, status=409)
+        known = self.ask("GET", f"/v1/codes/{code.lower()}").json
+        self.assertEqual(
+            known, {"code": code, "pool": "p", "promotions": ["bf"], "used": 1, "held": 0}
+        )
+        self.ask("GET", "/v1/codes/nobody-knows", status=404)
         used = [one for one in self.server.everything("/v1/pools/p/codes") if one["used"]]
         self.assertEqual([one["code"] for one in used], [code])
 

@@ -96,6 +96,16 @@ class FakeApp : public app::Service {
   Result<app::UsesAnswer, app::Refusal> promotion_uses(std::string_view) override {
     return read<app::UsesAnswer>({.used = 7});
   }
+  Result<app::Page<app::VersionAnswer>, app::Refusal> promotion_versions(
+      std::string_view, const app::PageRequest& page) override {
+    remember(page);
+    return read<app::Page<app::VersionAnswer>>(
+        {.items = {{.definition = "{}", .published_at = {}}}, .next = "1"});
+  }
+  Result<app::CodeAnswer, app::Refusal> code(std::string_view text) override {
+    return read<app::CodeAnswer>(
+        {.code = std::string(text), .pool = "pool", .promotions = {"p"}, .used = 1});
+  }
   app::SettingsAnswer settings() override { return {.settings = ""}; }
   Result<app::PoolAnswer, app::Refusal> pool(std::string_view id) override {
     return read<app::PoolAnswer>({.id = std::string(id), .name = "", .pattern = ""});
