@@ -358,7 +358,7 @@ class Enumeration {
 
   // More applications than the got units need would only take more units: never better.
   bool decide_bought(std::size_t at, std::int64_t got, Amount sum, std::int64_t serving) {
-    if (at == list_.size() || list_[at].off == 0) {
+    if (at == list_.size() || list_[at].off == 0 || !affordable(got + 1, serving)) {
       if (got == 0) return true;
       return others_matter_ ? decide_buys(0, applications_for(got) * buy_->buy_quantity) : emit();
     }
@@ -366,12 +366,21 @@ class Enumeration {
     const auto left_serving = [&](std::int64_t take) {
       return serving - (source.other ? take : 0);
     };
-    std::int64_t take = source.count;
-    while (take > 0 && !affordable(got + take, left_serving(take))) --take;
+    std::int64_t take = 0;
+    for (std::int64_t over = source.count + 1; over - take > 1;) {  // the most that is affordable
+      const std::int64_t middle = take + (over - take) / 2;
+      (affordable(got + middle, left_serving(middle)) ? take : over) = middle;
+    }
+    // One unit less of this run is one more of later runs, which are worth no more each; unless it
+    // is free to be bought instead, and so pays for more units of runs that need not be bought.
+    const bool fewer_are_worth_less = !source.other || only_got_from_[at + 1] == 0;
     for (; take >= 0; --take) {
       const Amount now = sum + take * source.off;
       const Amount later = most_bought_from(at + 1, got + take, left_serving(take));
-      if (!visitor_.worth(now + later)) break;  // fewer of these are worth less
+      if (!visitor_.worth(now + later)) {
+        if (fewer_are_worth_less) break;
+        continue;
+      }
       got_[at] = take;
       if (!decide_bought(at + 1, got + take, now, left_serving(take))) return false;
     }
