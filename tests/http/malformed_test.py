@@ -62,13 +62,10 @@ class Malformed(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.server = Server("--no-request-log", "--header-timeout", "0.3", "--body-timeout", "0.3")
+        cls.addClassCleanup(cls.server.__exit__)
         cls.server.start()
         cls.document = cls.server.ask("GET", "/v1/openapi.json", key=False).json
         cls.before = cls.state()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.__exit__()
 
     def tearDown(self):
         self.assertIsNone(self.server.process.poll(), self.server.log_text()[-5000:])
