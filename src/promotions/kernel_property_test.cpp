@@ -114,6 +114,18 @@ TEST(KernelAgainstOracle, BestForCustomer) { compare_all(Policy::best_for_custom
 
 TEST(KernelAgainstOracle, Priority) { compare_all(Policy::priority); }
 
+// Cases that once showed the search cutting off the best plan or the right tie.
+TEST(KernelAgainstOracle, CasesThatFailedOnce) {
+  for (const std::uint64_t seed :
+       {849, 2468, 4697, 9995, 10704, 16831, 1084521, 2030082, 2048743}) {
+    for (const Policy policy : {Policy::best_for_customer, Policy::priority}) {
+      Case given = generate_case(seed);
+      given.options.policy = policy;
+      EXPECT_EQ(complaint(given), "") << "seed " << seed;
+    }
+  }
+}
+
 // What the generator builds is what a promotions file and a cart file can say.
 TEST(KernelAgainstOracle, CasesSurviveTheirText) {
   const std::uint64_t first = from_environment("STAPEL_SEED", 1);

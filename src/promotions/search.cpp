@@ -392,23 +392,27 @@ class Search {
   };
 
   // True where this state was reached before by a path that is no worse in every tie-break: from
-  // there on everything is the same, and orders are tried smallest first. Paths of one order
-  // differ in units; then the larger adjustments win.
+  // there on everything is the same. Orders are tried smallest first, but after each choice of
+  // units anew; paths of one order differ in units, and then the larger adjustments win.
   bool seen_before(Scope scope, Mask done, const State& state) {
     const auto [at, fresh] = seen_.try_emplace(fingerprint(scope, done, state));
-    if (!fresh) {
-      Visit& visit = at->second;
-      if (role_candidates_ == 0 || visit.order != order_) return true;
-      Plan before, now;
-      before.order = visit.order;
-      before.trail = visit.trail;
-      now.order = order_;
-      now.trail = trail_;
-      before.state = now.state = state;
-      if (!adjusts_more(now, before)) return true;
-    }
-    if (role_candidates_ != 0) at->second = {order_, trail_};
+    if (role_candidates_ == 0) return !fresh;
+    Visit& visit = at->second;
+    if (!fresh && !comes_before(visit, state)) return true;
+    visit = {order_, trail_};
     return false;
+  }
+
+  // Whether the path that we are on wins against that of an earlier visit.
+  bool comes_before(const Visit& visit, const State& state) const {
+    if (order_ != visit.order) return order_ < visit.order;
+    Plan before, now;
+    before.order = visit.order;
+    before.trail = visit.trail;
+    now.order = order_;
+    now.trail = trail_;
+    before.state = now.state = state;
+    return adjusts_more(now, before);
   }
 
   Fingerprint fingerprint(Scope scope, Mask done, const State& state) const {
