@@ -51,7 +51,8 @@ std::vector<std::string> pointers_of(const Response& response) {
   Faults faults;
   const auto document = json::Document::parse(response.body, faults);
   std::vector<std::string> out;
-  for (const json::Value error : *document->root().find("errors")) {
+  const auto errors = document->root().find("errors");
+  for (const json::Value error : *errors) {
     out.emplace_back(error.find("pointer")->text());
   }
   return out;
@@ -301,7 +302,8 @@ std::vector<std::string> documented_routes() {
   const auto document = json::Document::parse(openapi_document(), faults);
   std::vector<std::string> out;
   if (!document) return out;
-  for (const json::Value path : *document->root().find("paths")) {
+  const auto paths = document->root().find("paths");
+  for (const json::Value path : *paths) {
     for (const json::Value operation : path) {
       std::string method(operation.key());
       for (char& c : method) c = static_cast<char>(c - 'a' + 'A');
