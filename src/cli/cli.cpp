@@ -143,6 +143,11 @@ void add_replay(CLI::App& app, Chosen& chosen) {
   command->add_option("--to", arguments->to, "Orders before this day or time")->type_name("TIME");
   command->add_flag("--no-codes", arguments->without_codes,
                     "No cart carries a code; else each carries every public code of the file");
+  command
+      ->add_option("--search-limit", arguments->search_limit,
+                   "Search at most so many nodes an order (or the file's search_limit, if lower)")
+      ->check(CLI::Range(1, 1'000'000'000))
+      ->capture_default_str();
   command->add_flag("--json", arguments->json, "Print JSON instead of tables");
   command->footer(
       "Example:\n"

@@ -1,5 +1,6 @@
 #include "cli/replay.h"
 
+#include <algorithm>
 #include <chrono>
 #include <ostream>
 #include <thread>
@@ -20,8 +21,8 @@ using promotions::CompiledSet;
 using promotions::Policy;
 
 // Nothing where the file cannot be read or has faults; they are printed then.
-std::shared_ptr<const CompiledSet> read_set(const std::string& path, Streams& streams) {
-  const std::optional<std::string> text = read_input(path, streams);
+std::shared_ptr<const CompiledSet> read_set(const ReplayArguments& arguments, Streams& streams) {
+  const std::optional<std::string> text = read_input(arguments.promotions, streams);
   if (!text) return nullptr;
   Faults faults;
   auto definitions = promotions::parse_promotions(*text, faults);
@@ -29,6 +30,8 @@ std::shared_ptr<const CompiledSet> read_set(const std::string& path, Streams& st
     print_faults("promotions", faults, streams.err);
     return nullptr;
   }
+  std::int64_t& search_limit = definitions->settings.search_limit;
+  search_limit = std::min(search_limit, arguments.search_limit);
   return CompiledSet::compile(std::move(*definitions));
 }
 
@@ -197,7 +200,7 @@ std::string seconds(double value) {
 }  // namespace
 
 Exit replay(const ReplayArguments& arguments, Streams& streams) {
-  const std::shared_ptr<const CompiledSet> set = read_set(arguments.promotions, streams);
+  const std::shared_ptr<const CompiledSet> set = read_set(arguments, streams);
   if (!set) return Exit::bad_input;
   app::ReplayOptions options{.policy = arguments.policy,
                              .from = {},
