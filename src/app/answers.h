@@ -22,7 +22,7 @@ struct LostRace {
 
 using Outcome = std::variant<Answer, Refusal, LostRace>;
 
-// The decision as JSON. Results of carts are left out: the decision record has them.
+// The decision as JSON. The result of a checkout is left out: its decision record has it.
 std::string write_decision(const Outcome& outcome);
 // Throws storage::StoreError where the text is not what write_decision wrote.
 Outcome read_decision(std::string_view text);
