@@ -231,6 +231,15 @@ TEST(Evaluate, MoreCandidatesThanASearchHoldsIsStillHonest) {
   EXPECT_EQ(best.applied.size(), 80u);
 }
 
+TEST(Evaluate, NullIsNoGroupAndNoRepeat) {
+  const std::string promotions = R"([
+    {"id":"a","name":"a","trigger":"automatic","stacking":{"group":null},
+     "effects":[{"type":"nth_unit","n":2,"percent":50,"repeat":null}]},
+    {"id":"b","name":"b","trigger":"automatic","stacking":{"group":null},
+     "effects":[{"type":"amount_off","amount":10}]}])";
+  EXPECT_EQ(price(promotions, cart_of({{4, 100}})).totals.saved, 110);
+}
+
 TEST(Evaluate, TheOrderOfPromotionsInTheFileDoesNotMatter) {
   const std::string a =
       R"({"id":"a","name":"a","trigger":"automatic","effects":[{"type":"amount_off","amount":500}]})";

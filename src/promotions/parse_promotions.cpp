@@ -176,7 +176,8 @@ std::optional<Stacking> read_stacking(const json::Value& value, Faults& faults) 
   Stacking stacking;
   json::Object object(value, faults);
   take(stacking.exclusive, object.find("exclusive"), json::read_boolean, faults);
-  take(stacking.group, object.find("group"), read_name, faults);
+  const auto group = object.find_nullable("group");
+  if (group && !group->is_null()) take(stacking.group, group, read_name, faults);
   if (const auto with = object.find("combines_with")) read_combinations(*with, stacking, faults);
   object.finish();
   return stacking;
