@@ -115,11 +115,7 @@ class Search {
 
   // Chooses the next promotion of this scope, or closes the scope. `done`: applied in this scope.
   void visit(Scope scope, Mask done, std::size_t depth) {
-    if (stopped_) return;
-    if (++nodes_ > nodes_max_) {
-      stopped_ = true;
-      return;
-    }
+    if (!count_node()) return;
     const State& state = states_[depth];
     if (bound(scope, done, state) < best_.value) return;
     if (seen_before(scope, done, state)) return;
@@ -137,6 +133,14 @@ class Search {
       granted_[c] = granted;
     }
     if (!stopped_ && (chosen_ & in_scope_[s] & ~done) == 0) close(scope, depth);
+  }
+
+  // Counts a place in the tree, or a choice of units that is weighed; false at the limit. What it
+  // costs grows with the cart, and so a node counts once for every 64 lines that are begun.
+  bool count_node() {
+    nodes_ += 1 + static_cast<std::int64_t>(problem_.items.size()) / 64;
+    stopped_ = stopped_ || nodes_ > nodes_max_;
+    return !stopped_;
   }
 
   bool may_join(std::uint32_t c, Scope scope, const State& state) const {
@@ -218,10 +222,7 @@ class Search {
     const Amount cap = candidate.grant_max - granted_[c];
     const Amount rest = others + std::min(own, cap);
     const auto worth = [&](Amount most) {
-      if (stopped_ || ++nodes_ > nodes_max_) {
-        stopped_ = true;
-        return false;
-      }
+      if (!count_node()) return false;
       const Wide counts = static_cast<Wide>(std::min(most, cap)) * keeps;
       return rest + static_cast<Amount>((counts + keep_all - 1) / keep_all) >= best_.value;
     };
