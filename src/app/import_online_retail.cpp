@@ -26,50 +26,6 @@ using storage::Written;
 using Rule = Refused<std::string>;
 
 constexpr std::string_view source_name = "online-retail";
-constexpr std::int64_t progress_step = 1 << 14;
-
-Result<RetailColumns, std::string> read_header(CsvReader& csv) {
-  switch (csv.next()) {
-    case CsvReader::Step::end:
-      return Rule{std::string("the file is empty")};
-    case CsvReader::Step::fault:
-      return Rule{"line " + std::to_string(csv.line()) + ": " + csv.fault()};
-    case CsvReader::Step::record:
-      break;
-  }
-  return RetailColumns::find(csv.fields());
-}
-
-// Reads every row; false where there are too many.
-bool read_rows(CsvReader& csv, RetailReader& reader, ImportReport& report,
-               const ImportWatch& watch) {
-  for (;;) {
-    const CsvReader::Step step = csv.next();
-    if (step == CsvReader::Step::end) return true;
-    if (++report.rows > import_rows_max) return false;
-    if (report.rows % progress_step == 0) watch.progress("rows read", report.rows);
-    if (step == CsvReader::Step::fault) {
-      reader.add_unreadable();
-      watch.rejected({csv.line(), csv.fault(), csv.raw()});
-    } else if (const auto bucket = reader.add(csv.fields()); !bucket) {
-      watch.rejected({csv.line(), bucket.refusal(), csv.raw()});
-    }
-  }
-}
-
-void count(Changes& changes, Written written) {
-  switch (written) {
-    case Written::added:
-      ++changes.added;
-      break;
-    case Written::changed:
-      ++changes.changed;
-      break;
-    case Written::unchanged:
-      ++changes.unchanged;
-      break;
-  }
-}
 
 Changes& changes_of(ImportReport& report, DocumentKind kind) {
   switch (kind) {
@@ -94,9 +50,9 @@ class Import {
               [](const SalesDocument& a, const SalesDocument& b) { return a.id < b.id; });
     for (const SalesDocument& document : sales.documents) write(document);
     for (const catalog::Product& product : sales.products)
-      count(report_.products, writer_.write(shop_, product));
+      report_.products.count(writer_.write(shop_, product));
     for (const catalog::PricePoint& price : sales.prices)
-      count(report_.prices, writer_.write(shop_, price));
+      report_.prices.count(writer_.write(shop_, price));
     for (const std::string& customer : touched_)
       writer_.replace_matches(shop_, customer,
                               catalog::match_returns(writer_.documents_of(shop_, customer)));
@@ -109,8 +65,7 @@ class Import {
  private:
   void write(const SalesDocument& document) {
     const storage::WrittenDocument done = writer_.write(shop_, document, source_name);
-    Changes& changes = changes_of(report_, document.kind);
-    count(changes, done.written);
+    changes_of(report_, document.kind).count(done.written);
     if (++written_ % 1'000 == 0) watch_.progress("documents written", written_);
     if (done.written == Written::unchanged) return;
     if (!document.customer.empty()) touched_.insert(document.customer);
@@ -148,15 +103,25 @@ Result<ImportReport, std::string> import_online_retail(ByteSource& source,
                                                        const ImportOptions& options,
                                                        const ImportWatch& watch) {
   CsvReader csv(source);
-  const Result<RetailColumns, std::string> columns = read_header(csv);
+  if (const auto fault = first_line_fault(csv)) return Rule{*fault};
+  const Result<RetailColumns, std::string> columns = RetailColumns::find(csv.fields());
   if (!columns) return Rule{columns.refusal()};
   const std::optional<Zone> zone = Zone::find("Europe/London");
   if (!zone) return Rule{std::string("this machine's time zone database lacks Europe/London")};
 
   ImportReport report;
   RetailReader reader(*columns, *zone);
-  if (!read_rows(csv, reader, report, watch))
-    return Rule{"more than " + std::to_string(import_rows_max) + " rows"};
+  const auto read = read_rows(
+      csv, import_rows_max,
+      [&](std::span<const std::string_view> fields, std::uint64_t) -> std::optional<std::string> {
+        const auto bucket = reader.add(fields);
+        if (bucket) return std::nullopt;
+        return bucket.refusal();
+      },
+      watch);
+  if (!read) return Rule{read.refusal()};
+  report.rows = read->rows;
+  for (std::int64_t i = 0; i < read->unreadable; ++i) reader.add_unreadable();
   report.tallies = reader.tallies();
   report.invoices_with_two_times = reader.invoices_with_two_times();
   if (options.strict && report.rejected() > 0) return report;

@@ -3,45 +3,17 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
-#include <string_view>
 
+#include "app/import.h"
 #include "base/byte_source.h"
 #include "base/result.h"
 #include "catalog/online_retail.h"
-#include "storage/rows.h"
 
 namespace stapel::app {
 
 // A file with more rows is refused: it is read as a whole before anything is written.
 inline constexpr std::int64_t import_rows_max = 20'000'000;
-
-struct ImportOptions {
-  std::string database;  // an SQLite file; made where there is none
-  storage::ShopId shop = storage::default_shop;
-  bool strict = false;  // where any row is rejected, write nothing
-};
-
-// A row that was not imported.
-struct RejectedRow {
-  std::uint64_t line = 0;  // of the file, from 1
-  std::string_view reason;
-  std::string_view record;  // as it stands in the file
-};
-
-// What an import tells while it runs.
-struct ImportWatch {
-  std::function<void(const RejectedRow&)> rejected = [](const RejectedRow&) {};
-  std::function<void(std::string_view doing, std::int64_t done)> progress = [](std::string_view,
-                                                                               std::int64_t) {};
-};
-
-struct Changes {
-  std::int64_t added = 0, changed = 0, unchanged = 0;
-  std::int64_t all() const { return added + changed + unchanged; }
-  friend bool operator==(const Changes&, const Changes&) = default;
-};
 
 // Lines of cancellations that take a product back, by how much of them was matched to orders.
 struct ReturnedLines {

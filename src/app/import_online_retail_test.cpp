@@ -86,7 +86,7 @@ TEST(ImportOnlineRetail, stores_orders_lines_returns_products_and_prices) {
                                                    {"C536400", 1, "536365", 2, 6}}));
   ASSERT_EQ(all.products.size(), 2U);
   EXPECT_EQ(all.products[1].name, "WHITE HANGING HEART T-LIGHT HOLDER");
-  EXPECT_EQ(all.products[1].category, "lighting");
+  EXPECT_EQ(all.products[1].categories, std::vector<std::string>{"lighting"});
 
   storage::CatalogReader reader(database.path());
   const auto prices = reader.prices(storage::default_shop, "85123A");

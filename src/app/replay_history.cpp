@@ -51,7 +51,7 @@ CartLine cart_line(const SalesLine& line, const Categories& categories) {
   out.unit_price = line.unit_price;
   if (line.kind != LineKind::product) out.discountable = false;
   const auto category = categories.find(line.sku);
-  if (category != categories.end()) out.category = {category->second};
+  if (category != categories.end()) out.category = category->second;
   return out;
 }
 

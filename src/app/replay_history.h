@@ -32,7 +32,7 @@ struct History {
 // product; every order and cancellation counts toward what was spent.
 History make_history(std::vector<catalog::SalesDocument> documents);
 
-using Categories = std::unordered_map<std::string, std::string>;  // by stock code
+using Categories = std::unordered_map<std::string, std::vector<std::string>>;  // by stock code
 
 // The cart that became this order. Products keep their prices and get their categories; what is
 // free, a voucher or a fee stands on the cart and is not discountable; postage and carriage become

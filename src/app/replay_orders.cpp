@@ -189,7 +189,7 @@ StoredHistory load_history(const std::string& database) {
   });
   stored.history = make_history(std::move(documents));
   for (catalog::Product& product : reader.products(storage::default_shop))
-    stored.categories.emplace(std::move(product.sku), std::move(product.category));
+    stored.categories.emplace(std::move(product.sku), std::move(product.categories));
   return stored;
 }
 

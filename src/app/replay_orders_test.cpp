@@ -103,7 +103,7 @@ TEST(History, makes_the_cart_that_became_the_order) {
                 sold("GIFT_0001_20", 1, 1667, LineKind::voucher), sold("BAG", 3, 0, LineKind::free),
                 sold("BAG", -3, 0, LineKind::stock)}),
       3, 12'345, Instant{hour}};
-  const Cart cart = make_cart(order, {{"MUG", "kitchen/mugs"}}, {"WELCOME10"});
+  const Cart cart = make_cart(order, {{"MUG", {"kitchen/mugs"}}}, {"WELCOME10"});
   EXPECT_EQ(cart.currency.name(), "GBP");
   EXPECT_EQ(cart.at, order.document.at);
   EXPECT_EQ(cart.codes, std::vector<std::string>{"WELCOME10"});

@@ -242,6 +242,13 @@ struct RedemptionAnswer {
   Amount granted = 0;
   Instant at = {};
 };
+// A product with its list price of now.
+struct ProductAnswer {
+  std::string sku = {}, name = {}, brand = {};  // an empty brand: unknown
+  std::vector<std::string> categories = {};
+  std::optional<Amount> unit_price = {};  // none: no price is known
+  std::string currency = {};              // of the price
+};
 // How much of its limits a promotion has used, and how much carts hold.
 struct UsesAnswer {
   std::int64_t used = 0;

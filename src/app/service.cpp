@@ -111,6 +111,16 @@ RedemptionAnswer answer_of(const storage::Redemption& row) {
           .at = row.at};
 }
 
+ProductAnswer product_answer(storage::PricedProduct&& row) {
+  ProductAnswer answer{.sku = std::move(row.product.sku),
+                       .name = std::move(row.product.name),
+                       .brand = std::move(row.product.brand),
+                       .categories = std::move(row.product.categories),
+                       .unit_price = row.price};
+  if (row.price) answer.currency = row.currency.name();
+  return answer;
+}
+
 class ServiceImpl final : public Service {
   // The preparation that needs a reader beside the live set.
   auto with_reader() {
@@ -230,6 +240,7 @@ class ServiceImpl final : public Service {
   Result<CodeAnswer, Refusal> code(std::string_view code) override;
   Result<CheckoutAnswer, Refusal> checkout(std::string_view id) override;
   Page<RedemptionAnswer> redemptions(const PageRequest& page) override;
+  Page<ProductAnswer> products(const PageRequest& page) override;
   std::vector<ApiKeyAnswer> api_keys() override;
   std::optional<ApiKeyAnswer> authenticate(std::string_view key) const override {
     return keys_.find(key);
@@ -514,6 +525,15 @@ Page<RedemptionAnswer> ServiceImpl::redemptions(const PageRequest& request) {
   Page<RedemptionAnswer> page;
   for (const auto& row : rows) page.items.push_back(answer_of(row));
   if (rows.size() == limit) page.next = std::to_string(rows.back().sequence);
+  return page;
+}
+
+Page<ProductAnswer> ServiceImpl::products(const PageRequest& request) {
+  const std::size_t limit = bounded(request.limit);
+  auto rows = ReaderPool::Lease(readers_)->products(shop_, options_.clock(), request.after, limit);
+  Page<ProductAnswer> page;
+  if (rows.size() == limit) page.next = rows.back().product.sku;
+  for (auto& row : rows) page.items.push_back(product_answer(std::move(row)));
   return page;
 }
 

@@ -110,7 +110,8 @@ class Service {
   virtual Result<CodeAnswer, Refusal> code(std::string_view code) = 0;
   virtual Result<CheckoutAnswer, Refusal> checkout(std::string_view id) = 0;
   virtual Page<RedemptionAnswer> redemptions(const PageRequest& page) = 0;
-  virtual std::vector<ApiKeyAnswer> api_keys() = 0;  // all, revoked ones too
+  virtual Page<ProductAnswer> products(const PageRequest& page) = 0;  // by stock code
+  virtual std::vector<ApiKeyAnswer> api_keys() = 0;                   // all, revoked ones too
 
   // The key's owner, or nothing for an unknown or revoked one. From memory; constant time.
   virtual std::optional<ApiKeyAnswer> authenticate(std::string_view key) const = 0;

@@ -131,7 +131,7 @@ class RetailReader::Names {
     for (const Named& product : products_) {
       std::string name = best(product);
       std::string category(category_of(name));
-      out.push_back({product.code, std::move(name), std::move(category)});
+      out.push_back({product.code, std::move(name), {std::move(category)}, {}});
     }
     std::sort(out.begin(), out.end(),
               [](const Product& a, const Product& b) { return a.sku < b.sku; });

@@ -1,7 +1,8 @@
 #include "catalog/retail_row.h"
 
 #include <algorithm>
-#include <charconv>
+
+#include "catalog/field.h"
 
 namespace stapel::catalog {
 
@@ -13,12 +14,6 @@ constexpr std::size_t text_max = 200;  // bytes of a number, code, name, custome
 
 using Rule = Refused<std::string>;
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 std::string upper(std::string_view text) {
   std::string out(text);
   for (char& c : out)
@@ -26,27 +21,8 @@ std::string upper(std::string_view text) {
   return out;
 }
 
-template <typename Number>
-std::optional<Number> parse_number(std::string_view text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 bool all_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-// What stands there, in quotes and on one line, cut where it is long.
-std::string quoted(std::string_view text) {
-  constexpr std::size_t most = 40;
-  std::size_t length = std::min(text.size(), most);
-  while (length < text.size() && (text[length] & 0xC0) == 0x80) --length;  // whole characters
-  std::string out = "\"" + std::string(text.substr(0, length));
-  std::replace_if(
-      out.begin(), out.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-  return out + (length < text.size() ? "…\"" : "\"");
 }
 
 // "2010-12-01 08:26:00", with or without the seconds, with a space or a T.
@@ -146,9 +122,7 @@ Result<RetailColumns, std::string> RetailColumns::find(std::span<const std::stri
 
 Result<RetailRow, std::string> read_retail_row(const RetailColumns& columns,
                                                std::span<const std::string_view> fields) {
-  if (fields.size() != columns.count)
-    return Rule{"has " + std::to_string(fields.size()) + " fields where the first line has " +
-                std::to_string(columns.count)};
+  if (fields.size() != columns.count) return Rule{wrong_field_count(fields.size(), columns.count)};
   Texts texts;
   for (std::size_t i = 0; i < texts.size(); ++i) texts[i] = trimmed(fields[columns.at[i]]);
   if (const auto why = text_fault(texts)) return Rule{*why};

@@ -52,7 +52,8 @@ struct SalesDocument {
 struct Product {
   std::string sku;
   std::string name;
-  std::string category;  // a path
+  std::vector<std::string> categories;  // paths, none of which holds a |
+  std::string brand;                    // empty: unknown
   friend bool operator==(const Product&, const Product&) = default;
 };
 

@@ -108,12 +108,13 @@ void add_evaluate(CLI::App& app, Chosen& chosen) {
 
 void add_import(CLI::App& app, Chosen& chosen) {
   auto arguments = std::make_shared<ImportArguments>();
-  CLI::App* command = app.add_subcommand("import", "Bring a shop's past sales into a database");
+  CLI::App* command =
+      app.add_subcommand("import", "Bring a shop's products or past sales into a database");
   command
       ->add_option("--format", arguments->format,
-                   "The file's format: online-retail (UCI Online Retail)")
+                   "The file's format: products, or online-retail (UCI Online Retail)")
       ->required()
-      ->check(CLI::IsMember({"online-retail"}))
+      ->check(CLI::IsMember({"products", "online-retail"}))
       ->type_name("FORMAT");
   add_database(command, arguments->database);
   command->add_option("FILE", arguments->file, "A CSV file, plain or .xz; - is stdin")->required();
@@ -123,9 +124,10 @@ void add_import(CLI::App& app, Chosen& chosen) {
                    "A CSV file to write bad rows to: line, reason, record")
       ->type_name("FILE");
   command->footer(
-      "Example:\n"
+      "Examples:\n"
+      "  stapel import --format products products.csv --db shop.db\n"
       "  stapel import --format online-retail online_retail.csv.xz --db shop.db");
-  runs<ImportArguments>(command, chosen, arguments, import_sales);
+  runs<ImportArguments>(command, chosen, arguments, import_file);
 }
 
 void add_replay(CLI::App& app, Chosen& chosen) {

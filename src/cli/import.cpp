@@ -1,13 +1,17 @@
 #include "cli/import.h"
 
 #include <fstream>
+#include <initializer_list>
 #include <istream>
 #include <memory>
 #include <ostream>
 #include <stdexcept>
+#include <utility>
 
 #include "app/import_online_retail.h"
+#include "app/import_products.h"
 #include "base/csv.h"
+#include "base/time.h"
 #include "base/xz.h"
 #include "cli/progress.h"
 #include "cli/table.h"
@@ -120,18 +124,20 @@ std::string rounding(const ImportReport& report) {
   return "rounding to whole pence: " + grouped_decimal(difference, 3) + "\n";
 }
 
-std::string changes(const ImportReport& report) {
+std::string changes(std::initializer_list<std::pair<const char*, Changes>> all) {
   Table table({"Database", "in the file", "new", "changed", "unchanged"});
-  const auto add = [&](const char* what, const Changes& changes) {
+  for (const auto& [what, changes] : all)
     table.add({what, grouped(changes.all()), grouped(changes.added), grouped(changes.changed),
                grouped(changes.unchanged)});
-  };
-  add("orders", report.orders);
-  add("cancellations", report.cancellations);
-  add("adjustments", report.adjustments);
-  add("products", report.products);
-  add("list prices", report.prices);
   return table.text();
+}
+
+std::string changes(const ImportReport& report) {
+  return changes({{"orders", report.orders},
+                  {"cancellations", report.cancellations},
+                  {"adjustments", report.adjustments},
+                  {"products", report.products},
+                  {"list prices", report.prices}});
 }
 
 std::string returns(const ImportReport& report) {
@@ -150,9 +156,34 @@ std::string text_of(const ImportReport& report) {
   return text;
 }
 
+std::string text_of(const app::ProductsReport& report) {
+  if (!report.stored) return {};
+  return changes({{"products", report.products}, {"list prices", report.prices}});
+}
+
+// What an import of any format comes to.
+struct Imported {
+  bool stored = false;
+  std::string text;
+};
+
+template <typename Report>
+Result<Imported, std::string> imported(const Result<Report, std::string>& report) {
+  if (!report) return Refused{report.refusal()};
+  return Imported{report->stored, text_of(*report)};
+}
+
+Result<Imported, std::string> import_from(ByteSource& source, const ImportArguments& arguments,
+                                          const app::ImportWatch& watch) {
+  const app::ImportOptions options{.database = arguments.database, .strict = arguments.strict};
+  if (arguments.format == "products")
+    return imported(app::import_products(source, options, system_now(), watch));
+  return imported(app::import_online_retail(source, options, watch));
+}
+
 }  // namespace
 
-Exit import_sales(const ImportArguments& arguments, Streams& streams) try {
+Exit import_file(const ImportArguments& arguments, Streams& streams) try {
   const std::unique_ptr<ByteSource> source = open(arguments.file, streams);
   Progress progress(streams.err, is_terminal(streams.err));
   Rejects rejects(arguments, streams.err, progress);
@@ -160,16 +191,15 @@ Exit import_sales(const ImportArguments& arguments, Streams& streams) try {
   watch.rejected = [&](const app::RejectedRow& row) { rejects.add(row); };
   watch.progress = [&](std::string_view what, std::int64_t done) { progress.show(what, done); };
 
-  const auto report = app::import_online_retail(
-      *source, {.database = arguments.database, .strict = arguments.strict}, watch);
+  const auto done = import_from(*source, arguments, watch);
   progress.clear();
-  if (!report) {
-    streams.err << "stapel: " << name_of(arguments.file) << ": " << report.refusal() << '\n';
+  if (!done) {
+    streams.err << "stapel: " << name_of(arguments.file) << ": " << done.refusal() << '\n';
     return Exit::bad_input;
   }
-  rejects.finish(report->stored);
-  print(text_of(*report), streams);
-  return report->stored ? Exit::ok : Exit::bad_input;
+  rejects.finish(done->stored);
+  print(done->text, streams);
+  return done->stored ? Exit::ok : Exit::bad_input;
 } catch (const SourceError& error) {
   streams.err << "stapel: " << error.what() << "; nothing is imported\n";
   return Exit::bad_input;

@@ -1,4 +1,4 @@
-// `stapel import`: brings a shop's past sales into a database.
+// `stapel import`: brings a shop's products or past sales into a database.
 #pragma once
 
 #include <optional>
@@ -11,13 +11,13 @@ namespace stapel::cli {
 struct ImportArguments {
   std::string file;  // plain or .xz; "-" is standard input
   std::string database = "shop.db";
-  std::string format;  // online-retail
+  std::string format;  // online-retail or products
   bool strict = false;
   std::optional<std::string> rejects;  // a CSV file to make: line, reason, record
 };
 
-// Prints where every row went. Bad rows go to standard error and to `rejects`; the good ones are
+// Prints what came of the rows. Bad rows go to standard error and to `rejects`; the good ones are
 // imported and the exit is ok, or with `strict` nothing is and it is bad_input.
-Exit import_sales(const ImportArguments& arguments, Streams& streams);
+Exit import_file(const ImportArguments& arguments, Streams& streams);
 
 }  // namespace stapel::cli

@@ -217,6 +217,17 @@ TEST_F(ApiTest, ListsInPages) {
   EXPECT_NE(get("/v1/pools").body.find(R"("items":[],"next":null)"), std::string::npos);
 }
 
+TEST_F(ApiTest, ListsProductsWithTheirPrices) {
+  const Response response = get("/v1/products?limit=2&after=A%20B");
+  EXPECT_EQ(last<app::PageRequest>().after, "A B");
+  EXPECT_EQ(response.body,
+            R"({"items":[{"sku":"MUG","name":"Mug","category":["gifts","gifts/mugs"],)"
+            R"("brand":"Delft","unit_price":950,"currency":"EUR"},)"
+            R"({"sku":"OLD","name":"Old","category":[],"unit_price":null,"currency":null}],)"
+            R"("next":"OLD"})"
+            "\n");
+}
+
 TEST_F(ApiTest, EveryRefusalHasItsProblem) {
   for (int i = 0; i <= static_cast<int>(app::RefusalCode::internal_error); ++i) {
     const auto code = static_cast<app::RefusalCode>(i);

@@ -148,6 +148,20 @@ std::string render(const app::RedemptionAnswer& entry) {
   });
 }
 
+std::string render(const app::ProductAnswer& product) {
+  return object([&](json::Writer& writer) {
+    writer.member("sku", product.sku).member("name", product.name).key("category").begin_array();
+    for (const std::string& path : product.categories) writer.string(path);
+    writer.end_array();
+    if (!product.brand.empty()) writer.member("brand", product.brand);
+    if (product.unit_price) {
+      writer.member("unit_price", *product.unit_price).member("currency", product.currency);
+    } else {
+      writer.key("unit_price").null().key("currency").null();
+    }
+  });
+}
+
 std::string render(const app::ApiKeyAnswer& key) {
   return object([&](json::Writer& writer) {
     writer.member("id", key.id).member("name", key.name);

@@ -19,6 +19,7 @@ std::string render(const app::CodeAnswer& code);
 std::string render(const app::VersionAnswer& version);
 std::string render(const app::CheckoutAnswer& checkout);
 std::string render(const app::RedemptionAnswer& entry);
+std::string render(const app::ProductAnswer& product);
 std::string render(const app::ApiKeyAnswer& key);
 
 }  // namespace stapel::http

@@ -57,6 +57,7 @@ std::vector<Route> make_routes(app::Service& app, ServerFacts facts) {
   add_redemption_routes(routes, app);
   add_promotion_routes(routes, app);
   add_code_routes(routes, app);
+  add_product_routes(routes, app);
   add_key_routes(routes, app);
   add_system_routes(routes, app, std::move(facts));
   return routes;

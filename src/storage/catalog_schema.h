@@ -1,4 +1,4 @@
-// The catalog's tables, as one of the SQLite store's migrations.
+// The catalog's tables, as migrations of the SQLite store.
 #pragma once
 
 #include <string_view>
@@ -55,6 +55,10 @@ CREATE TABLE list_prices (
   source TEXT NOT NULL,
   PRIMARY KEY (shop, sku, from_at)
 ) WITHOUT ROWID;
+)sql";
+
+inline constexpr std::string_view catalog_brands = R"sql(
+ALTER TABLE products ADD COLUMN brand TEXT NOT NULL DEFAULT '';
 )sql";
 
 }  // namespace stapel::storage

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "storage/catalog_rows.h"
 #include "storage/sqlite_connection.h"
 #include "storage/sqlite_store.h"
 
@@ -24,13 +25,6 @@ Kind kind_of(std::int64_t number, Kind last) {
     throw StoreError(StoreError::Kind::damaged,
                      "the catalog holds the unknown kind " + std::to_string(number));
   return static_cast<Kind>(number);
-}
-
-Currency currency_of(const std::string& code) {
-  const std::optional<Currency> currency = find_currency(code);
-  if (!currency)
-    throw StoreError(StoreError::Kind::damaged, "the catalog holds the unknown currency " + code);
-  return *currency;
 }
 
 // --- Documents -----------------------------------------------------------------------------------
@@ -138,6 +132,17 @@ std::vector<ReturnMatch> read_matches(Statement& row) {
   return matches;
 }
 
+// From columns: from_at, price, currency, source.
+PricePoint read_price(std::string_view sku, Statement& row) {
+  PricePoint price;
+  price.sku = sku;
+  price.from = row.instant();
+  price.price = row.integer();
+  price.currency = currency_of(row.text());
+  price.source = row.text();
+  return price;
+}
+
 }  // namespace
 
 // --- Writing -------------------------------------------------------------------------------------
@@ -177,22 +182,20 @@ WrittenDocument CatalogWriter::write(ShopId shop, const SalesDocument& document,
 }
 
 Written CatalogWriter::write(ShopId shop, const Product& product) {
-  Statement stored = internals_->connection.prepare(
-      "SELECT name, category FROM products WHERE shop = ? AND sku = ?");
-  const bool known = stored.bind(shop).bind(product.sku).step();
-  if (known && stored.text() == product.name && stored.text() == product.category)
-    return Written::unchanged;
+  const std::optional<Product> stored = this->product(shop, product.sku);
+  if (stored == product) return Written::unchanged;
   internals_->connection
       .prepare(
-          "INSERT INTO products (shop, sku, name, category) VALUES (?, ?, ?, ?)"
+          "INSERT INTO products (shop, sku, name, category, brand) VALUES (?, ?, ?, ?, ?)"
           " ON CONFLICT (shop, sku) DO UPDATE SET name = excluded.name,"
-          " category = excluded.category")
+          " category = excluded.category, brand = excluded.brand")
       .bind(shop)
       .bind(product.sku)
       .bind(product.name)
-      .bind(product.category)
+      .bind(category_text(product.categories))
+      .bind(product.brand)
       .run();
-  return known ? Written::changed : Written::added;
+  return stored ? Written::changed : Written::added;
 }
 
 Written CatalogWriter::write(ShopId shop, const PricePoint& price) {
@@ -209,6 +212,21 @@ Written CatalogWriter::write(ShopId shop, const PricePoint& price) {
                                  .bind(price.source)
                                  .run();
   return added > 0 ? Written::added : Written::unchanged;
+}
+
+std::optional<Product> CatalogWriter::product(ShopId shop, std::string_view sku) {
+  Statement row = internals_->connection.prepare(
+      "SELECT sku, name, category, brand FROM products WHERE shop = ? AND sku = ?");
+  if (!row.bind(shop).bind(sku).step()) return std::nullopt;
+  return product_of(row);
+}
+
+std::optional<PricePoint> CatalogWriter::last_price(ShopId shop, std::string_view sku) {
+  Statement row = internals_->connection.prepare(
+      "SELECT from_at, price, currency, source FROM list_prices WHERE shop = ? AND sku = ?"
+      " ORDER BY shop DESC, sku DESC, from_at DESC LIMIT 1");
+  if (!row.bind(shop).bind(sku).step()) return std::nullopt;
+  return read_price(sku, row);
 }
 
 std::vector<SalesDocument> CatalogWriter::documents_of(ShopId shop, std::string_view customer) {
@@ -304,15 +322,10 @@ void CatalogReader::for_each_document(ShopId shop,
 
 std::vector<Product> CatalogReader::products(ShopId shop) {
   Statement row = internals_->connection.prepare(
-      "SELECT sku, name, category FROM products WHERE shop = ? ORDER BY sku");
+      "SELECT sku, name, category, brand FROM products WHERE shop = ? ORDER BY sku");
   row.bind(shop);
   std::vector<Product> products;
-  while (row.step()) {
-    Product& product = products.emplace_back();
-    product.sku = row.text();
-    product.name = row.text();
-    product.category = row.text();
-  }
+  while (row.step()) products.push_back(product_of(row));
   return products;
 }
 
@@ -322,14 +335,7 @@ std::vector<PricePoint> CatalogReader::prices(ShopId shop, std::string_view sku)
       " ORDER BY from_at");
   row.bind(shop).bind(sku);
   std::vector<PricePoint> prices;
-  while (row.step()) {
-    PricePoint& price = prices.emplace_back();
-    price.sku = sku;
-    price.from = row.instant();
-    price.price = row.integer();
-    price.currency = currency_of(row.text());
-    price.source = row.text();
-  }
+  while (row.step()) prices.push_back(read_price(sku, row));
   return prices;
 }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,10 @@ class CatalogWriter {
   Written write(ShopId shop, const catalog::Product& product);
   // `added`, or `unchanged` where the product has a price from that moment already.
   Written write(ShopId shop, const catalog::PricePoint& price);
+
+  std::optional<catalog::Product> product(ShopId shop, std::string_view sku);
+  // The one from the latest moment.
+  std::optional<catalog::PricePoint> last_price(ShopId shop, std::string_view sku);
 
   // All documents of one customer, by time.
   std::vector<catalog::SalesDocument> documents_of(ShopId shop, std::string_view customer);

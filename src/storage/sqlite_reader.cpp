@@ -2,6 +2,7 @@
 // read holds the log for long.
 #include "storage/sqlite_reader.h"
 
+#include "storage/catalog_rows.h"
 #include "storage/sqlite_rows.h"
 
 namespace stapel::storage {
@@ -111,6 +112,20 @@ class SqliteReader final : public Reader {
     return found;
   }
 
+  std::vector<PricedProduct> products(ShopId shop, Instant at, std::string_view after,
+                                      std::size_t limit) override {
+    Statement statement = connection_->prepare(
+        "SELECT p.sku, p.name, p.category, p.brand, coalesce(l.currency, ''),"
+        " coalesce(l.price, 0) FROM products p LEFT JOIN list_prices l"
+        " ON l.shop = p.shop AND l.sku = p.sku AND l.from_at ="
+        " (SELECT max(from_at) FROM list_prices WHERE shop = p.shop AND sku = p.sku"
+        " AND from_at <= ?) WHERE p.shop = ? AND p.sku > ? ORDER BY p.shop, p.sku LIMIT ?");
+    statement.bind(at).bind(shop).bind(after).bind(static_cast<std::int64_t>(limit));
+    std::vector<PricedProduct> found;
+    while (statement.step()) found.push_back(priced_product_of(statement));
+    return found;
+  }
+
   std::optional<PromotionVersion> promotion_version(ShopId shop, std::string_view promotion,
                                                     std::int64_t version) override {
     Statement statement = connection_->prepare(
@@ -178,6 +193,16 @@ class SqliteReader final : public Reader {
   }
 
  private:
+  // From columns: those of the product, currency (empty: no price), price.
+  static PricedProduct priced_product_of(Statement& statement) {
+    PricedProduct priced{product_of(statement), std::nullopt, {}};
+    const std::string currency = statement.text();
+    if (currency.empty()) return priced;
+    priced.currency = currency_of(currency);
+    priced.price = statement.integer();
+    return priced;
+  }
+
   template <typename R>
   std::vector<Listed<R>> list(const char* sql, ShopId shop, std::string_view after,
                               std::size_t limit, R (*read)(Statement&)) {

@@ -150,6 +150,35 @@ TEST(SqliteSchema, BringsTheOldestFileUpToDate) {
   EXPECT_EQ(store->pseudonym_secret(default_shop), "old-secret");
 }
 
+TEST(SqliteSchema, KeepsProductsAndReadsTheirPriceOfAMoment) {
+  const ScratchFolder folder;
+  const std::string path = folder.file("shop.db");
+  {
+    Connection old(path, Connection::Mode::read_write, "");
+    migrate_sqlite(old, 2);
+    old.execute("INSERT INTO products VALUES (1, 'A', 'Mug', 'gifts|gifts/mugs')");
+    old.execute("INSERT INTO products VALUES (1, 'B', 'Bag', '')");
+    old.execute("INSERT INTO list_prices VALUES (1, 'A', 10, 'EUR', 950, 'products')");
+    old.execute("INSERT INTO list_prices VALUES (1, 'A', 20, 'GBP', 900, 'products')");
+  }
+  const auto store = open_sqlite({.path = path});
+  const auto reader = store->reader();
+  const auto price_at = [&](std::int64_t at) {
+    return reader->products(default_shop, Instant{at}, "", 1).at(0).price;
+  };
+  EXPECT_EQ(price_at(9), std::nullopt);
+  EXPECT_EQ(price_at(10), 950);
+  EXPECT_EQ(price_at(19), 950);
+  EXPECT_EQ(price_at(20), 900);
+  const auto all = reader->products(default_shop, Instant{20}, "", 10);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].product, (catalog::Product{"A", "Mug", {"gifts", "gifts/mugs"}, ""}));
+  EXPECT_EQ(all[0].currency.name(), "GBP");
+  EXPECT_EQ(all[1].product, (catalog::Product{"B", "Bag", {}, ""}));
+  EXPECT_EQ(all[1].price, std::nullopt);
+  EXPECT_EQ(reader->products(default_shop, Instant{20}, "A", 10).size(), 1U);
+}
+
 TEST(SqliteSchema, NumbersItsMigrationsWithoutAGap) {
   std::int64_t expected = 1;
   for (const Migration& migration : sqlite_migrations()) {

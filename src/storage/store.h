@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "catalog/sales.h"
 #include "storage/rows.h"
 
 namespace stapel::storage {
@@ -107,6 +108,13 @@ struct Listed {
   R row;
 };
 
+// A product with the list price of the moment that was asked for; none where none is known.
+struct PricedProduct {
+  catalog::Product product;
+  std::optional<Amount> price;
+  Currency currency;  // of the price
+};
+
 // Reads of committed rows. Pages are bounded: at most `limit` items are returned, in key order,
 // those after `after` (empty: from the start).
 class Reader {
@@ -139,6 +147,10 @@ class Reader {
   virtual std::vector<std::pair<CounterKey, CounterRow>> counters_of(ShopId shop, CounterKind kind,
                                                                      std::string_view part) = 0;
   virtual std::vector<Redemption> redemptions(ShopId shop, std::int64_t after,
+                                              std::size_t limit) = 0;
+
+  // By stock code, with the list prices of `at`.
+  virtual std::vector<PricedProduct> products(ShopId shop, Instant at, std::string_view after,
                                               std::size_t limit) = 0;
 
   virtual std::optional<PromotionVersion> promotion_version(ShopId shop, std::string_view promotion,

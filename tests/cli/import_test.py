@@ -127,5 +127,58 @@ class Sales(unittest.TestCase):
         self.assertIn(b"--from: must be a day", answer.stderr)
 
 
+PRODUCTS = (
+    "sku,name,unit_price,currency,category\n"
+    "MOK,Mok,950,EUR,cadeaus/mokken\n"
+    "CHOC,Chocolade,495,EUR,chocolade|cadeaus\n"
+)
+
+
+class Products(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.database = self.folder / "shop.db"
+
+    def bring_in(self, content, *options):
+        file = self.folder / "products.csv"
+        file.write_text(content)
+        return stapel("import", "--format", "products", "--db", self.database, file, *options)
+
+    def assert_counts(self, answer, products, prices):
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        for name, counts in (("products", products), ("list prices", prices)):
+            numbers = " +".join(str(count) for count in counts)
+            self.assertRegex(answer.stdout.decode(), f"{name} +{numbers}\n")
+
+    def test_again_changes_nothing_and_a_new_price_is_one_more(self):
+        self.assert_counts(self.bring_in(PRODUCTS), (2, 2, 0, 0), (2, 2, 0, 0))
+        self.assert_counts(self.bring_in(PRODUCTS), (2, 0, 0, 2), (2, 0, 0, 2))
+        dearer = PRODUCTS.replace("950", "995")
+        self.assert_counts(self.bring_in(dearer), (2, 0, 0, 2), (2, 1, 0, 1))
+
+    def test_bad_rows_are_named_and_strict_changes_nothing(self):
+        bad = PRODUCTS + "MOK,Mok,1,EUR,\nBON,Bon,9.50,EUR,\n"
+        answer = self.bring_in(bad, "--strict")
+        self.assertEqual(answer.returncode, 2)
+        self.assertIn(b"products.csv:4: sku: stands on line 2 already", answer.stderr)
+        self.assertIn(b"products.csv:5: unit_price: must be a whole number", answer.stderr)
+        self.assertFalse(self.database.exists())
+        rejects = self.folder / "rejects.csv"
+        self.assert_counts(self.bring_in(bad, "--rejects", rejects), (2, 2, 0, 0), (2, 2, 0, 0))
+        self.assertEqual(len(rejects.read_text().splitlines()), 3)
+
+    def test_columns_that_are_unknown_or_absent(self):
+        for header, message in [
+            ("sku,name,unitprice,currency\n", b'did you mean "unit_price"?'),
+            ("sku,name,currency\n", b"does not name the columns unit_price"),
+        ]:
+            answer = self.bring_in(header)
+            self.assertEqual(answer.returncode, 2)
+            self.assertIn(message, answer.stderr)
+            self.assertFalse(self.database.exists())
+
+
 if __name__ == "__main__":
     unittest.main()

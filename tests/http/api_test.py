@@ -1,6 +1,7 @@
 # The API from a shop's side: the life of promotions, codes, checkouts and keys, idempotency, and
 # how the server starts and ends. Answers are checked against the OpenAPI document as they come.
 import http.client
+import json
 import pathlib
 import re
 import signal
@@ -188,6 +189,28 @@ class Api(unittest.TestCase):
         self.ask("GET", "/v1/codes/nobody-knows", status=404)
         used = [one for one in self.server.everything("/v1/pools/p/codes") if one["used"]]
         self.assertEqual([one["code"] for one in used], [code])
+
+    def test_imported_products_are_listed(self):
+        self.assertEqual(self.ask("GET", "/v1/products").json, {"items": [], "next": None})
+        self.server.stop()
+        demo = ROOT / "examples" / "demo"
+        self.server.command(
+            *("import", "--format", "products", "--db", self.server.database),
+            demo / "products.csv",
+        )
+        self.server.start()
+        first = self.ask("GET", "/v1/products?limit=2").json
+        rest = self.ask("GET", f"/v1/products?limit=1000&after={first['next']}").json
+        listed = first["items"] + rest["items"]
+        self.assertEqual((len(first["items"]), rest["next"]), (2, None))
+        self.assertEqual(listed, sorted(listed, key=lambda one: one["sku"]))
+        prices = {one["sku"]: (one["unit_price"], one["category"]) for one in listed}
+        self.assertEqual(len(prices), 25)
+        for line in json.loads((demo / "cart.json").read_text())["lines"]:
+            self.assertEqual(prices[line["sku"]], (line["unit_price"], line["category"]))
+        self.assertEqual(
+            [one["brand"] for one in listed if one["sku"] == "MOK-BLAUW"], ["Porceleyn"]
+        )
 
     def test_settings(self):
         self.publish()

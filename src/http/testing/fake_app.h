@@ -126,6 +126,17 @@ class FakeApp : public app::Service {
     remember(page);
     return {.items = {{.sequence = 1, .promotion = "p", .codes = {"A1"}}}, .next = "1"};
   }
+  app::Page<app::ProductAnswer> products(const app::PageRequest& page) override {
+    remember(page);
+    return {.items = {{.sku = "MUG",
+                       .name = "Mug",
+                       .brand = "Delft",
+                       .categories = {"gifts", "gifts/mugs"},
+                       .unit_price = 950,
+                       .currency = "EUR"},
+                      {.sku = "OLD", .name = "Old"}},
+            .next = "OLD"};
+  }
   std::vector<app::ApiKeyAnswer> api_keys() override {
     return {{.id = "k", .name = "n", .revoked_at = {}, .key = ""}};
   }

@@ -1,0 +1,126 @@
+#include "catalog/product_row.h"
+
+#include <algorithm>
+
+#include "base/fault.h"
+#include "catalog/field.h"
+
+namespace stapel::catalog {
+
+namespace {
+
+enum Column : std::size_t { sku, name, unit_price, currency, category, brand };
+
+constexpr std::size_t text_max = 200;        // bytes of a field, and of one category path
+constexpr std::size_t categories_max = 100;  // of one product
+
+using Rule = Refused<std::string>;
+using Texts = std::array<std::string_view, ProductColumns::names.size()>;
+
+std::string fault(Column column, std::string_view rule) {
+  return std::string(ProductColumns::names[column]) + ": " + std::string(rule);
+}
+
+std::string fault(Column column, std::string_view rule, std::string_view is) {
+  return fault(column, rule) + ", is " + quoted(is);
+}
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+// The first fault of the fields that are carried as text.
+std::optional<std::string> text_fault(const Texts& texts) {
+  for (const Column column : {sku, name, category, brand}) {
+    const std::string_view text = texts[column];
+    if (std::any_of(text.begin(), text.end(), is_control))
+      return fault(column, "holds a line end, tab or other control character");
+    if (column != category && text.size() > text_max) return fault(column, "longer than 200 bytes");
+  }
+  if (texts[sku].empty()) return fault(sku, "is empty");
+  if (texts[name].empty()) return fault(name, "is empty");
+  return std::nullopt;
+}
+
+// Steps of one or more characters with a slash between them.
+bool is_path(std::string_view path) {
+  return !path.empty() && path.size() <= text_max && path.front() != '/' && path.back() != '/' &&
+         path.find("//") == std::string_view::npos;
+}
+
+Result<std::vector<std::string>, std::string> read_categories(std::string_view text) {
+  std::vector<std::string> paths;
+  for (std::size_t begin = 0; begin < text.size() || (begin == text.size() && begin > 0);) {
+    const std::size_t end = std::min(text.find('|', begin), text.size());
+    const std::string path(trimmed(text.substr(begin, end - begin)));
+    if (!is_path(path))
+      return Rule{fault(category, "must be paths such as gifts/mugs with | between them", text)};
+    if (std::find(paths.begin(), paths.end(), path) != paths.end())
+      return Rule{fault(category, "names twice " + quoted(path))};
+    paths.push_back(path);
+    begin = end + 1;
+  }
+  if (paths.size() > categories_max) return Rule{fault(category, "more than 100 paths")};
+  return paths;
+}
+
+std::optional<std::size_t> column_named(std::string_view text) {
+  const auto found =
+      std::find(ProductColumns::names.begin(), ProductColumns::names.end(), trimmed(text));
+  if (found == ProductColumns::names.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - ProductColumns::names.begin());
+}
+
+std::string unknown_column(std::string_view text) {
+  const auto& names = ProductColumns::names;
+  const std::string_view near = nearest(trimmed(text), {names.begin(), names.end()});
+  std::string message = "the first line names the unknown column " + quoted(text);
+  if (!near.empty()) return message + "; did you mean \"" + std::string(near) + "\"?";
+  message += "; known are";
+  for (const std::string_view known : names) message += " " + std::string(known);
+  return message;
+}
+
+}  // namespace
+
+Result<ProductColumns, std::string> ProductColumns::find(std::span<const std::string_view> header) {
+  ProductColumns columns;
+  columns.count = header.size();
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    const std::optional<std::size_t> column = column_named(header[i]);
+    if (!column) return Rule{unknown_column(header[i])};
+    if (columns.at[*column])
+      return Rule{"the first line names twice the column " + std::string(names[*column])};
+    columns.at[*column] = i;
+  }
+  std::string missing;
+  for (std::size_t i = 0; i < required; ++i)
+    if (!columns.at[i]) missing += " " + std::string(names[i]);
+  if (!missing.empty()) return Rule{"the first line does not name the columns" + missing};
+  return columns;
+}
+
+Result<ProductRow, std::string> read_product_row(const ProductColumns& columns,
+                                                 std::span<const std::string_view> fields) {
+  if (fields.size() != columns.count) return Rule{wrong_field_count(fields.size(), columns.count)};
+  Texts texts;
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (columns.at[i]) texts[i] = trimmed(fields[*columns.at[i]]);
+  if (const auto why = text_fault(texts)) return Rule{*why};
+
+  const auto price = parse_number<Amount>(texts[unit_price]);
+  if (!price || *price < 0 || *price > amount_max)
+    return Rule{fault(unit_price, "must be a whole number of minor units from 0 to 10000000000000",
+                      texts[unit_price])};
+  const std::optional<Currency> code = find_currency(texts[currency]);
+  if (!code)
+    return Rule{fault(currency, "must be a code of ISO 4217 such as EUR", texts[currency])};
+  auto categories = read_categories(texts[category]);
+  if (!categories) return Rule{categories.refusal()};
+  return ProductRow{.product = {.sku = std::string(texts[sku]),
+                                .name = std::string(texts[name]),
+                                .categories = *std::move(categories),
+                                .brand = std::string(texts[brand])},
+                    .unit_price = *price,
+                    .currency = *code};
+}
+
+}  // namespace stapel::catalog

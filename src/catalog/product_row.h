@@ -1,0 +1,40 @@
+// One row of a file of products: read and checked. docs/import.md has the rules.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/money.h"
+#include "base/result.h"
+#include "catalog/sales.h"
+
+namespace stapel::catalog {
+
+// Where the columns stand in the file, by the names of its first row.
+struct ProductColumns {
+  // The first four are required.
+  static constexpr std::array<std::string_view, 6> names = {"sku",      "name",     "unit_price",
+                                                            "currency", "category", "brand"};
+  static constexpr std::size_t required = 4;
+  static constexpr std::size_t category = 4, brand = 5;
+  std::array<std::optional<std::size_t>, 6> at{};
+  std::size_t count = 0;  // of columns in the file
+
+  // Refused with the names that are missing, stand there twice or are unknown.
+  static Result<ProductColumns, std::string> find(std::span<const std::string_view> header);
+};
+
+struct ProductRow {
+  Product product;
+  Amount unit_price = 0;  // minor units
+  Currency currency;
+};
+
+// Refused with the field and the rule that it breaks.
+Result<ProductRow, std::string> read_product_row(const ProductColumns& columns,
+                                                 std::span<const std::string_view> fields);
+
+}  // namespace stapel::catalog

@@ -1,0 +1,91 @@
+// Rows of a file of products: what is read, and the rule that each bad one breaks.
+#include "catalog/product_row.h"
+
+#include <gtest/gtest.h>
+
+namespace stapel::catalog {
+namespace {
+
+using Fields = std::vector<std::string_view>;
+
+const Fields header = {"sku", "name", "unit_price", "currency", "category", "brand"};
+
+TEST(ProductColumns, are_found_by_name_in_any_order) {
+  const auto columns = ProductColumns::find(Fields{"currency", " unit_price ", "name", "sku"});
+  ASSERT_TRUE(columns) << columns.refusal();
+  EXPECT_EQ(columns->at[0], 3U);
+  EXPECT_FALSE(columns->at[ProductColumns::brand]);
+  const auto row = read_product_row(*columns, Fields{"EUR", "950", "Mug", "M"});
+  ASSERT_TRUE(row) << row.refusal();
+  EXPECT_EQ(row->product, (Product{"M", "Mug", {}, ""}));
+  EXPECT_EQ(row->unit_price, 950);
+}
+
+TEST(ProductColumns, refuses_others) {
+  const struct {
+    Fields names;
+    std::string reason;
+  } table[] = {
+      {{"sku", "name", "unit_prize", "currency"},
+       R"(the first line names the unknown column "unit_prize"; did you mean "unit_price"?)"},
+      {{"sku", "colour"},
+       R"(the first line names the unknown column "colour"; )"
+       "known are sku name unit_price currency category brand"},
+      {{"sku", "name", "sku"}, "the first line names twice the column sku"},
+      {{"sku", "brand"}, "the first line does not name the columns name unit_price currency"},
+  };
+  for (const auto& row : table) {
+    const auto columns = ProductColumns::find(row.names);
+    ASSERT_FALSE(columns);
+    EXPECT_EQ(columns.refusal(), row.reason);
+  }
+}
+
+TEST(ProductRow, has_all_of_its_fields) {
+  const auto row =
+      read_product_row(*ProductColumns::find(header),
+                       Fields{" M ", "Mug", "0", "JPY", "gifts | gifts/mugs", "Delft"});
+  ASSERT_TRUE(row) << row.refusal();
+  EXPECT_EQ(row->product, (Product{"M", "Mug", {"gifts", "gifts/mugs"}, "Delft"}));
+  EXPECT_EQ(row->unit_price, 0);
+  EXPECT_EQ(row->currency.name(), "JPY");
+}
+
+TEST(ProductRow, names_the_rule_that_is_broken) {
+  const std::string long_text(201, 'x');
+  const std::string price =
+      "unit_price: must be a whole number of minor units from 0 to "
+      "10000000000000, is ";
+  const std::string path = "category: must be paths such as gifts/mugs with | between them, is ";
+  const struct {
+    Fields fields;
+    std::string reason;
+  } table[] = {
+      {{"M", "Mug"}, "has 2 fields where the first line has 6"},
+      {{" ", "Mug", "1", "EUR", "", ""}, "sku: is empty"},
+      {{"M", "", "1", "EUR", "", ""}, "name: is empty"},
+      {{"M", long_text, "1", "EUR", "", ""}, "name: longer than 200 bytes"},
+      {{"M", "Mu\ng", "1", "EUR", "", ""},
+       "name: holds a line end, tab or other control character"},
+      {{"M", "Mug", "9.50", "EUR", "", ""}, price + "\"9.50\""},
+      {{"M", "Mug", "-1", "EUR", "", ""}, price + "\"-1\""},
+      {{"M", "Mug", "", "EUR", "", ""}, price + "\"\""},
+      {{"M", "Mug", "10000000000001", "EUR", "", ""}, price + "\"10000000000001\""},
+      {{"M", "Mug", "99999999999999999999", "EUR", "", ""}, price + "\"99999999999999999999\""},
+      {{"M", "Mug", "1", "eur", "", ""},
+       "currency: must be a code of ISO 4217 such as EUR, is \"eur\""},
+      {{"M", "Mug", "1", "EUR", "a|", ""}, path + "\"a|\""},
+      {{"M", "Mug", "1", "EUR", "|a", ""}, path + "\"|a\""},
+      {{"M", "Mug", "1", "EUR", "a//b", ""}, path + "\"a//b\""},
+      {{"M", "Mug", "1", "EUR", "/a", ""}, path + "\"/a\""},
+      {{"M", "Mug", "1", "EUR", "a|a", ""}, "category: names twice \"a\""},
+  };
+  for (const auto& row : table) {
+    const auto read = read_product_row(*ProductColumns::find(header), row.fields);
+    ASSERT_FALSE(read) << row.reason;
+    EXPECT_EQ(read.refusal(), row.reason);
+  }
+}
+
+}  // namespace
+}  // namespace stapel::catalog
