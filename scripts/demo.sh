@@ -26,6 +26,7 @@ if [ ! -s "$key_file" ]; then
   (umask 077 && $stapel keys create --database "$database" --name demo >"$key_file")
 fi
 key=$(cat "$key_file")
+$stapel import --format products --database "$database" examples/demo/products.csv >/dev/null
 
 if [ -n "${DATA_FILE:-}" ] && [ ! -e "$database.imported" ]; then
   $stapel import --format online-retail --database "$database" "$DATA_FILE"
@@ -51,6 +52,10 @@ Redeem a code that may be used 1,000 times, for a paid order (repeat it: the sam
 See what it used:
 
   curl -s $url/v1/redemptions -H 'Authorization: Bearer $key'
+
+List the shop's products:
+
+  curl -s '$url/v1/products?limit=5' -H 'Authorization: Bearer $key'
 
 The API reference: $url/docs
 END
