@@ -15,8 +15,7 @@ namespace {
                             "a definition set cannot be read: " + std::string(text.substr(0, 80)));
 }
 
-// --- Which personal facts are asked for
-// ------------------------------------------------------------
+// --- Which personal facts are asked for ----------------------------------------------------------
 
 struct CollectPersonal {
   PersonalFacts& facts;

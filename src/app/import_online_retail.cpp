@@ -13,7 +13,6 @@ namespace stapel::app {
 
 namespace {
 
-using catalog::Bucket;
 using catalog::DocumentKind;
 using catalog::RetailColumns;
 using catalog::RetailReader;

@@ -15,7 +15,6 @@ namespace {
 using promotions::Cart;
 using promotions::CompiledSet;
 using promotions::Evaluation;
-using promotions::Policy;
 using promotions::Promotion;
 
 // Orders that are priced side by side. Where a counter turns out to matter within such a block, the

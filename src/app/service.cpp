@@ -309,8 +309,7 @@ class ServiceImpl final : public Service {
   std::atomic<std::int64_t> evaluations_{0};
 };
 
-// --- Commands
-// --------------------------------------------------------------------------------------
+// --- Commands ------------------------------------------------------------------------------------
 
 void ServiceImpl::check_out(Checkout request, std::string order, Done<CheckoutAnswer> done) {
   auto idempotency = request.idempotency;
@@ -328,6 +327,7 @@ void ServiceImpl::check_out(Checkout request, std::string order, Done<CheckoutAn
 }
 
 template <typename MakeCommand>
+// NOLINTNEXTLINE(performance-unnecessary-value-param): it is moved from, in a dependent call.
 void ServiceImpl::settle(std::string id, std::optional<Idempotency> idempotency,
                          Done<CheckoutAnswer> done, MakeCommand make) {
   auto prepared = [this, id = std::move(id),
@@ -375,8 +375,7 @@ Metrics ServiceImpl::metrics() const {
   return all;
 }
 
-// --- Reads
-// -----------------------------------------------------------------------------------------
+// --- Reads ---------------------------------------------------------------------------------------
 
 Result<PromotionAnswer, Refusal> ServiceImpl::promotion(std::string_view id) {
   const PromotionKey key{std::string(id)};

@@ -33,8 +33,7 @@ void differ(VerifyReport& report, std::string sentence) {
   }
 }
 
-// --- The log of redemptions
-// ------------------------------------------------------------------------
+// --- The log of redemptions ----------------------------------------------------------------------
 
 // Entries of one checkout: their number, and the sum of their contents' hashes, which does not
 // depend on their order.
@@ -101,8 +100,7 @@ void compare_log(const std::string& id, const CheckoutRow& row, Log& log, Verify
   }
 }
 
-// --- Counters
-// --------------------------------------------------------------------------------------
+// --- Counters ------------------------------------------------------------------------------------
 
 using CounterSums = std::map<CounterKey, CounterRow>;
 
@@ -158,8 +156,7 @@ void compare_counters(Reader& reader, ShopId shop, CounterSums sums, VerifyRepor
   for (const auto& [key, row] : sums) compare_counter(key, {}, row, report);
 }
 
-// --- Decisions
-// -------------------------------------------------------------------------------------
+// --- Decisions -----------------------------------------------------------------------------------
 
 // Conditions on customer.id compare with ids; the record has pseudonyms. So the ids of conditions
 // are replaced as the customer's was. False where that cannot be done (starts_with, <, …).
@@ -262,8 +259,7 @@ void compare_decisions(Reader& reader, ShopId shop, const std::string& secret,
   }
 }
 
-// --- Together
-// --------------------------------------------------------------------------------------
+// --- Together ------------------------------------------------------------------------------------
 
 void compare_checkouts(Reader& reader, ShopId shop, VerifyReport& report) {
   Log log = read_log(reader, shop, report);

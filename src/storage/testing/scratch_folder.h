@@ -1,7 +1,7 @@
 // A folder that a test may fill; gone when the object is.
 #pragma once
 
-#include <stdlib.h>
+#include <cstdlib>
 
 #include <filesystem>
 #include <string>
