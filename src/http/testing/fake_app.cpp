@@ -4,7 +4,7 @@ namespace stapel::http::testing {
 
 Result<promotions::Evaluation, app::Refusal> FakeApp::evaluate(const app::Evaluate& request) {
   remember(request);
-  if (refusal) return Refused(*refusal);
+  if (refusal) return Refused{*refusal};
   return promotions::Evaluation{};
 }
 

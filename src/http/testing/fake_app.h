@@ -166,13 +166,13 @@ class FakeApp : public app::Service {
   template <typename Request, typename Answer>
   void run(Request request, const app::Done<Answer>& done, Answer answer) {
     remember(std::move(request));
-    if (refusal) return done(Refused(*refusal));
+    if (refusal) return done(Refused{*refusal});
     done(std::move(answer));
   }
   template <typename Answer>
   Result<Answer, app::Refusal> read(Answer answer) const {
     if (broken) throw std::runtime_error("the disk is on fire");
-    if (refusal) return Refused(*refusal);
+    if (refusal) return Refused{*refusal};
     return answer;
   }
 };
