@@ -8,14 +8,14 @@
 namespace stapel::promotions {
 namespace {
 
-Amount percent_lines(const Problem& problem, const EffectInput& input, const PercentOff& effect,
+Amount percent_lines(const Problem& problem, const EffectInput& input, Percent percent, Base of,
                      const State& state) {
   Amount sum = 0;
   for (std::size_t line = 0; line < problem.items.size(); ++line) {
     if (!input.lines[line] || state.left[line] == 0) continue;
     const Item& item = problem.items[line];
-    const Amount base = effect.base == Base::list ? item.list() : state.left[line];
-    sum += std::min(share_half_up(base, effect.percent), state.left[line] - item.floor_total());
+    const Amount base = of == Base::list ? item.list() : state.left[line];
+    sum += std::min(share_half_up(base, percent), state.left[line] - item.floor_total());
   }
   return sum;
 }
@@ -57,16 +57,38 @@ Amount amount_lines(const Problem& problem, const EffectInput& input, const Amou
   return static_cast<Amount>(std::min<Wide>(sum, most));
 }
 
-Amount unit_price(const Problem& problem, const EffectInput& input, const SetUnitPrice& effect,
-                  const State& state) {
+Amount lower_to(const Problem& problem, const EffectInput& input, Amount price,
+                const State& state) {
   Amount sum = 0;
   for (const Run& run : state.runs) {
     const auto line = static_cast<std::size_t>(run.line);
     if (!input.lines[line]) continue;
-    const Amount target = std::max(effect.price, problem.items[line].floor);
+    const Amount target = std::max(price, problem.items[line].floor);
     sum += run.count * std::max<Amount>(0, run.cost - target);
   }
   return sum;
+}
+
+Amount room_of(const Problem& problem, const EffectInput& input, const State& state) {
+  Amount room = 0;
+  for (std::size_t line = 0; line < problem.items.size(); ++line) {
+    if (input.lines[line]) room += state.left[line] - problem.items[line].floor_total();
+  }
+  return room;
+}
+
+// Which tier is reached does not change while promotions are applied.
+Amount tiers(const Problem& problem, const EffectInput& input, const Tiers& effect,
+             const State& state) {
+  const Tiers::Tier* tier = tier_reached(effect, problem, input.lines);
+  if (tier == nullptr) return 0;
+  if (const auto* percent = std::get_if<Percent>(&tier->gives)) {
+    return percent_lines(problem, input, *percent, effect.base, state);
+  }
+  if (const auto* amount = std::get_if<Amount>(&tier->gives)) {
+    return std::min(*amount, room_of(problem, input, state));
+  }
+  return lower_to(problem, input, std::get<Tiers::UnitPrice>(tier->gives).price, state);
 }
 
 Amount cashback(const Problem& problem, const EffectInput& input, const Cashback& effect,
@@ -93,8 +115,9 @@ struct Bound {
     return std::min(amount, max_amount.value_or(unlimited));
   }
   Amount operator()(const PercentOff& effect) const {
-    const Amount most = effect.scope == Scope::order ? order_scope(problem, input, state)
-                                                     : percent_lines(problem, input, effect, state);
+    const Amount most = effect.scope == Scope::order
+                            ? order_scope(problem, input, state)
+                            : percent_lines(problem, input, effect.percent, effect.base, state);
     return capped(most, effect.max_amount);
   }
   Amount operator()(const AmountOff& effect) const {
@@ -103,10 +126,17 @@ struct Bound {
     return capped(most, effect.max_amount);
   }
   Amount operator()(const SetUnitPrice& effect) const {
-    return capped(unit_price(problem, input, effect, state), effect.max_amount);
+    return capped(lower_to(problem, input, effect.price, state), effect.max_amount);
   }
   Amount operator()(const BuyXGetY&) const { return role_bound(problem, input, state); }
   Amount operator()(const NthUnit&) const { return role_bound(problem, input, state); }
+  Amount operator()(const BundlePrice&) const { return role_bound(problem, input, state); }
+  Amount operator()(const Tiers& effect) const {
+    return capped(tiers(problem, input, effect, state), effect.max_amount);
+  }
+  Amount operator()(const ShippingUpgrade& effect) const {
+    return capped(shipping_discount(effect, problem, state.shipping_left), effect.max_amount);
+  }
   Amount operator()(const ShippingOff& effect) const {
     return capped(shipping_discount(effect, problem, state.shipping_left), effect.max_amount);
   }

@@ -12,7 +12,10 @@ struct ScopeOf {
   Scope operator()(const SetUnitPrice&) const { return Scope::lines; }
   Scope operator()(const BuyXGetY&) const { return Scope::lines; }
   Scope operator()(const NthUnit&) const { return Scope::lines; }
+  Scope operator()(const BundlePrice&) const { return Scope::lines; }
+  Scope operator()(const Tiers&) const { return Scope::lines; }
   Scope operator()(const ShippingOff&) const { return Scope::shipping; }
+  Scope operator()(const ShippingUpgrade&) const { return Scope::shipping; }
   Scope operator()(const Gift&) const { return Scope::rewards; }
   Scope operator()(const Cashback&) const { return Scope::rewards; }
   Scope operator()(const Points&) const { return Scope::rewards; }

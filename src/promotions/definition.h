@@ -185,6 +185,36 @@ struct NthUnit {
   std::optional<Amount> max_amount;
   friend bool operator==(const NthUnit&, const NthUnit&) = default;
 };
+struct BundlePrice {
+  struct Component {
+    std::int64_t quantity = 1;
+    Lines lines;
+    friend bool operator==(const Component&, const Component&) = default;
+  };
+  std::vector<Component> components;  // at least one
+  Amount price = 0;                   // of one set
+  std::optional<std::int64_t> repeat;
+  std::optional<Amount> max_amount;
+  friend bool operator==(const BundlePrice&, const BundlePrice&) = default;
+};
+enum class TierBy : std::uint8_t { quantity, amount };  // units, or list amount in minor units
+struct Tiers {
+  struct UnitPrice {
+    Amount price = 0;
+    friend bool operator==(const UnitPrice&, const UnitPrice&) = default;
+  };
+  struct Tier {
+    std::int64_t from = 0;  // inclusive, in units or minor units
+    std::variant<Percent, Amount, UnitPrice> gives;
+    friend bool operator==(const Tier&, const Tier&) = default;
+  };
+  TierBy by = TierBy::quantity;
+  std::vector<Tier> tiers;  // at least one; ascending by `from`, no two alike
+  Lines lines;
+  Base base = Base::left;  // of the tiers in percent
+  std::optional<Amount> max_amount;
+  friend bool operator==(const Tiers&, const Tiers&) = default;
+};
 struct ShippingOff {
   struct ToPrice {
     Amount price = 0;
@@ -194,6 +224,12 @@ struct ShippingOff {
   std::optional<std::vector<std::string>> methods;  // absent: every method
   std::optional<Amount> max_amount;
   friend bool operator==(const ShippingOff&, const ShippingOff&) = default;
+};
+struct ShippingUpgrade {
+  std::string to;    // the method chosen
+  std::string from;  // the method at whose rate it is had
+  std::optional<Amount> max_amount;
+  friend bool operator==(const ShippingUpgrade&, const ShippingUpgrade&) = default;
 };
 struct Gift {
   std::string sku;
@@ -216,8 +252,8 @@ struct Points {
   friend bool operator==(const Points&, const Points&) = default;
 };
 
-using Effect = std::variant<PercentOff, AmountOff, SetUnitPrice, BuyXGetY, NthUnit, ShippingOff,
-                            Gift, Cashback, Points>;
+using Effect = std::variant<PercentOff, AmountOff, SetUnitPrice, BuyXGetY, NthUnit, BundlePrice,
+                            Tiers, ShippingOff, ShippingUpgrade, Gift, Cashback, Points>;
 
 Scope scope_of(const Effect& effect);
 

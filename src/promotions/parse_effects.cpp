@@ -13,12 +13,16 @@ namespace stapel::promotions {
 namespace {
 
 constexpr std::size_t effects_max = 100;
+constexpr std::size_t components_max = 20;  // of a bundle
+constexpr std::size_t tiers_max = 100;
 
 constexpr std::array<Choice<Scope>, 2> item_scopes = {
     {{"order", Scope::order}, {"lines", Scope::lines}}};
 constexpr std::array<Choice<Base>, 2> bases = {{{"left", Base::left}, {"list", Base::list}}};
 constexpr std::array<Choice<UnitOrder>, 2> unit_orders = {
     {{"cheapest_first", UnitOrder::cheapest_first}, {"dearest_first", UnitOrder::dearest_first}}};
+constexpr std::array<Choice<TierBy>, 2> tier_bys = {
+    {{"quantity", TierBy::quantity}, {"amount", TierBy::amount}}};
 constexpr std::array<Choice<Per>, 2> pers = {{{"unit", Per::unit}, {"line", Per::line}}};
 
 std::optional<Scope> read_item_scope(const json::Value& value, Faults& faults) {
@@ -32,6 +36,10 @@ std::optional<UnitOrder> read_unit_order(const json::Value& value, Faults& fault
 }
 std::optional<Per> read_per(const json::Value& value, Faults& faults) {
   return read_choice(value, pers, faults);
+}
+
+std::optional<TierBy> read_tier_by(const json::Value& value, Faults& faults) {
+  return read_choice(value, tier_bys, faults);
 }
 
 // Points are no minor units; as many of them are accepted.
@@ -55,6 +63,34 @@ bool has_one_of(const json::Value& value, const std::vector<std::string_view>& n
       value, given == 0 ? "must have " + either(names) : "must have only one of " + either(names),
       faults);
   return false;
+}
+
+std::optional<BundlePrice::Component> read_component(const json::Value& value, Faults& faults) {
+  const std::size_t faults_before = faults.size();
+  BundlePrice::Component component;
+  json::Object fields(value, faults);
+  take(component.quantity, fields.require("quantity"), read_quantity, faults);
+  take(component.lines, fields.find("lines"), read_selector, faults);
+  fields.finish();
+  if (faults.size() > faults_before) return std::nullopt;
+  return component;
+}
+
+std::optional<Tiers::Tier> read_tier(const json::Value& value, Faults& faults) {
+  const std::size_t faults_before = faults.size();
+  Tiers::Tier tier;
+  json::Object fields(value, faults);
+  take(tier.from, fields.require("from"), read_amount, faults);
+  has_one_of(value, {"percent", "amount", "unit_price"}, faults);
+  take(tier.gives, fields.find("percent"), read_percent, faults);
+  take(tier.gives, fields.find("amount"), read_amount, faults);
+  Tiers::UnitPrice unit_price;
+  const std::optional<json::Value> price = fields.find("unit_price");
+  take(unit_price.price, price, read_amount, faults);
+  if (price) tier.gives = unit_price;
+  fields.finish();
+  if (faults.size() > faults_before) return std::nullopt;
+  return tier;
 }
 
 // Reads the fields of one effect, all of which report to the same faults.
@@ -129,6 +165,42 @@ class EffectReader {
     return effect;
   }
 
+  Effect bundle_price() {
+    BundlePrice effect;
+    take(effect.price, object_.require("price"), read_amount, faults_);
+    if (const auto components = object_.require("components")) {
+      read_list(*components, components_max, read_component, effect.components);
+    }
+    read_repeat(effect.repeat);
+    take(effect.max_amount, object_.find("max_amount"), read_amount, faults_);
+    return effect;
+  }
+
+  Effect tiers() {
+    Tiers effect;
+    take(effect.by, object_.require("by"), read_tier_by, faults_);
+    if (const auto tiers = object_.require("tiers")) {
+      read_list(*tiers, tiers_max, read_tier, effect.tiers);
+      sort_tiers(*tiers, effect.tiers);
+    }
+    take(effect.lines, object_.find("lines"), read_selector, faults_);
+    take(effect.base, object_.find("base"), read_base, faults_);
+    take(effect.max_amount, object_.find("max_amount"), read_amount, faults_);
+    return effect;
+  }
+
+  Effect shipping_upgrade() {
+    ShippingUpgrade effect;
+    take(effect.to, object_.require("to"), read_name, faults_);
+    const std::optional<json::Value> from = object_.require("from");
+    take(effect.from, from, read_name, faults_);
+    if (from && !effect.to.empty() && effect.to == effect.from) {
+      json::add_fault(*from, "must be another method than \"to\"", faults_);
+    }
+    take(effect.max_amount, object_.find("max_amount"), read_amount, faults_);
+    return effect;
+  }
+
   Effect shipping_off() {
     ShippingOff effect;
     has_one_of(value_, {"percent", "amount", "price"}, faults_);
@@ -184,6 +256,30 @@ class EffectReader {
     if (value && !value->is_null()) take(repeat, value, read_quantity, faults_);
   }
 
+  template <typename Element>
+  void read_list(const json::Value& value, std::size_t most,
+                 std::optional<Element> (*read)(const json::Value&, Faults&),
+                 std::vector<Element>& out) {
+    if (!is_list(value, most, faults_)) return;
+    if (value.size() == 0) json::add_fault(value, "must not be empty", faults_);
+    for (const json::Value element : value) {
+      if (auto read_element = read(element, faults_)) out.push_back(std::move(*read_element));
+    }
+  }
+
+  // The order in which tiers are written does not matter, but each must begin somewhere else.
+  void sort_tiers(const json::Value& value, std::vector<Tiers::Tier>& tiers) {
+    if (tiers.size() != value.size()) return;  // with faults of their own
+    auto tier = tiers.begin();
+    for (const json::Value element : value) {
+      if (std::ranges::find(tiers.begin(), tier, tier->from, &Tiers::Tier::from) != tier) {
+        json::add_fault(*element.find("from"), "must differ from the other tiers'", faults_);
+      }
+      ++tier;
+    }
+    std::ranges::sort(tiers, {}, &Tiers::Tier::from);
+  }
+
   template <typename WithUnits>
   void read_units(WithUnits& effect, Scope scope) {
     const std::optional<json::Value> max_units = object_.find("max_units");
@@ -210,7 +306,7 @@ class EffectReader {
 
 struct EffectType {
   std::string_view name;
-  Effect (EffectReader::*read)();  // null: known to the contract, not supported yet
+  Effect (EffectReader::*read)();
 };
 
 constexpr std::array<EffectType, 12> effect_types = {{
@@ -219,10 +315,10 @@ constexpr std::array<EffectType, 12> effect_types = {{
     {"set_unit_price", &EffectReader::set_unit_price},
     {"buy_x_get_y", &EffectReader::buy_x_get_y},
     {"nth_unit", &EffectReader::nth_unit},
-    {"bundle_price", nullptr},
-    {"tiers", nullptr},
+    {"bundle_price", &EffectReader::bundle_price},
+    {"tiers", &EffectReader::tiers},
     {"shipping_off", &EffectReader::shipping_off},
-    {"shipping_upgrade", nullptr},
+    {"shipping_upgrade", &EffectReader::shipping_upgrade},
     {"gift", &EffectReader::gift},
     {"cashback", &EffectReader::cashback},
     {"points", &EffectReader::points},
@@ -241,13 +337,6 @@ std::optional<Effect> read_effect(const json::Value& value, Faults& faults) {
   const auto found = std::ranges::find(effect_types, type->text(), &EffectType::name);
   if (found == effect_types.end()) {
     add_unknown_type(*type, faults);
-    return std::nullopt;
-  }
-  if (found->read == nullptr) {
-    json::add_fault(*type,
-                    "not_supported_yet: effects of type " + std::string(found->name) +
-                        " cannot be used in this version",
-                    faults);
     return std::nullopt;
   }
   EffectReader reader(value, faults);
@@ -280,7 +369,18 @@ struct FindContradiction {
     if (auto fault = unselectable(effect.buy_lines, member(value, "buy", "lines"))) return fault;
     return unselectable(effect.get_lines, member(value, "get", "lines"));
   }
+  // One component that finds no line keeps the whole bundle from being complete.
+  std::optional<Fault> operator()(const BundlePrice& effect) const {
+    const json::Value components = *value.find("components");
+    std::size_t index = 0;
+    for (const json::Value component : components) {
+      const Lines& lines = effect.components[index++].lines;
+      if (auto fault = unselectable(lines, component.find("lines"))) return fault;
+    }
+    return std::nullopt;
+  }
   std::optional<Fault> operator()(const ShippingOff&) const { return std::nullopt; }
+  std::optional<Fault> operator()(const ShippingUpgrade&) const { return std::nullopt; }
   std::optional<Fault> operator()(const Gift&) const { return std::nullopt; }
   std::optional<Fault> operator()(const Points&) const { return std::nullopt; }
 };

@@ -54,9 +54,18 @@ struct InEffect {
   bool operator()(const NthUnit& effect) const {
     return effect.max_amount || names_amount(effect.lines);
   }
+  bool operator()(const BundlePrice&) const { return true; }
+  bool operator()(const Tiers& effect) const {
+    const bool in_tiers = std::ranges::any_of(effect.tiers, [](const Tiers::Tier& tier) {
+      return !std::holds_alternative<Percent>(tier.gives);
+    });
+    return effect.by == TierBy::amount || in_tiers || effect.max_amount ||
+           names_amount(effect.lines);
+  }
   bool operator()(const ShippingOff& effect) const {
     return effect.max_amount || !std::holds_alternative<Percent>(effect.off);
   }
+  bool operator()(const ShippingUpgrade& effect) const { return effect.max_amount.has_value(); }
   bool operator()(const Gift& effect) const { return effect.unit_value.has_value(); }
   bool operator()(const Cashback& effect) const {
     return effect.max_amount || std::holds_alternative<Amount>(effect.back) ||

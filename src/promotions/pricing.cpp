@@ -116,12 +116,9 @@ template <typename LineAmount>
 void Pricer::spread_lines(LineAmount line_amount) {
   rebuilt_.clear();
   for (std::size_t from = 0; from < pieces_.size();) {
-    std::size_t to = from;
+    const std::size_t to = line_end(from);
     bool any = false;
-    while (to < pieces_.size() && pieces_[to].run.line == pieces_[from].run.line) {
-      any = any || pieces_[to].taken;
-      ++to;
-    }
+    for (std::size_t i = from; i < to; ++i) any = any || pieces_[i].taken;
     if (any) {
       spread_line(from, to, line_amount(from, to), false);
     } else {
@@ -189,25 +186,78 @@ Amount Pricer::commit(std::uint32_t candidate, State& state, Trail& trail) {
   return total;
 }
 
+// One past the last piece of the line that piece `from` belongs to.
+std::size_t Pricer::line_end(std::size_t from) const {
+  std::size_t to = from;
+  while (to < pieces_.size() && pieces_[to].run.line == pieces_[from].run.line) ++to;
+  return to;
+}
+
+// Spreads one amount over all lines with taken units by what these still cost, and each line's part
+// over its units.
+void Pricer::spread_over_lines(Amount amount) {
+  std::vector<Share> lines;
+  for (std::size_t from = 0; from < pieces_.size(); from = line_end(from)) {
+    Share line{1, 0, 0, 0, 0};
+    for (std::size_t i = from; i < line_end(from); ++i) {
+      const Piece& piece = pieces_[i];
+      if (!piece.taken) continue;
+      const Amount floor = problem_.items[static_cast<std::size_t>(piece.run.line)].floor;
+      line.weight += piece.run.cost * piece.run.count;
+      line.most += (piece.run.cost - floor) * piece.run.count;
+    }
+    lines.push_back(line);
+  }
+  spread(amount, lines);
+  std::size_t next = 0;  // lines are asked for in order, those without taken units too
+  rebuilt_.clear();
+  for (std::size_t from = 0; from < pieces_.size(); from = line_end(from)) {
+    spread_line(from, line_end(from), lines[next++].part, false);
+  }
+  pieces_.swap(rebuilt_);
+}
+
+void Pricer::lower_units_to(Amount price) {
+  for (Piece& piece : pieces_) {
+    const Amount floor = problem_.items[static_cast<std::size_t>(piece.run.line)].floor;
+    const Amount target = std::max(price, floor);
+    if (piece.taken) piece.off = std::max<Amount>(0, piece.run.cost - target);
+  }
+}
+
+void Pricer::percent_of_lines(Percent percent, Base base) {
+  spread_lines([&](std::size_t from, std::size_t to) {
+    Amount covered = 0;
+    for (std::size_t i = from; i < to; ++i) {
+      const Piece& piece = pieces_[i];
+      if (!piece.taken) continue;
+      const Item& item = problem_.items[static_cast<std::size_t>(piece.run.line)];
+      covered += (base == Base::left ? piece.run.cost : item.unit_price) * piece.run.count;
+    }
+    return share_half_up(covered, percent);
+  });
+}
+
+// The pieces stand for whole lines: a tier applies to all units selected.
+void Pricer::apply_tier(const Tiers& effect, const EffectInput& input) {
+  const Tiers::Tier* tier = tier_reached(effect, problem_, input.lines);
+  if (tier == nullptr) return;
+  if (const auto* percent = std::get_if<Percent>(&tier->gives)) {
+    percent_of_lines(*percent, effect.base);
+  } else if (const auto* amount = std::get_if<Amount>(&tier->gives)) {
+    spread_over_lines(*amount);
+  } else {
+    lower_units_to(std::get<Tiers::UnitPrice>(tier->gives).price);
+  }
+}
+
 Amount Pricer::apply_lines(std::uint32_t candidate, const EffectInput& input, Amount grant_left,
                            State& state, Trail& trail) {
   std::optional<Amount> max_amount;
   if (const auto* percent = std::get_if<PercentOff>(input.effect)) {
     max_amount = percent->max_amount;
     take_units(input, state, percent->max_units, percent->unit_order);
-    spread_lines([&](std::size_t from, std::size_t to) {
-      Amount base = 0;
-      for (std::size_t i = from; i < to; ++i) {
-        const Piece& piece = pieces_[i];
-        if (!piece.taken) continue;
-        const Amount unit =
-            percent->base == Base::left
-                ? piece.run.cost
-                : problem_.items[static_cast<std::size_t>(piece.run.line)].unit_price;
-        base += unit * piece.run.count;
-      }
-      return share_half_up(base, percent->percent);
-    });
+    percent_of_lines(percent->percent, percent->base);
   } else if (const auto* amount = std::get_if<AmountOff>(input.effect)) {
     max_amount = amount->max_amount;
     take_units(input, state, amount->max_units, amount->unit_order);
@@ -219,38 +269,97 @@ Amount Pricer::apply_lines(std::uint32_t candidate, const EffectInput& input, Am
         if (piece.taken) piece.off = std::min(amount->amount, piece.run.cost - floor);
       }
     }
+  } else if (const auto* tiers = std::get_if<Tiers>(input.effect)) {
+    max_amount = tiers->max_amount;
+    take_units(input, state, std::nullopt, UnitOrder::cheapest_first);
+    apply_tier(*tiers, input);
   } else {
     const auto& price = std::get<SetUnitPrice>(*input.effect);
     max_amount = price.max_amount;
     take_units(input, state, price.max_units, price.unit_order);
-    for (Piece& piece : pieces_) {
-      const Amount floor = problem_.items[static_cast<std::size_t>(piece.run.line)].floor;
-      const Amount target = std::max(price.price, floor);
-      if (piece.taken) piece.off = std::max<Amount>(0, piece.run.cost - target);
-    }
+    lower_units_to(price.price);
   }
   cut(smallest_cap(max_amount, grant_left));
   return commit(candidate, state, trail);
 }
 
-// Sets the pieces to what the choice gives, after caps; false where that is nothing.
-bool Pricer::take_roles(const EffectInput& input, const Choice& choice, bool mark_served,
-                        Amount grant_left, const State& state) {
-  const auto* buy = std::get_if<BuyXGetY>(input.effect);
-  const auto* nth = std::get_if<NthUnit>(input.effect);
-  STAPEL_CHECK(buy || nth);
-  const Percent percent = buy ? buy->percent : nth->percent;
-  const Amount most = smallest_cap(buy ? buy->max_amount : nth->max_amount, grant_left);
-  if (choice.empty() || most <= 0) return false;
+namespace {
+
+Amount cap_of_roles(const Effect& effect, Amount grant_left) {
+  if (const auto* buy = std::get_if<BuyXGetY>(&effect)) {
+    return smallest_cap(buy->max_amount, grant_left);
+  }
+  if (const auto* nth = std::get_if<NthUnit>(&effect)) {
+    return smallest_cap(nth->max_amount, grant_left);
+  }
+  return smallest_cap(std::get<BundlePrice>(effect).max_amount, grant_left);
+}
+
+}  // namespace
+
+// Adds the pieces of one set, made so many times: its discount is spread over its units.
+void Pricer::take_bundle(const BundlePrice& effect, const Application& application,
+                         const State& state) {
+  Amount cost = 0;
+  shares_.clear();
+  for (const Taken& taken : application.units) {
+    const Run& run = state.runs[taken.run];
+    const Amount floor = problem_.items[static_cast<std::size_t>(run.line)].floor;
+    cost += run.cost * taken.got;
+    shares_.push_back({taken.got, run.cost, run.cost - floor, 0, taken.run});
+  }
+  spread(cost - effect.price, shares_);
+  for (const Share& share : shares_) {
+    const auto run = static_cast<std::uint32_t>(share.tag);
+    Piece piece{state.runs[run], share.part, true, false, run};
+    piece.run.count = share.count * application.times;
+    bundled_.push_back(piece);
+  }
+}
+
+void Pricer::take_bundles(const BundlePrice& effect, const Applications& applications,
+                          bool mark_served, const State& state) {
+  bundled_.clear();
+  for (const Application& application : applications) take_bundle(effect, application, state);
+  // Within a run, the units that got more come first.
+  std::sort(bundled_.begin(), bundled_.end(), [](const Piece& a, const Piece& b) {
+    return a.run_index != b.run_index ? a.run_index < b.run_index : a.off > b.off;
+  });
   pieces_.clear();
-  auto taken = choice.begin();
+  auto bundled = bundled_.begin();
+  for (std::uint32_t i = 0; i < state.runs.size(); ++i) {
+    Run rest = state.runs[i];
+    for (; bundled != bundled_.end() && bundled->run_index == i; ++bundled) {
+      rest.count -= bundled->run.count;
+      bundled->run.served = bundled->run.served || mark_served;
+      pieces_.push_back(*bundled);
+    }
+    STAPEL_CHECK(rest.count >= 0);
+    if (rest.count > 0) pieces_.push_back({.run = rest, .run_index = i});
+  }
+}
+
+// Sets the pieces to what the choice gives, after caps; false where that is nothing.
+bool Pricer::take_roles(const EffectInput& input, const RoleChoice& choice, bool mark_served,
+                        Amount grant_left, const State& state) {
+  const Amount most = cap_of_roles(*input.effect, grant_left);
+  if (choice.empty() || most <= 0) return false;
+  if (const auto* bundle = std::get_if<BundlePrice>(input.effect)) {
+    take_bundles(*bundle, choice.applications, mark_served, state);
+    cut(most);
+    return true;
+  }
+  const auto* buy = std::get_if<BuyXGetY>(input.effect);
+  const Percent percent = buy ? buy->percent : std::get<NthUnit>(*input.effect).percent;
+  pieces_.clear();
+  auto taken = choice.units.begin();
   for (std::uint32_t i = 0; i < state.runs.size(); ++i) {
     const Run& run = state.runs[i];
     const auto add = [&](std::int64_t count, Amount off, bool got, bool serves) {
       const bool served = run.served || ((got || serves) && mark_served);
       if (count > 0) pieces_.push_back({{run.line, served, count, run.cost}, off, got, serves, i});
     };
-    if (taken == choice.end() || taken->run != i) {
+    if (taken == choice.units.end() || taken->run != i) {
       add(run.count, 0, false, false);
       continue;
     }
@@ -265,20 +374,21 @@ bool Pricer::take_roles(const EffectInput& input, const Choice& choice, bool mar
   return true;
 }
 
-Amount Pricer::apply_roles(std::uint32_t candidate, const EffectInput& input, const Choice& choice,
-                           bool mark_served, Amount grant_left, State& state, Trail& trail) {
+Amount Pricer::apply_roles(std::uint32_t candidate, const EffectInput& input,
+                           const RoleChoice& choice, bool mark_served, Amount grant_left,
+                           State& state, Trail& trail) {
   if (!take_roles(input, choice, mark_served, grant_left, state)) return 0;
   return commit(candidate, state, trail);
 }
 
 Amount Pricer::apply_roles_by_priority(std::uint32_t candidate, const EffectInput& input,
-                                       const Choice& choice, const Applications& applications,
-                                       Amount grant_left, State& state, Trail& trail) {
+                                       const RoleChoice& choice, Amount grant_left, State& state,
+                                       Trail& trail) {
   if (!take_roles(input, choice, true, grant_left, state)) return 0;
   if (const auto* nth = std::get_if<NthUnit>(input.effect)) {
     free_idle_groups(nth->n - 1);
   } else {
-    free_idle_applications(applications, state.runs.size());
+    free_idle_applications(choice.applications, state.runs.size());
   }
   return commit(candidate, state, trail);
 }
@@ -397,11 +507,11 @@ Amount Pricer::apply_order(std::uint32_t candidate, const EffectInput& input, Am
 }
 
 Amount shipping_discount(const ShippingOff& effect, const Problem& problem, Amount left) {
-  if (!problem.has_shipping) return 0;
+  if (problem.carrier == nullptr) return 0;
   if (effect.methods) {
-    if (!problem.shipping_method) return 0;
+    if (!problem.carrier->method) return 0;
     const auto& methods = *effect.methods;
-    if (std::find(methods.begin(), methods.end(), *problem.shipping_method) == methods.end()) {
+    if (std::find(methods.begin(), methods.end(), *problem.carrier->method) == methods.end()) {
       return 0;
     }
   }
@@ -416,14 +526,46 @@ Amount shipping_discount(const ShippingOff& effect, const Problem& problem, Amou
   return std::visit(Off{left}, effect.off);
 }
 
-Amount Pricer::apply_shipping(std::uint32_t candidate, const ShippingOff& effect, Amount grant_left,
+Amount shipping_discount(const ShippingUpgrade& effect, const Problem& problem, Amount left) {
+  if (problem.carrier == nullptr || problem.carrier->method != effect.to) return 0;
+  const auto& rates = problem.carrier->rates;
+  const auto rate = std::find_if(rates.begin(), rates.end(),
+                                 [&](const auto& entry) { return entry.first == effect.from; });
+  return rate == rates.end() ? 0 : std::max<Amount>(0, left - rate->second);
+}
+
+Amount Pricer::apply_shipping(std::uint32_t candidate, const Effect& effect, Amount grant_left,
                               State& state, Trail& trail) const {
-  const Amount off = std::min(shipping_discount(effect, problem_, state.shipping_left),
-                              smallest_cap(effect.max_amount, grant_left));
+  Amount off = 0;
+  if (const auto* upgrade = std::get_if<ShippingUpgrade>(&effect)) {
+    off = std::min(shipping_discount(*upgrade, problem_, state.shipping_left),
+                   smallest_cap(upgrade->max_amount, grant_left));
+  } else {
+    const auto& lower = std::get<ShippingOff>(effect);
+    off = std::min(shipping_discount(lower, problem_, state.shipping_left),
+                   smallest_cap(lower.max_amount, grant_left));
+  }
   if (off <= 0) return 0;
   state.shipping_left -= off;
   trail.push_back({candidate, Grant::shipping, Scope::shipping, off});
   return off;
+}
+
+const Tiers::Tier* tier_reached(const Tiers& effect, const Problem& problem,
+                                const std::vector<std::uint8_t>& lines) {
+  std::int64_t reached = 0;
+  bool any = false;
+  for (std::size_t line = 0; line < problem.items.size(); ++line) {
+    if (!lines[line]) continue;
+    any = true;
+    const Item& item = problem.items[line];
+    reached += effect.by == TierBy::quantity ? item.quantity : item.list();
+  }
+  if (!any) return nullptr;
+  const auto above =
+      std::upper_bound(effect.tiers.begin(), effect.tiers.end(), reached,
+                       [](std::int64_t n, const Tiers::Tier& tier) { return n < tier.from; });
+  return above == effect.tiers.begin() ? nullptr : &*std::prev(above);
 }
 
 Amount Pricer::apply_cashback(std::uint32_t candidate, const EffectInput& input, Amount grant_left,
@@ -457,8 +599,7 @@ Amount Pricer::apply(std::uint32_t candidate, const EffectInput& input, Amount g
     case Scope::order:
       return apply_order(candidate, input, grant_left, state, trail);
     case Scope::shipping:
-      return apply_shipping(candidate, std::get<ShippingOff>(*input.effect), grant_left, state,
-                            trail);
+      return apply_shipping(candidate, *input.effect, grant_left, state, trail);
     case Scope::rewards:
       return apply_cashback(candidate, input, grant_left, state, trail);
   }

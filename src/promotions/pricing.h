@@ -42,6 +42,8 @@ struct EffectInput {
   Scope scope = Scope::lines;
   std::vector<std::uint8_t> lines;   // by cart line: discountable and selected
   std::vector<std::uint8_t> bought;  // buy_x_get_y: discountable and may be bought
+  // bundle_price: the same for each component; `lines` is their union.
+  std::vector<std::vector<std::uint8_t>> components;
 };
 
 // A promotion that may take part in the plan.
@@ -60,8 +62,7 @@ struct Candidate {
 struct Problem {
   std::vector<Item> items;
   Amount shipping = 0;
-  std::optional<std::string> shipping_method;
-  bool has_shipping = false;
+  const Shipping* carrier = nullptr;  // the cart's shipping; none: null
   const Facts* facts = nullptr;
   const Settings* settings = nullptr;
   std::int64_t minor_per_unit = 100;
@@ -72,7 +73,7 @@ struct Problem {
 
 struct Run {  // neighbouring units of one line that are alike
   std::int32_t line = 0;
-  bool served = false;  // has a role in a buy_x_get_y or nth_unit
+  bool served = false;  // has a role in a buy_x_get_y, nth_unit or bundle_price
   std::int64_t count = 0;
   Amount cost = 0;  // of each unit
   friend bool operator==(const Run&, const Run&) = default;
@@ -115,6 +116,14 @@ struct Application {
 };
 using Applications = std::vector<Application>;
 
+// The units that a role effect takes. A bundle_price is told by its applications (a set's units
+// stand in `got`); the others by their units in all, under `priority` by their applications too.
+struct RoleChoice {
+  Choice units;
+  Applications applications;
+  bool empty() const { return units.empty() && applications.empty(); }
+};
+
 // The discount of one unit that is got, or the n-th, at this cost.
 Amount role_discount(Percent percent, Amount cost, Amount floor);
 
@@ -130,13 +139,13 @@ class Pricer {
 
   // Applies a role effect with the units chosen. Units are marked as served only where that can
   // matter later. An effect that in the end grants nothing takes no units.
-  Amount apply_roles(std::uint32_t candidate, const EffectInput& input, const Choice& choice,
+  Amount apply_roles(std::uint32_t candidate, const EffectInput& input, const RoleChoice& choice,
                      bool mark_served, Amount grant_left, State& state, Trail& trail);
   // The same under the `priority` policy, where applications that a cap leaves nothing take no
   // units either. (A search tries the choice without them by itself.)
   Amount apply_roles_by_priority(std::uint32_t candidate, const EffectInput& input,
-                                 const Choice& choice, const Applications& applications,
-                                 Amount grant_left, State& state, Trail& trail);
+                                 const RoleChoice& choice, Amount grant_left, State& state,
+                                 Trail& trail);
 
  private:
   struct Piece {  // a run, or the part of one that shares a fate
@@ -151,10 +160,18 @@ class Pricer {
                   const std::optional<std::int64_t>& max_units, UnitOrder order);
   template <typename LineAmount>
   void spread_lines(LineAmount line_amount);
+  void spread_over_lines(Amount amount);
+  std::size_t line_end(std::size_t from) const;
+  void lower_units_to(Amount price);
+  void percent_of_lines(Percent percent, Base base);
+  void apply_tier(const Tiers& effect, const EffectInput& input);
   void spread_line(std::size_t from, std::size_t to, Amount amount, bool by_off);
   void cut(Amount most);
-  bool take_roles(const EffectInput& input, const Choice& choice, bool mark_served,
+  bool take_roles(const EffectInput& input, const RoleChoice& choice, bool mark_served,
                   Amount grant_left, const State& state);
+  void take_bundles(const BundlePrice& effect, const Applications& applications, bool mark_served,
+                    const State& state);
+  void take_bundle(const BundlePrice& effect, const Application& application, const State& state);
   void free_idle_groups(std::int64_t servers_per_group);
   void free_idle_applications(const Applications& applications, std::size_t runs);
   template <typename Which>
@@ -165,7 +182,7 @@ class Pricer {
                      State& state, Trail& trail);
   Amount apply_order(std::uint32_t candidate, const EffectInput& input, Amount grant_left,
                      State& state, Trail& trail);
-  Amount apply_shipping(std::uint32_t candidate, const ShippingOff& effect, Amount grant_left,
+  Amount apply_shipping(std::uint32_t candidate, const Effect& effect, Amount grant_left,
                         State& state, Trail& trail) const;
   Amount apply_cashback(std::uint32_t candidate, const EffectInput& input, Amount grant_left,
                         State& state, Trail& trail) const;
@@ -173,12 +190,18 @@ class Pricer {
   const Problem& problem_;
   std::vector<Piece> pieces_;
   std::vector<Piece> rebuilt_;
+  std::vector<Piece> bundled_;  // the pieces of sets, in no order
   std::vector<Share> shares_;
   std::vector<std::uint32_t> ordered_;
 };
 
-// What an effect would take off shipping that costs `left`.
+// What an effect of scope shipping would take off shipping that costs `left`, before caps.
 Amount shipping_discount(const ShippingOff& effect, const Problem& problem, Amount left);
+Amount shipping_discount(const ShippingUpgrade& effect, const Problem& problem, Amount left);
+
+// The highest tier that the selected lines reach; null where they reach none.
+const Tiers::Tier* tier_reached(const Tiers& effect, const Problem& problem,
+                                const std::vector<std::uint8_t>& lines);
 
 // Points for whole units of what the items cost (the base), before exclusions.
 std::int64_t base_points(const Problem& problem, Amount items_left);

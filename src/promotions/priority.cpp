@@ -75,9 +75,8 @@ class PriorityPass {
   }
 
   Amount apply_roles(std::uint32_t c, const EffectInput& input, Amount left) {
-    const PriorityChoice choice = choose_by_priority(problem_, input, plan_.state);
-    return pricer_.apply_roles_by_priority(c, input, choice.units, choice.applications, left,
-                                           plan_.state, plan_.trail);
+    const RoleChoice choice = choose_by_priority(problem_, input, plan_.state);
+    return pricer_.apply_roles_by_priority(c, input, choice, left, plan_.state, plan_.trail);
   }
 
   // Base points as far as is known when promotion `c` has its turn.

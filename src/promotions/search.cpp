@@ -200,7 +200,7 @@ class Search {
     const EffectInput& input = candidate.effects[index];
     const bool matter = roles_follow(c, index, done);
     if (states_.size() == depth + 1) states_.emplace_back();
-    const auto with = [&](const Choice& choice) {
+    const auto with = [&](const RoleChoice& choice) {
       states_[depth + 1] = states_[depth];
       const std::size_t mark = trail_.size();
       const Amount before = granted_[c];

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "promotions/bundles.h"
 
 namespace stapel::promotions {
 namespace {
@@ -93,7 +94,7 @@ class BuyByPriority {
                      [&](auto a, auto b) { return cost(a) > cost(b); });
   }
 
-  PriorityChoice choose() {
+  RoleChoice choose() {
     std::int64_t made = 0;
     while (!effect_.repeat || made < *effect_.repeat) {
       if (!apply_once()) break;
@@ -443,7 +444,7 @@ class Enumeration {
   bool emit() {
     ChoiceBuilder builder;
     for (std::size_t i = 0; i < list_.size(); ++i) builder.add(list_[i].run, got_[i], others_[i]);
-    return visitor_.visit(builder.take());
+    return visitor_.visit({builder.take(), {}});
   }
 
   const BuyXGetY* buy_;
@@ -461,11 +462,15 @@ class Enumeration {
 }  // namespace
 
 bool is_role_effect(const Effect& effect) {
-  return std::holds_alternative<BuyXGetY>(effect) || std::holds_alternative<NthUnit>(effect);
+  return std::holds_alternative<BuyXGetY>(effect) || std::holds_alternative<NthUnit>(effect) ||
+         std::holds_alternative<BundlePrice>(effect);
 }
 
-PriorityChoice choose_by_priority(const Problem& problem, const EffectInput& input,
-                                  const State& state) {
+RoleChoice choose_by_priority(const Problem& problem, const EffectInput& input,
+                              const State& state) {
+  if (std::holds_alternative<BundlePrice>(*input.effect)) {
+    return bundles_by_priority(problem, input, state);
+  }
   std::vector<Source> list = sources(problem, input, state);
   if (const auto* buy = std::get_if<BuyXGetY>(input.effect)) {
     return BuyByPriority(*buy, std::move(list)).choose();
@@ -475,10 +480,17 @@ PriorityChoice choose_by_priority(const Problem& problem, const EffectInput& inp
 
 void enumerate_choices(const Problem& problem, const EffectInput& input, const State& state,
                        bool others_matter, const RoleVisitor& visitor) {
+  if (std::holds_alternative<BundlePrice>(*input.effect)) {
+    enumerate_bundles(problem, input, state, visitor);
+    return;
+  }
   Enumeration(input, sources(problem, input, state), others_matter, visitor).run();
 }
 
 Amount role_bound(const Problem& problem, const EffectInput& input, const State& state) {
+  if (std::holds_alternative<BundlePrice>(*input.effect)) {
+    return bundle_bound(problem, input, state);
+  }
   std::vector<Source> list = sources(problem, input, state);
   std::int64_t serving = 0;
   std::int64_t all = 0;

@@ -1,5 +1,5 @@
-// Which units a buy_x_get_y or nth_unit takes: the one choice of the `priority` policy, and all
-// choices of `best_for_customer`, enumerated on runs of equal units.
+// Which units a buy_x_get_y, nth_unit or bundle_price takes: the one choice of the `priority`
+// policy, and all choices of `best_for_customer`, enumerated on runs of equal units.
 #pragma once
 
 #include <cstdint>
@@ -13,20 +13,15 @@ bool is_role_effect(const Effect& effect);
 
 // The contract's rule under `priority`: as often as it can, one application at a time, cheapest
 // got, dearest bought or serving.
-struct PriorityChoice {
-  Choice units;
-  Applications applications;  // of a buy_x_get_y, in order
-};
-PriorityChoice choose_by_priority(const Problem& problem, const EffectInput& input,
-                                  const State& state);
+RoleChoice choose_by_priority(const Problem& problem, const EffectInput& input, const State& state);
 
-// Calls `visit(choice, discount)` for every choice that grants something, dearest units first.
+// Calls `visit(choice)` for every choice that grants something, dearest units first.
 // `others_matter`: also vary which units serve (else any that suffice are left unnamed).
 // Before each step `worth(most)` is asked whether a choice of at most this discount can still be
 // wanted. `visit` returns false to stop the enumeration.
 struct RoleVisitor {
   std::function<bool(Amount most)> worth;
-  std::function<bool(const Choice& choice)> visit;
+  std::function<bool(const RoleChoice& choice)> visit;
 };
 void enumerate_choices(const Problem& problem, const EffectInput& input, const State& state,
                        bool others_matter, const RoleVisitor& visitor);

@@ -524,6 +524,9 @@ struct EffectNamesMoney {
     return e.max_amount || names_money(e.buy_lines) || names_money(e.get_lines);
   }
   bool operator()(const NthUnit& e) const { return e.max_amount || names_money(e.lines); }
+  bool operator()(const BundlePrice&) const { return true; }
+  bool operator()(const Tiers&) const { return true; }
+  bool operator()(const ShippingUpgrade& e) const { return e.max_amount.has_value(); }
   bool operator()(const ShippingOff& e) const {
     return e.max_amount || !std::holds_alternative<Percent>(e.off);
   }

@@ -241,6 +241,9 @@ struct Apply {
 
   std::vector<State> operator()(const BuyXGetY& effect) const;
   std::vector<State> operator()(const NthUnit& effect) const;
+  std::vector<State> operator()(const BundlePrice&) const { return {state}; }
+  std::vector<State> operator()(const Tiers&) const { return {state}; }
+  std::vector<State> operator()(const ShippingUpgrade&) const { return {state}; }
 
   std::vector<State> operator()(const ShippingOff& effect) const {
     State next = state;

@@ -196,6 +196,37 @@ struct WriteEffect {
     write_if_given(out, "repeat", effect.repeat);
     write_if_given(out, "max_amount", effect.max_amount);
   }
+  void operator()(const BundlePrice& effect) const {
+    out.member("type", "bundle_price").key("components").begin_array();
+    for (const BundlePrice::Component& component : effect.components) {
+      out.begin_object().member("quantity", component.quantity);
+      write_if_given(out, "lines", component.lines);
+      out.end_object();
+    }
+    out.end_array().member("price", effect.price);
+    write_if_given(out, "repeat", effect.repeat);
+    write_if_given(out, "max_amount", effect.max_amount);
+  }
+  void operator()(const Tiers& effect) const {
+    out.member("type", "tiers");
+    out.member("by", effect.by == TierBy::quantity ? "quantity" : "amount").key("tiers");
+    out.begin_array();
+    for (const Tiers::Tier& tier : effect.tiers) {
+      out.begin_object().member("from", tier.from);
+      if (const auto* percent = std::get_if<Percent>(&tier.gives)) {
+        write_percent(out, *percent);
+      } else if (const auto* amount = std::get_if<Amount>(&tier.gives)) {
+        out.member("amount", *amount);
+      } else {
+        out.member("unit_price", std::get<Tiers::UnitPrice>(tier.gives).price);
+      }
+      out.end_object();
+    }
+    out.end_array();
+    write_if_given(out, "lines", effect.lines);
+    if (effect.base == Base::list) out.member("base", "list");
+    write_if_given(out, "max_amount", effect.max_amount);
+  }
   void operator()(const ShippingOff& effect) const {
     out.member("type", "shipping_off");
     if (const auto* percent = std::get_if<Percent>(&effect.off)) {
@@ -206,6 +237,10 @@ struct WriteEffect {
       out.member("price", std::get<ShippingOff::ToPrice>(effect.off).price);
     }
     write_if_given(out, "methods", effect.methods);
+    write_if_given(out, "max_amount", effect.max_amount);
+  }
+  void operator()(const ShippingUpgrade& effect) const {
+    out.member("type", "shipping_upgrade").member("to", effect.to).member("from", effect.from);
     write_if_given(out, "max_amount", effect.max_amount);
   }
   void operator()(const Gift& effect) const {
