@@ -78,7 +78,8 @@ void solve(Decision& d) {
     d.plan = plan_by_priority(d.problem);
     d.optimality = {false, d.plan.value, std::nullopt};
   } else {
-    Searched searched = search_best(d.problem, settings.search_limit);
+    Searched searched =
+        search_best(d.problem, d.options.search_limit.value_or(settings.search_limit));
     d.plan = std::move(searched.plan);
     d.optimality = {searched.proven, d.plan.value, searched.bound};
     d.nodes = searched.nodes;

@@ -147,6 +147,7 @@ struct EvaluateOptions {
   Language language = Language::dutch;
   bool explain = false;  // also name the automatic promotions that did not apply
   bool hints = true;     // each hint prices a changed cart: leave out where nobody reads them
+  std::optional<std::int64_t> search_limit = {};  // absent: the settings'
 };
 
 }  // namespace stapel::promotions
