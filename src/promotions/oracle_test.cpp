@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "promotions/testing/oracle_amounts.h"
 #include "promotions/testing/oracle_plans.h"
 
 namespace stapel::promotions::testing {
@@ -53,6 +54,18 @@ NthUnit each_nth(std::int64_t n, std::int64_t whole) {
   NthUnit effect;
   effect.n = n;
   effect.percent = percent(whole);
+  return effect;
+}
+BundlePrice bundle(Amount price, std::vector<BundlePrice::Component> components) {
+  BundlePrice effect;
+  effect.components = std::move(components);
+  effect.price = price;
+  return effect;
+}
+Tiers tiers(TierBy by, std::vector<Tiers::Tier> list) {
+  Tiers effect;
+  effect.by = by;
+  effect.tiers = std::move(list);
   return effect;
 }
 ShippingOff free_shipping() { return ShippingOff{percent(100), std::nullopt, std::nullopt}; }
@@ -351,6 +364,158 @@ TEST(Oracle, GivesOnTheLinesFirstWhatItCouldGiveInEitherScope) {
   EXPECT_EQ(result.totals.order_discounts, 10);
 }
 
+// --- Bundles -------------------------------------------------------------------------------------
+
+TEST(Oracle, SellsASetForItsPriceIfThatIsLess) {
+  const auto sold = [](Amount price_of_set, const std::vector<Item>& items) {
+    const BundlePrice effect = bundle(price_of_set, {{1, sku("A")}, {1, sku("B")}});
+    return discounts(price({promotion("p", {effect})}, cart_of(items)));
+  };
+  EXPECT_EQ(sold(120, {{100}, {60}}), (Amounts{25, 15}));
+  EXPECT_EQ(sold(159, {{100}, {60}}), (Amounts{1, 0}));  // five eighths of a cent
+  EXPECT_EQ(sold(160, {{100}, {60}}), (Amounts{0, 0}));
+  EXPECT_EQ(sold(161, {{100}, {60}}), (Amounts{0, 0}));
+  EXPECT_EQ(sold(120, {{100, 1, 0, false}, {60}}), (Amounts{0, 0}));
+  EXPECT_EQ(sold(120, {{100, 2}, {60, 3}}), (Amounts{50, 30}));
+  // What one unit cannot give the others of its set give, and no unit outside of it.
+  EXPECT_EQ(sold(120, {{100, 1, 95}, {60}}), (Amounts{5, 35}));
+  EXPECT_EQ(sold(120, {{100, 1, 95}, {60, 2, 50}}), (Amounts{5, 10}));
+}
+
+TEST(Oracle, RepeatsABundleAndCutsItsDiscountAsAWhole) {
+  BundlePrice effect = bundle(120, {{1, sku("A")}, {1, sku("B")}});
+  const Cart two_sets = cart_of({{100, 2}, {60, 2}});
+  effect.repeat = 1;
+  EXPECT_EQ(discounts(price({promotion("p", {effect})}, two_sets)), (Amounts{25, 15}));
+  EXPECT_EQ(price({promotion("p", {effect})}, two_sets, by_priority).totals.saved, 40);
+  effect.repeat = std::nullopt;
+  effect.max_amount = 30;  // of 50 and 30
+  EXPECT_EQ(discounts(price({promotion("p", {effect})}, two_sets)), (Amounts{19, 11}));
+  EXPECT_EQ(price({promotion("p", {effect})}, two_sets, by_priority).totals.saved, 30);
+}
+
+TEST(Oracle, BundlesTheDearestUnderPriorityAndTheBestOtherwise) {
+  // A set is one A or B with one B.
+  const Lines either = Predicate{Any{{*sku("A"), *sku("B")}}};
+  const Promotion pairs = promotion("p", {bundle(10, {{1, either}, {1, sku("B")}})});
+  const Cart cart = cart_of({{50, 2}, {100, 2}});
+  EXPECT_EQ(discounts(price({pairs}, cart, by_priority)), (Amounts{0, 190}));
+  EXPECT_EQ(price({pairs}, cart).totals.saved, 280);
+  // The only B is left for the second component.
+  EXPECT_EQ(price({pairs}, cart_of({{50}, {100}}), by_priority).totals.saved, 140);
+  EXPECT_EQ(price({pairs}, cart_of({{50, 5}}), by_priority).totals.saved, 0);
+}
+
+TEST(Oracle, BundlesNothingForNothing) {
+  // A second set costs no more than its price, so its units stay open.
+  const Promotion pair = promotion("a", {bundle(90, {{2, std::nullopt}})});
+  const Promotion second_half = promotion("b", {each_nth(2, 50)});
+  const Cart cart = cart_of({{100}, {60}, {50}, {40}});
+  const Evaluation result = price({pair, second_half}, cart, by_priority);
+  EXPECT_EQ(result.applied[0].amount, 70);
+  EXPECT_EQ(result.applied[1].amount, 20);
+  const Promotion dear = promotion("a", {bundle(30, {{1, sku("A")}})});
+  EXPECT_TRUE(applied(price({dear}, cart_of({{50, 1, 50}}))).empty());
+  EXPECT_EQ(reason_for(price({dear}, cart_of({{50, 1, 50}})), "a"), Reason::adds_nothing);
+}
+
+TEST(Oracle, FreesTheSetThatACapLeavesNothing) {
+  BundlePrice capped = bundle(19, {{2, std::nullopt}});
+  capped.max_amount = 1;
+  // Two sets of one cent each; the cap leaves the second nothing.
+  const Evaluation result = price({promotion("a", {capped}), promotion("b", {each_nth(2, 50)})},
+                                  cart_of({{10}, {10}, {10}, {10}}), by_priority);
+  EXPECT_EQ(applied(result), (Texts{"a", "b"}));
+  EXPECT_EQ(result.totals.saved, 6);
+}
+
+TEST(Oracle, GivesABundledUnitNoOtherRole) {
+  const Promotion pair = promotion("a", {bundle(150, {{2, std::nullopt}})});
+  const Promotion second_half = promotion("b", {each_nth(2, 50)});
+  EXPECT_EQ(price({pair, second_half}, cart_of({{100, 2}})).totals.saved, 50);
+  EXPECT_EQ(price({pair, second_half}, cart_of({{100, 4}})).totals.saved, 100);
+  EXPECT_EQ(price({pair, promotion("c", {off_order(10)})}, cart_of({{100, 2}})).totals.saved, 65);
+}
+
+TEST(Oracle, FindsNoLinesForABundleWithoutOneComponent) {
+  const Promotion pair = promotion("p", {bundle(0, {{1, sku("A")}, {1, sku("Z")}})});
+  EXPECT_EQ(reason_for(price({pair}, cart_of({{100}})), "p"), Reason::no_matching_lines);
+}
+
+// The better variant at the price of the lower: A is dearer than B by 100.00.
+TEST(Oracle, UpgradesAProduct) {
+  SetUnitPrice to_lower;
+  to_lower.price = 59'900;
+  to_lower.lines = sku("A");
+  to_lower.max_units = 1;
+  BundlePrice as_bundle = bundle(59'900, {{1, sku("A")}});
+  as_bundle.repeat = 1;
+  const Cart cart = cart_of({{69'900, 2}, {59'900}});
+  for (const EvaluateOptions& options : {best, by_priority}) {
+    for (const Effect& upgrade : {Effect{to_lower}, Effect{as_bundle}}) {
+      const Promotion promotion_of = promotion("upgrade", {upgrade});
+      EXPECT_EQ(discounts(price({promotion_of}, cart, options)), (Amounts{10'000, 0}));
+      EXPECT_EQ(
+          price({promotion_of, promotion("ten", {off_order(10)})}, cart, options).totals.items,
+          170'730);  // 189,700 less a tenth
+    }
+  }
+}
+
+// --- Tiers ---------------------------------------------------------------------------------------
+
+TEST(Oracle, AppliesTheHighestTierReachedToAll) {
+  const Tiers by_units = tiers(TierBy::quantity, {{3, percent(10)}, {5, percent(20)}});
+  const auto saved = [](const Tiers& effect, const std::vector<Item>& items) {
+    return discounts(price({promotion("p", {effect})}, cart_of(items)));
+  };
+  EXPECT_EQ(saved(by_units, {{100, 2}}), (Amounts{0}));
+  EXPECT_EQ(saved(by_units, {{100, 3}}), (Amounts{30}));
+  EXPECT_EQ(saved(by_units, {{100, 2}, {50, 2}}), (Amounts{20, 10}));
+  EXPECT_EQ(saved(by_units, {{100, 5}}), (Amounts{100}));
+  // A line that is not discountable does not count.
+  EXPECT_EQ(saved(by_units, {{100, 2}, {50, 1, 0, false}}), (Amounts{0, 0}));
+  const Tiers by_amount = tiers(TierBy::amount, {{250, percent(10)}, {300, percent(1)}});
+  EXPECT_EQ(saved(by_amount, {{249}}), (Amounts{0}));
+  EXPECT_EQ(saved(by_amount, {{250}}), (Amounts{25}));
+  EXPECT_EQ(saved(by_amount, {{299}}), (Amounts{30}));
+  EXPECT_EQ(saved(by_amount, {{300}}), (Amounts{3}));  // the highest, though it gives less
+}
+
+TEST(Oracle, MeasuresTiersOnTheListAndTakesThemOffWhatIsLeft) {
+  Tiers effect = tiers(TierBy::amount, {{200, percent(50)}});
+  Promotion second = promotion("b", {effect});
+  second.priority = 1;
+  const Cart cart = cart_of({{200}});
+  EXPECT_EQ(price({promotion("a", {off_lines(40)}), second}, cart, by_priority).totals.saved, 140);
+  std::get<Tiers>(second.effects[0]).base = Base::list;
+  EXPECT_EQ(price({promotion("a", {off_lines(40)}), second}, cart, by_priority).totals.saved, 180);
+  EXPECT_EQ(price({promotion("a", {off_lines(60)}), second}, cart, by_priority).totals.saved, 200);
+}
+
+TEST(Oracle, GivesATierPerLineAsAnAmountOrAsAUnitPrice) {
+  const auto gives = [](auto what, const std::vector<Item>& items) {
+    const Tiers effect = tiers(TierBy::quantity, {{2, what}});
+    return discounts(price({promotion("p", {effect})}, cart_of(items)));
+  };
+  EXPECT_EQ(gives(percent(50), {{5}, {5}}), (Amounts{3, 3}));  // rounded on each line
+  EXPECT_EQ(gives(Amount{10}, {{100}, {50}}), (Amounts{7, 3}));
+  EXPECT_EQ(gives(Amount{10}, {{100, 1, 98}, {50}}), (Amounts{2, 8}));
+  EXPECT_EQ(gives(Amount{10}, {{3}, {4}}), (Amounts{3, 4}));
+  EXPECT_EQ(gives(Tiers::UnitPrice{60}, {{100, 2}, {50}}), (Amounts{80, 0}));
+  EXPECT_EQ(gives(Tiers::UnitPrice{60}, {{100, 2, 70}}), (Amounts{60}));
+}
+
+TEST(Oracle, CapsATierAndFindsNoLinesForIt) {
+  Tiers effect = tiers(TierBy::quantity, {{1, percent(50)}});
+  effect.max_amount = 30;
+  EXPECT_EQ(discounts(price({promotion("p", {effect})}, cart_of({{100}, {50}}))),
+            (Amounts{20, 10}));
+  effect.lines = sku("Z");
+  EXPECT_EQ(reason_for(price({promotion("p", {effect})}, cart_of({{100}})), "p"),
+            Reason::no_matching_lines);
+}
+
 // --- Shipping and rewards ------------------------------------------------------------------------
 
 TEST(Oracle, TakesShippingDiscountsOffWhatShippingStillCosts) {
@@ -365,6 +530,26 @@ TEST(Oracle, TakesShippingDiscountsOffWhatShippingStillCosts) {
   EXPECT_EQ(net({ShippingOff::ToPrice{500}, std::nullopt, std::nullopt}), 495);
   EXPECT_EQ(net({Amount{600}, std::nullopt, 95}), 400);
   EXPECT_EQ(net({Amount{600}, Texts{"express"}, std::nullopt}), 495);
+}
+
+TEST(Oracle, UpgradesShippingAtTheRateOfTheLowerMethod) {
+  Cart cart = cart_of({{100}});
+  cart.shipping = Shipping{"express", 995, std::nullopt, std::nullopt, {{"standard", 495}}};
+  const auto net = [&](const ShippingUpgrade& effect) {
+    return price({promotion("p", {effect})}, cart).totals.shipping;
+  };
+  EXPECT_EQ(net({"express", "standard", std::nullopt}), 495);
+  EXPECT_EQ(net({"express", "standard", 100}), 895);
+  EXPECT_EQ(net({"same-day", "standard", std::nullopt}), 995);
+  EXPECT_EQ(net({"express", "pickup", std::nullopt}), 995);  // its rate is not known
+  // From what shipping still costs: 498 off, then 2.
+  const Promotion half = promotion("a", {ShippingOff{percent(50), std::nullopt, std::nullopt}});
+  const Promotion upgrade = promotion("b", {ShippingUpgrade{"express", "standard", std::nullopt}});
+  const Evaluation both = price({half, upgrade}, cart, by_priority);
+  EXPECT_EQ(both.applied[1].amount, 2);
+  EXPECT_EQ(price({half, upgrade}, cart).totals.shipping, 247);  // 500 off, then 248
+  cart.shipping->rates = {{"standard", 1'095}};
+  EXPECT_EQ(net({"express", "standard", std::nullopt}), 995);
 }
 
 TEST(Oracle, CutsCashbackToWhatTheDiscountableLinesCost) {

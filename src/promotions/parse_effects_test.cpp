@@ -62,6 +62,28 @@ TEST(ParseEffects, reads_every_field) {
       {R"({"type": "nth_unit", "n": 3, "percent": 50, "repeat": 1, "max_amount": 4, "lines": )" +
            brand_json + "}",
        NthUnit{3, {500'000}, brand, 1, 4}},
+      {R"({"type": "bundle_price", "components": [{"quantity": 2}], "price": 0})",
+       BundlePrice{{{2, {}}}, 0, {}, {}}},
+      {R"({"type": "bundle_price", "components": [{"quantity": 1, "lines": )" + brand_json +
+           R"(}, {"quantity": 3}], "price": 59900, "repeat": 1, "max_amount": 9})",
+       BundlePrice{{{1, brand}, {3, {}}}, 59'900, 1, 9}},
+      {R"({"type": "bundle_price", "components": [{"quantity": 1}], "price": 5, "repeat": null})",
+       BundlePrice{{{1, {}}}, 5, {}, {}}},
+      {R"({"type": "tiers", "by": "quantity", "tiers": [{"from": 0, "percent": 5}]})",
+       Tiers{TierBy::quantity, {{0, Percent{50'000}}}, {}, Base::left, {}}},
+      {R"({"type": "tiers", "by": "amount", "base": "list", "max_amount": 9,
+           "tiers": [{"from": 30, "unit_price": 7}, {"from": 10, "percent": 2.5},
+                     {"from": 20, "amount": 5}], "lines": )" +
+           brand_json + "}",
+       Tiers{TierBy::amount,
+             {{10, Percent{25'000}}, {20, Amount{5}}, {30, Tiers::UnitPrice{7}}},
+             brand,
+             Base::list,
+             9}},
+      {R"({"type": "shipping_upgrade", "to": "express", "from": "standard"})",
+       ShippingUpgrade{"express", "standard", {}}},
+      {R"({"type": "shipping_upgrade", "to": "express", "from": "standard", "max_amount": 0})",
+       ShippingUpgrade{"express", "standard", 0}},
       {R"({"type": "shipping_off", "percent": 100})", ShippingOff{Percent{1'000'000}, {}, {}}},
       {R"({"type": "shipping_off", "amount": 495, "methods": ["standard"], "max_amount": 3})",
        ShippingOff{Amount{495}, std::vector<std::string>{"standard"}, 3}},
@@ -81,13 +103,21 @@ TEST(ParseEffects, reads_every_field) {
   }
 }
 
+struct BrokenRule {
+  std::string text, pointer, words;
+};
+
+void expect_one_fault(const BrokenRule& row) {
+  const Outcome outcome = read("[" + row.text + "]");
+  EXPECT_FALSE(outcome.effects) << row.text;
+  EXPECT_TRUE(is_one_fault(outcome.faults, "/0" + row.pointer, row.words)) << row.text;
+}
+
 TEST(ParseEffects, names_the_field_and_the_rule_of_each_fault) {
   const std::string percent = R"({"type": "percent_off", "percent": )";
   const std::string amount = R"({"type": "amount_off", "amount": )";
   const std::string buy = R"({"type": "buy_x_get_y", "buy": )";
-  const struct {
-    std::string text, pointer, words;
-  } rows[] = {
+  const BrokenRule rows[] = {
       {"1", "", "must be an object"},
       {R"({"percent": 5})", "/type", "is required"},
       {R"({"type": 5})", "/type", "must be a string"},
@@ -159,13 +189,63 @@ TEST(ParseEffects, names_the_field_and_the_rule_of_each_fault) {
       {R"({"type": "points", "multiplier": 1000.0001})", "/multiplier", "must be from 1 to 1000"},
       {R"({"type": "points", "bonus": 5, "max_amount": 5})", "/max_amount", "is not a known field"},
   };
-  for (const auto& row : rows) {
-    const Outcome outcome = read("[" + row.text + "]");
-    EXPECT_FALSE(outcome.effects) << row.text;
-    EXPECT_TRUE(is_one_fault(outcome.faults, "/0" + row.pointer, row.words)) << row.text;
-  }
+  for (const BrokenRule& row : rows) expect_one_fault(row);
   EXPECT_TRUE(is_one_fault(read("{}").faults, "", "must be a list"));
   EXPECT_TRUE(is_one_fault(read("[]").faults, "", "at least one effect"));
+}
+
+TEST(ParseEffects, names_the_faults_of_bundles_tiers_and_upgrades) {
+  const std::string bundle = R"({"type": "bundle_price", )";
+  const std::string tiers = R"({"type": "tiers", )";
+  const std::string upgrade = R"({"type": "shipping_upgrade", )";
+  const BrokenRule rows[] = {
+      {bundle + R"("price": 5})", "/components", "is required"},
+      {bundle + R"("components": [{"quantity": 1}]})", "/price", "is required"},
+      {bundle + R"("components": [], "price": 5})", "/components", "must not be empty"},
+      {bundle + R"("components": {}, "price": 5})", "/components", "must be a list"},
+      {bundle + R"("components": [5], "price": 5})", "/components/0", "must be an object"},
+      {bundle + R"("components": [{}], "price": 5})", "/components/0/quantity", "is required"},
+      {bundle + R"("components": [{"quantity": 0}], "price": 5})", "/components/0/quantity",
+       "must be from 1 to 100000"},
+      {bundle + R"("components": [{"quantity": 1, "price": 1}], "price": 5})",
+       "/components/0/price", "is not a known field"},
+      {bundle + R"("components": [{"quantity": 1, "lines": 1}], "price": 5})",
+       "/components/0/lines", "must be an object"},
+      {bundle + R"("components": [{"quantity": 1}], "price": -1})", "/price", "must be from 0"},
+      {bundle + R"("components": [{"quantity": 1}], "price": 5, "repeat": 0})", "/repeat",
+       "must be from 1"},
+      {bundle + R"("components": [{"quantity": 1}], "price": 5, "lines": {}})", "/lines",
+       "is not a known field"},
+      {tiers + R"("tiers": [{"from": 1, "percent": 5}]})", "/by", "is required"},
+      {tiers + R"("by": "units", "tiers": [{"from": 1, "percent": 5}]})", "/by",
+       "quantity or amount"},
+      {tiers + R"("by": "amount"})", "/tiers", "is required"},
+      {tiers + R"("by": "amount", "tiers": []})", "/tiers", "must not be empty"},
+      {tiers + R"("by": "amount", "tiers": [{"percent": 5}]})", "/tiers/0/from", "is required"},
+      {tiers + R"("by": "amount", "tiers": [{"from": -1, "percent": 5}]})", "/tiers/0/from",
+       "must be from 0"},
+      {tiers + R"("by": "amount", "tiers": [{"from": 1}]})", "/tiers/0",
+       "must have percent, amount or unit_price"},
+      {tiers + R"("by": "amount", "tiers": [{"from": 1, "percent": 5, "amount": 5}]})", "/tiers/0",
+       "must have only one of percent, amount or unit_price"},
+      {tiers + R"("by": "amount", "tiers": [{"from": 1, "percent": 101}]})", "/tiers/0/percent",
+       "must be from 0.0001 to 100"},
+      {tiers + R"("by": "amount", "tiers": [{"from": 1, "unit_price": 1.5}]})",
+       "/tiers/0/unit_price", "must be an integer"},
+      {tiers + R"("by": "amount", "tiers": [{"from": 1, "percent": 5}, {"from": 1, "amount": 1}]})",
+       "/tiers/1/from", "must differ from the other tiers'"},
+      {tiers + R"("by": "amount", "tiers": [{"from": 1, "percent": 5}], "base": "net"})", "/base",
+       "left or list"},
+      {tiers + R"("by": "amount", "tiers": [{"from": 1, "percent": 5}], "max_units": 1})",
+       "/max_units", "is not a known field"},
+      {upgrade + R"("from": "standard"})", "/to", "is required"},
+      {upgrade + R"("to": "express"})", "/from", "is required"},
+      {upgrade + R"("to": "", "from": "standard"})", "/to", "must not be empty"},
+      {upgrade + R"("to": "express", "from": "express"})", "/from", "must be another method"},
+      {upgrade + R"("to": "express", "from": "standard", "price": 1})", "/price",
+       "is not a known field"},
+  };
+  for (const BrokenRule& row : rows) expect_one_fault(row);
 }
 
 TEST(ParseEffects, reports_all_faults_of_an_effect_at_once) {
@@ -213,6 +293,13 @@ TEST(ParseEffects, knows_which_effects_name_money) {
        true},
       {R"({"type": "nth_unit", "n": 2, "percent": 50})", false},
       {R"({"type": "nth_unit", "n": 2, "percent": 50, "max_amount": 5})", true},
+      {R"({"type": "bundle_price", "components": [{"quantity": 1}], "price": 0})", true},
+      {R"({"type": "tiers", "by": "quantity", "tiers": [{"from": 1, "percent": 5}]})", false},
+      {R"({"type": "tiers", "by": "quantity", "tiers": [{"from": 1, "amount": 0}]})", true},
+      {R"({"type": "tiers", "by": "quantity", "tiers": [{"from": 1, "unit_price": 0}]})", true},
+      {R"({"type": "tiers", "by": "amount", "tiers": [{"from": 0, "percent": 5}]})", true},
+      {R"({"type": "shipping_upgrade", "to": "a", "from": "b"})", false},
+      {R"({"type": "shipping_upgrade", "to": "a", "from": "b", "max_amount": 0})", true},
       {R"({"type": "shipping_off", "percent": 100})", false},
       {R"({"type": "shipping_off", "price": 0})", true},
       {R"({"type": "shipping_off", "amount": 0})", true},

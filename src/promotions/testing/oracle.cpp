@@ -174,7 +174,13 @@ bool finds_no_lines(const Answer& answer, const Effect& effect) {
   if (const auto* each = std::get_if<AmountOff>(&effect)) return none(each->lines);
   if (const auto* each = std::get_if<SetUnitPrice>(&effect)) return none(each->lines);
   if (const auto* each = std::get_if<NthUnit>(&effect)) return none(each->lines);
+  if (const auto* each = std::get_if<Tiers>(&effect)) return none(each->lines);
   if (const auto* each = std::get_if<Cashback>(&effect)) return none(each->lines);
+  if (const auto* bundle = std::get_if<BundlePrice>(&effect)) {
+    return std::any_of(
+        bundle->components.begin(), bundle->components.end(),
+        [&](const BundlePrice::Component& component) { return none(component.lines); });
+  }
   return false;
 }
 

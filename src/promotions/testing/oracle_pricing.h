@@ -77,10 +77,4 @@ Wide points_of(const Granted& granted, Wide base_points);
 // Whether the promotion grants anything at all.
 bool grants(const Granted& granted, Wide base_points);
 
-// `amount` over parts in proportion to `weights`, none above its `most`.
-std::vector<Amount> spread_over(Amount amount, const std::vector<Amount>& weights,
-                                const std::vector<Amount>& most);
-
-Amount half_up(Wide product, Wide divisor);
-
 }  // namespace stapel::promotions::testing
