@@ -2,6 +2,7 @@
 #include "promotions/evaluate.h"
 
 #include "promotions/decision.h"
+#include "promotions/hints_suggest.h"
 
 namespace stapel::promotions {
 namespace {
@@ -32,6 +33,7 @@ Result<Evaluation, Fault> evaluate(const CompiledSet& set, const Cart& cart,
   describe(decision, out);
   give_reasons(decision, out);
   if (options.hints) give_hints(decision, out);
+  if (options.suggestions) out.suggestions = suggest(set, cart, options, out);
   return out;
 }
 

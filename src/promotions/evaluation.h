@@ -119,6 +119,39 @@ struct Hint {
   friend bool operator==(const Hint&, const Hint&) = default;
 };
 
+// What a shopper could do, tried on the cart: docs/hints.md.
+enum class SuggestionKind : std::uint8_t {
+  next_tier,
+  one_more_unit,
+  add_component,
+  unused_code,
+  spend_more,
+  add_units,
+  free_shipping,
+};
+std::string_view suggestion_kind_name(SuggestionKind kind);
+struct AddedUnits {
+  std::string line;  // of the cart, by id
+  std::int64_t units = 0;
+  std::optional<std::int64_t> component;  // of a bundle: its position
+  friend bool operator==(const AddedUnits&, const AddedUnits&) = default;
+};
+struct Suggestion {
+  SuggestionKind kind = SuggestionKind::next_tier;
+  std::string promotion;  // that grants more then
+  std::vector<AddedUnits> add;
+  std::optional<std::string> code;      // to type, as the promotion writes it
+  std::optional<std::int64_t> missing;  // units, or minor units of an amount
+  Amount cost = 0;                      // what is added, at the cart's own unit prices
+  Amount gain = 0;                      // customer value then, less now
+  Amount total = 0;                     // then
+  Amount customer_value = 0;            // then
+  bool worth_it = false;                // gain > cost
+  bool lowers_total = false;            // all that is in the cart costs less than without it
+  std::string message;
+  friend bool operator==(const Suggestion&, const Suggestion&) = default;
+};
+
 struct Optimality {
   bool proven = false;
   Amount value = 0;
@@ -136,10 +169,13 @@ struct Evaluation {
   std::vector<Rejected> rejected;
   std::vector<RejectedTender> rejected_tenders;
   std::vector<Hint> hints;
+  std::optional<std::vector<Suggestion>> suggestions;  // where they were asked for
   Optimality optimality;
   std::int64_t nodes = 0;  // of the search; not part of the contract's JSON
   friend bool operator==(const Evaluation&, const Evaluation&) = default;
 };
+
+inline constexpr std::size_t suggestion_trials_max = 16;
 
 struct EvaluateOptions {
   std::optional<Policy> policy;  // absent: the settings'
@@ -148,6 +184,7 @@ struct EvaluateOptions {
   bool explain = false;  // also name the automatic promotions that did not apply
   bool hints = true;     // each hint prices a changed cart: leave out where nobody reads them
   std::optional<std::int64_t> search_limit = {};  // absent: the settings'
+  bool suggestions = false;                       // tries up to suggestion_trials_max changed carts
 };
 
 }  // namespace stapel::promotions

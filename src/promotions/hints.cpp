@@ -1,5 +1,6 @@
 // What a shopper could do to get more: each hint is priced, not guessed.
 #include "promotions/decision.h"
+#include "promotions/hints_changes.h"
 
 namespace stapel::promotions {
 namespace {
@@ -12,17 +13,8 @@ class Hinter {
     for (const Triggered& triggered : d_.eligibility.triggered) {
       if (!triggered.unavailable.empty() || d_.is_applied(triggered.position)) continue;
       const Promotion& promotion = *d_.set->promotions[triggered.position].promotion;
-      if (!promotion.conditions ||
-          holds(*promotion.conditions, d_.facts, d_.plan.state.items_left)) {
-        continue;
-      }
-      const Failure failure =
-          explain_failure(*promotion.conditions, d_.facts, d_.plan.state.items_left);
-      if (failure.leaves.size() != 1 || !failure.leaves[0].missing) continue;
-      const FailingLeaf& leaf = failure.leaves[0];
-      // At most a quarter of the threshold is missing.
-      if (static_cast<Wide>(*leaf.missing) * 4 > leaf.threshold) continue;
-      out.hints.push_back(hint(promotion.id, leaf));
+      const auto leaf = threshold_in_reach(promotion, d_.facts, d_.plan.state.items_left);
+      if (leaf) out.hints.push_back(hint(promotion.id, *leaf));
     }
   }
 

@@ -34,6 +34,7 @@ class Receipt {
     write_totals(evaluation_.totals);
     write_refusals();
     write_hints();
+    write_suggestions();
     write_verdict();
     return std::move(out_);
   }
@@ -120,6 +121,14 @@ class Receipt {
                               : text("niet de moeite waard", "not worth it"));
       }
       row("\n" + tip, "");
+    }
+  }
+
+  void write_suggestions() {
+    if (!evaluation_.suggestions || evaluation_.suggestions->empty()) return;
+    out_ += "\n" + text("Ideeën:", "Ideas:") + "\n";
+    for (const Suggestion& suggestion : *evaluation_.suggestions) {
+      row((suggestion.worth_it ? "  + " : "  - ") + suggestion.message, "");
     }
   }
 

@@ -145,6 +145,30 @@ void write_hint(Writer& out, const Hint& hint) {
   out.end_object();
 }
 
+void write_suggestion(Writer& out, const Suggestion& suggestion) {
+  out.begin_object()
+      .member("kind", suggestion_kind_name(suggestion.kind))
+      .member("promotion", suggestion.promotion);
+  if (suggestion.code) out.member("code", *suggestion.code);
+  out.key("add").begin_array();
+  for (const AddedUnits& added : suggestion.add) {
+    out.begin_object().member("line", added.line).member("units", added.units);
+    if (added.component) out.member("component", *added.component);
+    out.end_object();
+  }
+  out.end_array();
+  if (suggestion.missing) out.member("missing", *suggestion.missing);
+  out.member("cost", suggestion.cost)
+      .member("gain", suggestion.gain)
+      .member("net", suggestion.gain - suggestion.cost)
+      .member("worth_it", suggestion.worth_it)
+      .member("total", suggestion.total)
+      .member("lowers_total", suggestion.lowers_total)
+      .member("customer_value", suggestion.customer_value)
+      .member("message", suggestion.message)
+      .end_object();
+}
+
 void write_optimality(Writer& out, const Optimality& optimality) {
   out.begin_object().member("proven", optimality.proven).member("value", optimality.value);
   out.key("bound");
@@ -167,6 +191,13 @@ void write_list(Writer& out, const List& list, Write write) {
 
 std::string_view reason_name(Reason reason) {
   return reason_names[static_cast<std::size_t>(reason)];
+}
+
+std::string_view suggestion_kind_name(SuggestionKind kind) {
+  constexpr std::string_view names[] = {"next_tier",    "one_more_unit", "add_component",
+                                        "unused_code",  "spend_more",    "add_units",
+                                        "free_shipping"};
+  return names[static_cast<std::size_t>(kind)];
 }
 
 std::string to_json(const Evaluation& evaluation, bool spaced) {
@@ -205,6 +236,10 @@ std::string to_json(const Evaluation& evaluation, bool spaced) {
     });
   }
   member("hints", [&](Writer& out) { write_list(out, evaluation.hints, write_hint); });
+  if (evaluation.suggestions) {
+    member("suggestions",
+           [&](Writer& out) { write_list(out, *evaluation.suggestions, write_suggestion); });
+  }
   member("optimality", [&](Writer& out) { write_optimality(out, evaluation.optimality); });
   text += "}";
   return text;
