@@ -48,15 +48,6 @@ bool hit(const std::vector<const std::vector<std::uint32_t>*>& groups,
 // -1, 0 or 1: how a compares with b, where more is better.
 int compare(std::int64_t a, std::int64_t b) { return a == b ? 0 : (a > b ? 1 : -1); }
 
-int unvalued_count(const Problem& problem, const Plan& plan) {
-  int count = 0;
-  for (const std::uint32_t candidate : plan.applied) {
-    const Candidate& c = problem.candidates[candidate];
-    if (grants_unvalued(problem, c, promotional_points(c, plan.base_points))) ++count;
-  }
-  return count;
-}
-
 int compare_orders(const Plan& a, const Plan& b) {
   std::vector<std::uint32_t> left = a.applied;
   std::vector<std::uint32_t> right = b.applied;
@@ -128,6 +119,15 @@ bool grants_unvalued(const Problem& problem, const Candidate& candidate, std::in
     const auto* gift = std::get_if<Gift>(input.effect);
     return gift != nullptr && !gift->unit_value;
   });
+}
+
+std::int64_t unvalued_count(const Problem& problem, const Plan& plan) {
+  std::int64_t count = 0;
+  for (const std::uint32_t candidate : plan.applied) {
+    const Candidate& c = problem.candidates[candidate];
+    if (grants_unvalued(problem, c, promotional_points(c, plan.base_points))) ++count;
+  }
+  return count;
 }
 
 std::vector<std::uint32_t> codes_used(const Problem& problem,

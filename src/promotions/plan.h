@@ -43,6 +43,9 @@ bool adjusts_more(const Plan& a, const Plan& b);
 // these points where points are worth nothing.
 bool grants_unvalued(const Problem& problem, const Candidate& candidate, std::int64_t points);
 
+// How many of a completed plan's promotions do.
+std::int64_t unvalued_count(const Problem& problem, const Plan& plan);
+
 // The smallest set of codes that triggers all of `applied`, the earliest on the cart among those.
 std::vector<std::uint32_t> codes_used(const Problem& problem,
                                       const std::vector<std::uint32_t>& applied);

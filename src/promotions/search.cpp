@@ -1,4 +1,9 @@
-// The search for the best plan: depth first over (scope, next promotion, choice of units).
+// The search for the best plan: branch and bound over stages.
+//
+// Promotions of scope lines fall into groups that do not touch each other: one stage each. These
+// are solved by themselves first; what each can take off at most is then known, and putting their
+// best together gives a plan to beat. Then all plans that may still win are tried, stage by stage:
+// the next promotion, and the units of its roles. Exclusive promotions are tried alone.
 #include "promotions/search.h"
 
 #include <algorithm>
@@ -7,14 +12,11 @@
 
 #include "base/check.h"
 #include "promotions/bound.h"
-#include "promotions/stacking.h"
+#include "promotions/search_bound.h"
 #include "promotions/unit_roles.h"
 
 namespace stapel::promotions {
 namespace {
-
-using Mask = std::uint64_t;
-constexpr Mask bit(std::uint32_t candidate) { return Mask{1} << candidate; }
 
 // 128 bits that stand for a state: a collision, which would hide a plan, is out of reach.
 struct Fingerprint {
@@ -34,355 +36,376 @@ struct FingerprintHash {
   std::size_t operator()(const Fingerprint& f) const { return f.a ^ (f.b << 1); }
 };
 
-// What each candidate can add beyond its effects' bounds, and what it may not stand beside.
-struct CandidateFacts {
-  Mask clashes = 0;
-  Amount gifts = 0;
-  bool has_points = false;
-  bool late_falls = false;
-  bool only_once = false;  // one effect, no gift or points: nothing granted now is nothing ever
-  std::int32_t group = -1;
-};
-
 class Search {
  public:
-  Search(const Problem& problem, std::int64_t nodes_max, Plan incumbent)
-      : problem_(problem), nodes_max_(nodes_max), best_(std::move(incumbent)), pricer_(problem) {
+  Search(const Problem& problem, std::int64_t nodes_max)
+      : problem_(problem),
+        nodes_max_(nodes_max),
+        pricer_(problem),
+        facts_(learn(problem)),
+        start_(initial_state(problem)),
+        bound_(problem, facts_, start_) {
     STAPEL_CHECK(problem.candidates.size() <= searched_max);
-    learn_candidates();
-    granted_.assign(problem.candidates.size(), 0);
-    states_.push_back(initial_state(problem));
+    // What a place in the tree costs grows with the cart and the promotions.
+    const std::size_t pairs = problem.items.size() * problem.candidates.size();
+    node_weight_ = 1 + static_cast<std::int64_t>(pairs / pairs_per_node);
+    states_.push_back(start_);
+    Plan nothing;
+    nothing.state = start_;
+    best_ = complete(problem, std::move(nothing)).plan;
   }
 
   Searched run() {
-    const Amount root = bound(Scope::lines, 0, states_[0]);
-    visit(Scope::lines, 0, 0);
+    Mask together = 0;
+    for (std::uint32_t c = 0; c < problem_.candidates.size(); ++c) {
+      if (!problem_.candidates[c].promotion->stacking.exclusive) together |= bit(c);
+    }
+    Amount most = explore(together);
+    for (std::uint32_t c = 0; c < problem_.candidates.size(); ++c) {
+      if (!(together & bit(c))) most = std::max(most, explore(bit(c)));
+    }
+    if (stopped_) {
+      Plan by_priority = plan_by_priority(problem_);
+      if (better(problem_, by_priority, best_)) best_ = std::move(by_priority);
+    }
     Searched out;
     out.proven = !stopped_;
-    out.bound = stopped_ ? std::max(root, best_.value) : best_.value;
+    out.bound = stopped_ ? std::max(most, best_.value) : best_.value;
     out.plan = std::move(best_);
     out.nodes = nodes_;
     return out;
   }
 
  private:
-  void learn_candidates() {
-    std::vector<std::string_view> groups;
-    for (std::uint32_t c = 0; c < problem_.candidates.size(); ++c) {
-      const Candidate& candidate = problem_.candidates[c];
-      CandidateFacts facts;
-      for (std::uint32_t other = 0; other < problem_.candidates.size(); ++other) {
-        const Promotion& promotion = *problem_.candidates[other].promotion;
-        if (other != c && !may_combine(*candidate.promotion, promotion))
-          facts.clashes |= bit(other);
-      }
-      for (const EffectInput& input : candidate.effects) {
-        if (const auto* gift = std::get_if<Gift>(input.effect)) facts.gifts += gift_value(*gift);
-        if (std::holds_alternative<Points>(*input.effect)) facts.has_points = true;
-        if (is_role_effect(*input.effect)) role_candidates_ |= bit(c);
-      }
-      const bool rewards = candidate.in_scope(Scope::rewards);
-      facts.only_once =
-          candidate.effects.size() == 1 &&
-          (!rewards || std::holds_alternative<Cashback>(*candidate.effects[0].effect));
-      facts.late_falls = candidate.late && falls_with_discounted(*candidate.late);
-      if (const auto& group = candidate.promotion->stacking.group) {
-        const auto at = std::find(groups.begin(), groups.end(), *group);
-        facts.group = static_cast<std::int32_t>(at - groups.begin());
-        if (at == groups.end()) groups.push_back(*group);
-      }
-      facts_.push_back(facts);
-      for (std::size_t s = 0; s < scope_count; ++s) {
-        if (candidate.in_scope(static_cast<Scope>(s))) in_scope_[s] |= bit(c);
-      }
+  static constexpr std::size_t pairs_per_node = 64;
+  static constexpr std::size_t nowhere = SIZE_MAX;
+
+  // --- Worlds and stages -------------------------------------------------------------------------
+
+  // Tries all plans of the promotions allowed; returns what these can be worth at most.
+  Amount explore(Mask allowed) {
+    stages_ = make_stages(problem_, allowed, facts_);
+    sequences_.assign(stages_.size(), {});
+    solved_.assign(stages_.size(), {});
+    bound_.enter(allowed, stages_);
+    seen_.clear();
+    allowed_ = allowed;
+    begin();
+    for (std::size_t s = 0; s < stages_.size() && stages_[s].scope == Scope::lines; ++s) {
+      path_.stage = s;
+      bound_.most[s] = bound_.left_in_stage(path_, start_);
     }
-    compare_order_lines();
-    best_of_group_.resize(groups.size());
+    begin();
+    if (bound_.value(path_, start_, rest_at_start()) < best_.value || stopped_) return root();
+    for (std::size_t s = 0; s < stages_.size() && stages_[s].scope == Scope::lines; ++s) solve(s);
+    join_solved();
+    begin();
+    const Amount most = root();
+    visit(0, 0, 0);
+    return most;
   }
 
-  void compare_order_lines() {
-    const std::vector<std::uint8_t>* first = nullptr;
-    for (const Candidate& candidate : problem_.candidates) {
-      for (const EffectInput& input : candidate.effects) {
-        if (input.scope != Scope::order || !is_proportional(*input.effect)) continue;
-        if (first && *first != input.lines) order_lines_alike_ = false;
-        first = &input.lines;
+  Amount rest_at_start() const {
+    return !stages_.empty() && stages_[0].scope == Scope::lines ? bound_.most[0] : 0;
+  }
+  Amount root() { return bound_.value(path_, start_, rest_at_start()); }
+
+  void begin() {
+    path_ = {};
+    path_.stage_start = start_.items_left;
+    path_.granted.assign(problem_.candidates.size(), 0);
+    for (auto& sequence : sequences_) sequence.clear();
+    trail_.clear();
+    states_[0] = start_;
+  }
+
+  struct Solved {  // the best that one stage of scope lines can do by itself
+    Amount takes = -1;
+    State state;
+    Trail trail;
+    std::vector<std::uint32_t> sequence;
+    std::vector<Amount> granted;
+  };
+
+  void solve(std::size_t stage) {
+    begin();
+    solving_ = stage;
+    path_.stage = stage;
+    // At most a part of all nodes: what is not solved keeps its bound.
+    nodes_limit_ = nodes_ + (nodes_max_ - nodes_) / 4;
+    visit(stage, 0, 0);
+    if (!stopped_) bound_.most[stage] = std::max<Amount>(solved_[stage].takes, 0);
+    stopped_ = false;
+    solving_ = nowhere;
+    nodes_limit_ = nodes_max_;
+    seen_.clear();
+  }
+
+  void note_solved(std::size_t stage, const State& state) {
+    Solved& solved = solved_[stage];
+    const Amount takes = start_.items_left - state.items_left;
+    if (takes <= solved.takes) return;
+    solved = {takes, state, trail_, sequences_[stage], path_.granted};
+  }
+
+  // Puts the solved stages together and lets the later scopes go on from there.
+  void join_solved() {
+    begin();
+    State joined = start_;
+    std::size_t stage = 0;
+    for (; stage < stages_.size() && stages_[stage].scope == Scope::lines; ++stage) {
+      const Solved& solved = solved_[stage];
+      if (solved.takes <= 0) continue;
+      for (std::size_t line = 0; line < joined.left.size(); ++line) {
+        if (stages_[stage].lines[line]) joined.left[line] = solved.state.left[line];
+      }
+      replace_runs(joined, solved.state, stages_[stage].lines);
+      joined.items_left -= solved.takes;
+      joined.discountable_left -= solved.takes;
+      trail_.insert(trail_.end(), solved.trail.begin(), solved.trail.end());
+      sequences_[stage] = solved.sequence;
+      for (const std::uint32_t c : solved.sequence) {
+        path_.chosen |= bit(c);
+        path_.granted[c] = solved.granted[c];
       }
     }
+    states_[0] = std::move(joined);
+    visit(stage, 0, 0);
+  }
+
+  static void replace_runs(State& joined, const State& from,
+                           const std::vector<std::uint8_t>& lines) {
+    std::vector<Run> runs;
+    const auto mine = [&](const Run& run) {
+      return lines[static_cast<std::size_t>(run.line)] != 0;
+    };
+    std::copy_if(joined.runs.begin(), joined.runs.end(), std::back_inserter(runs),
+                 [&](const Run& run) { return !mine(run); });
+    std::copy_if(from.runs.begin(), from.runs.end(), std::back_inserter(runs), mine);
+    std::stable_sort(runs.begin(), runs.end(),
+                     [](const Run& a, const Run& b) { return a.line < b.line; });
+    joined.runs = std::move(runs);
   }
 
   // --- The tree ----------------------------------------------------------------------------------
 
-  // Chooses the next promotion of this scope, or closes the scope. `done`: applied in this scope.
-  void visit(Scope scope, Mask done, std::size_t depth) {
-    if (!count_node()) return;
-    const State& state = states_[depth];
-    if (bound(scope, done, state) < best_.value) return;
-    if (seen_before(scope, done, state)) return;
-    const auto s = static_cast<std::size_t>(scope);
-    for (std::uint32_t c = 0; c < problem_.candidates.size() && !stopped_; ++c) {
-      if ((done & bit(c)) || !(in_scope_[s] & bit(c))) continue;
-      if (!(chosen_ & bit(c)) && !may_join(c, scope, states_[depth])) continue;
-      const Mask before = chosen_;
-      const Amount granted = granted_[c];
-      chosen_ |= bit(c);
-      order_[s].push_back(c);
-      apply_effects(c, 0, scope, done | bit(c), depth);
-      order_[s].pop_back();
-      chosen_ = before;
-      granted_[c] = granted;
+  // Chooses the next promotion of this stage, or closes it. `done`: applied in this stage.
+  void visit(std::size_t stage, Mask done, std::size_t depth) {
+    if (stage == stages_.size()) {
+      finish(depth);
+      return;
     }
-    if (!stopped_ && (chosen_ & in_scope_[s] & ~done) == 0) close(scope, depth);
+    if (!count_node()) return;
+    path_.stage = stage;
+    path_.done = done;
+    if (done == 0) path_.stage_start = states_[depth].items_left;
+    const Amount stage_start = path_.stage_start;
+    if (!promising(states_[depth]) || seen_before(states_[depth])) return;
+    const Mask members = stages_[stage].members;
+    for_each(members & ~done, [&](std::uint32_t c) {
+      if (stopped_) return;
+      if (!(path_.chosen & bit(c)) && !joins(c, stage, states_[depth])) return;
+      const Mask chosen = path_.chosen;
+      const Amount granted = path_.granted[c];
+      path_.chosen |= bit(c);
+      sequences_[stage].push_back(c);
+      apply_effects(c, 0, stage, done | bit(c), depth);
+      sequences_[stage].pop_back();
+      path_.chosen = chosen;
+      path_.granted[c] = granted;
+      path_.stage = stage;
+      path_.stage_start = stage_start;
+    });
+    if (stopped_ || (path_.chosen & members & ~done) != 0) return;
+    if (solving_ == stage) {
+      note_solved(stage, states_[depth]);
+    } else {
+      visit(stage + 1, 0, depth);
+    }
   }
 
-  // Counts a place in the tree, or a choice of units that is weighed; false at the limit. What it
-  // costs grows with the cart, and so a node counts once for every 64 lines that are begun.
+  // Counts a place in the tree, or a choice of units that is weighed; false at the limit.
   bool count_node() {
-    nodes_ += 1 + static_cast<std::int64_t>(problem_.items.size()) / 64;
-    stopped_ = stopped_ || nodes_ > nodes_max_;
+    nodes_ += node_weight_;
+    stopped_ = stopped_ || nodes_ > nodes_limit_;
     return !stopped_;
   }
 
-  bool may_join(std::uint32_t c, Scope scope, const State& state) const {
+  bool joins(std::uint32_t c, std::size_t stage, const State& state) const {
     const Candidate& candidate = problem_.candidates[c];
-    if (candidate.earliest != scope || (facts_[c].clashes & chosen_)) return false;
+    if (candidate.earliest != stages_[stage].scope) return false;
+    if (facts_.candidates[c].clashes & path_.chosen) return false;
     return !candidate.late || holds(*candidate.late, *problem_.facts, state.items_left);
   }
 
-  void close(Scope scope, std::size_t depth) {
-    if (scope != Scope::rewards) {
-      visit(static_cast<Scope>(static_cast<int>(scope) + 1), 0, depth);
-      return;
+  // Whether going on from here can still change the answer.
+  bool promising(const State& state) {
+    if (solving_ != nowhere) {
+      const Amount taken = start_.items_left - state.items_left;
+      return path_.done == 0 ||
+             taken + bound_.left_in_stage(path_, state) > solved_[solving_].takes;
     }
+    return may_win(bound_.value(path_, state, bound_.rest_of_stage(path_, state)));
+  }
+
+  // Whether a plan of at most this value can still be the answer: of equal value, only with more
+  // promotions that grant something unvalued, or with no more promotions.
+  bool may_win(Amount most) const {
+    if (most != best_.value) return most > best_.value;
+    Mask unvalued = 0;
+    for_each(allowed_, [&](std::uint32_t c) {
+      if (facts_.candidates[c].unvalued) unvalued |= bit(c);
+    });
+    const std::int64_t could = size_of(unvalued & (path_.chosen | ~ruled_out()));
+    if (could != best_unvalued_) return could > best_unvalued_;
+    return size_of(path_.chosen) <= static_cast<std::int64_t>(best_.applied.size());
+  }
+
+  Mask ruled_out() const {
+    Mask out = 0;
+    for_each(path_.chosen, [&](std::uint32_t c) { out |= facts_.candidates[c].clashes; });
+    return out;
+  }
+
+  void finish(std::size_t depth) {
+    const State& state = states_[depth];
+    Amount value = bound_.so_far(state);
+    bool points = false;
+    for_each(path_.chosen, [&](std::uint32_t c) {
+      value += facts_.candidates[c].gifts;
+      points = points || facts_.candidates[c].has_points;
+    });
+    if (!points && value < best_.value) return;
     Plan plan;
-    plan.order = order_;
+    plan.order = merged_order();
     plan.trail = trail_;
-    plan.state = states_[depth];
+    plan.state = state;
     Completed completed = complete(problem_, std::move(plan));
-    if (!completed.adds_nothing && better(problem_, completed.plan, best_)) {
-      best_ = std::move(completed.plan);
+    if (completed.adds_nothing || !better(problem_, completed.plan, best_)) return;
+    best_ = std::move(completed.plan);
+    best_unvalued_ = unvalued_count(problem_, best_);
+  }
+
+  // The order of application within a scope. Stages of scope lines do not touch each other, so of
+  // all ways to weave their sequences the smallest is taken: that of the smallest next promotion.
+  std::array<std::vector<std::uint32_t>, scope_count> merged_order() const {
+    std::array<std::vector<std::uint32_t>, scope_count> order;
+    std::vector<std::size_t> next(stages_.size(), 0);
+    for (std::size_t s = 0; s < stages_.size(); ++s) {
+      auto& sequence = order[static_cast<std::size_t>(stages_[s].scope)];
+      if (stages_[s].scope != Scope::lines) sequence = sequences_[s];
+    }
+    for (;;) {
+      std::size_t smallest = nowhere;
+      for (std::size_t s = 0; s < stages_.size(); ++s) {
+        if (stages_[s].scope != Scope::lines || next[s] == sequences_[s].size()) continue;
+        if (smallest == nowhere || sequences_[s][next[s]] < sequences_[smallest][next[smallest]]) {
+          smallest = s;
+        }
+      }
+      if (smallest == nowhere) return order;
+      order[0].push_back(sequences_[smallest][next[smallest]++]);
     }
   }
 
-  // Applies the effects of `c` in this scope from `index` on, then goes to the next promotion.
-  void apply_effects(std::uint32_t c, std::size_t index, Scope scope, Mask done,
+  // Applies the effects of `c` in this stage from `index` on, then goes to the next promotion.
+  void apply_effects(std::uint32_t c, std::size_t index, std::size_t stage, Mask done,
                      std::size_t depth) {
     const Candidate& candidate = problem_.candidates[c];
+    const Scope scope = stages_[stage].scope;
     while (index < candidate.effects.size() && candidate.effects[index].scope != scope) ++index;
     if (index == candidate.effects.size()) {
-      if (facts_[c].only_once && granted_[c] == 0) return;  // it adds nothing: not a plan
-      visit(scope, done, depth);
+      if (facts_.candidates[c].only_once && path_.granted[c] == 0) return;  // adds nothing: no plan
+      visit(stage, done, depth);
       return;
     }
     const EffectInput& input = candidate.effects[index];
     if (std::holds_alternative<Gift>(*input.effect) ||
         std::holds_alternative<Points>(*input.effect)) {
-      apply_effects(c, index + 1, scope, done, depth);
+      apply_effects(c, index + 1, stage, done, depth);
       return;
     }
     if (is_role_effect(*input.effect)) {
-      choose_units(c, index, done, depth);
+      choose_units(c, index, stage, done, depth);
       return;
     }
     if (states_.size() == depth + 1) states_.emplace_back();
     states_[depth + 1] = states_[depth];
     const std::size_t mark = trail_.size();
-    const Amount before = granted_[c];
-    granted_[c] +=
+    const Amount before = path_.granted[c];
+    path_.granted[c] +=
         pricer_.apply(c, input, candidate.grant_max - before, states_[depth + 1], trail_);
-    apply_effects(c, index + 1, scope, done, depth + 1);
+    apply_effects(c, index + 1, stage, done, depth + 1);
     trail_.resize(mark);
-    granted_[c] = before;
+    path_.granted[c] = before;
   }
 
-  void choose_units(std::uint32_t c, std::size_t index, Mask done, std::size_t depth) {
+  void choose_units(std::uint32_t c, std::size_t index, std::size_t stage, Mask done,
+                    std::size_t depth) {
     const Candidate& candidate = problem_.candidates[c];
     const EffectInput& input = candidate.effects[index];
-    const bool matter = roles_follow(c, index, done);
+    const bool matter = roles_follow(c, index, stage, done);
     if (states_.size() == depth + 1) states_.emplace_back();
+    const Amount stage_start = path_.stage_start;
+    const auto here = [&] {
+      path_.stage = stage;
+      path_.done = done;
+      path_.stage_start = stage_start;
+    };
     const auto with = [&](const RoleChoice& choice) {
       states_[depth + 1] = states_[depth];
       const std::size_t mark = trail_.size();
-      const Amount before = granted_[c];
-      granted_[c] += pricer_.apply_roles(c, input, choice, matter, candidate.grant_max - before,
-                                         states_[depth + 1], trail_);
-      apply_effects(c, index + 1, Scope::lines, done, depth + 1);
+      const Amount before = path_.granted[c];
+      path_.granted[c] += pricer_.apply_roles(
+          c, input, choice, matter, candidate.grant_max - before, states_[depth + 1], trail_);
+      apply_effects(c, index + 1, stage, done, depth + 1);
       trail_.resize(mark);
-      granted_[c] = before;
+      path_.granted[c] = before;
+      here();
       return !stopped_;
     };
-    // What everything else can still add, to judge a choice before it is made. Of what the choice
-    // takes off a line, percentages to come lose their share.
-    const Amount others = bound(Scope::lines, done, states_[depth]);
-    std::int64_t keeps = 0;
-    for (std::size_t line = 0; line < keep_.size(); ++line) {
-      if (input.lines[line]) keeps = std::max(keeps, keep_[line]);
-    }
-    const Amount own = sums(c, index + 1, Scope::lines, states_[depth], false).all();
-    const Amount cap = candidate.grant_max - granted_[c];
-    const Amount rest = others + std::min(own, cap);
+    here();
+    // What the stage can still take off beside this choice. Of what the choice takes off a line,
+    // percentages to come lose their share.
+    const State& state = states_[depth];
+    const Amount cap = candidate.grant_max - path_.granted[c];
+    const Amount others =
+        bound_.left_in_stage(path_, state) + std::min(bound_.lines_part(c, index + 1, state), cap);
+    const std::int64_t keeps = bound_.kept_beside_percentages(stages_[stage].lines);
     const auto worth = [&](Amount most) {
       if (!count_node()) return false;
       const Wide counts = static_cast<Wide>(std::min(most, cap)) * keeps;
-      return rest + static_cast<Amount>((counts + keep_all - 1) / keep_all) >= best_.value;
+      const Amount rest = others + static_cast<Amount>((counts + SearchBound::keep_all - 1) /
+                                                       SearchBound::keep_all);
+      return choice_may_win(state, rest);
     };
-    enumerate_choices(problem_, input, states_[depth], matter, {worth, with});
+    enumerate_choices(problem_, input, state, matter, {worth, with});
     if (candidate.effects.size() > 1) with({});
   }
 
-  // Whether another role effect may still come in this scope, so that served units matter.
-  bool roles_follow(std::uint32_t c, std::size_t index, Mask done) const {
+  bool choice_may_win(const State& state, Amount rest) {
+    if (solving_ != nowhere) {
+      return start_.items_left - state.items_left + rest > solved_[solving_].takes;
+    }
+    const Amount open = bound_.most[path_.stage] - (path_.stage_start - state.items_left);
+    return may_win(
+        bound_.value(path_, state, std::clamp<Amount>(rest, 0, std::max<Amount>(0, open))));
+  }
+
+  // Whether another role effect may still come in this stage, so that served units matter.
+  bool roles_follow(std::uint32_t c, std::size_t index, std::size_t stage, Mask done) const {
     const auto& effects = problem_.candidates[c].effects;
     const auto next = effects.begin() + static_cast<std::ptrdiff_t>(index) + 1;
     if (std::any_of(next, effects.end(),
                     [](const EffectInput& input) { return is_role_effect(*input.effect); })) {
       return true;
     }
-    Mask others = role_candidates_ & ~done;
-    for (std::uint32_t other = 0; other < problem_.candidates.size(); ++other) {
-      if ((others & bit(other)) && (facts_[other].clashes & chosen_)) others &= ~bit(other);
-    }
-    return others != 0;
-  }
-
-  // --- Bounds ------------------------------------------------------------------------------------
-
-  struct Sums {
-    Amount items = 0, shipping = 0, cashback = 0;
-    Amount all() const { return items + shipping + cashback; }
-  };
-
-  // The most that the effects of `c` from `index` on, in `scope` or later, can add. `compound`:
-  // percentages go to keep_ instead, where those on the same line are multiplied, not added.
-  Sums sums(std::uint32_t c, std::size_t index, Scope scope, const State& state, bool compound) {
-    const Candidate& candidate = problem_.candidates[c];
-    Sums out;
-    for (; index < candidate.effects.size(); ++index) {
-      const EffectInput& input = candidate.effects[index];
-      if (input.scope < scope) continue;
-      if (compound && is_proportional(*input.effect)) {
-        keep_less(input);
-        continue;
-      }
-      const Amount most = effect_bound(problem_, input, state);
-      if (input.scope == Scope::shipping) {
-        out.shipping += most;
-      } else {
-        (input.scope == Scope::rewards ? out.cashback : out.items) += most;
-      }
-    }
-    return out;
-  }
-
-  // Takes a fixed share of what its lines still cost.
-  static bool is_proportional(const Effect& effect) {
-    const auto* percent = std::get_if<PercentOff>(&effect);
-    return percent && percent->base == Base::left && !percent->max_units && !percent->max_amount;
-  }
-
-  void keep_less(const EffectInput& input) {
-    const Percent percent = std::get<PercentOff>(*input.effect).percent;
-    Amount lines = 0;
-    for (std::size_t line = 0; line < keep_.size(); ++line) {
-      if (!input.lines[line]) continue;
-      ++lines;
-      keep_[line] = keep_[line] * (1'000'000 - percent.ten_thousandths) / 1'000'000;
-    }
-    // Rounding gains at most half a minor unit a line, or once for the whole order; and spreading
-    // over lines at most one a line, where other percentages tell these lines apart.
-    rounding_ +=
-        input.scope == Scope::lines ? (lines + 1) / 2 : (order_lines_alike_ ? 1 : lines + 1);
-    compound_ = true;
-  }
-
-  // What the percentages in keep_ take together, at most: whatever else is applied, and in which
-  // order, a line keeps this share of what it costs now, less what the other effects take.
-  Amount compounded(const State& state) const {
-    if (!compound_) return 0;
-    Amount sum = rounding_;
-    for (std::size_t line = 0; line < keep_.size(); ++line) {
-      const Wide kept = static_cast<Wide>(state.left[line]) * keep_[line] / keep_all;
-      sum += state.left[line] - static_cast<Amount>(kept);
-    }
-    return sum;
-  }
-
-  // No plan that goes on from here is worth more.
-  Amount bound(Scope scope, Mask done, const State& state) {
-    Sums total;
-    Amount added = 0;        // by effects to come, and gifts of promotions that may still join
-    Amount exclusive = 0;    // by one that can only stand alone
-    Amount gifts = 0;        // of those chosen
-    Amount later_gifts = 0;  // of those that may join
-    std::int64_t points = 0;
-    const std::int64_t base = base_points(problem_, state.items_left);
-    std::fill(best_of_group_.begin(), best_of_group_.end(), 0);
-    keep_.assign(problem_.items.size(), keep_all);
-    rounding_ = 0;
-    compound_ = false;
-    for (std::uint32_t c = 0; c < problem_.candidates.size(); ++c) {
-      const bool chosen = (chosen_ & bit(c)) != 0;
-      const bool done_here = (done & bit(c)) != 0;
-      if (!chosen && !may_still_join(c, scope, state)) continue;
-      const auto from = static_cast<Scope>(static_cast<int>(scope) + (done_here ? 1 : 0));
-      // Of rivals only one counts, and caps cut: their percentages are bounded one by one.
-      const Promotion& promotion = *problem_.candidates[c].promotion;
-      const bool rival = !chosen && (promotion.stacking.exclusive || facts_[c].group >= 0);
-      const bool compound = !rival && problem_.candidates[c].grant_max == unlimited;
-      const Sums its = sums(c, 0, from, state, compound);
-      Amount most = std::min(its.all(), problem_.candidates[c].grant_max - granted_[c]);
-      total.items += its.items;
-      total.shipping += its.shipping;
-      total.cashback += its.cashback;
-      if (facts_[c].has_points) points += promotional_points(problem_.candidates[c], base);
-      if (chosen) {
-        gifts += facts_[c].gifts;
-        added += most;
-        continue;
-      }
-      most += facts_[c].gifts;
-      later_gifts += facts_[c].gifts;
-      if (promotion.stacking.exclusive) {
-        exclusive = std::max(exclusive, most);
-      } else if (facts_[c].group >= 0) {
-        Amount& best = best_of_group_[static_cast<std::size_t>(facts_[c].group)];
-        added += std::max<Amount>(0, most - best);
-        best = std::max(best, most);
-      } else {
-        added += most;
-      }
-    }
-    const Amount percentages = compounded(state);
-    added += percentages;
-    total.items += percentages;
-    // Together they can take no more than there is to give.
-    const Amount room = std::min(total.items, items_room(state)) +
-                        std::min(total.shipping, state.shipping_left) +
-                        std::min(total.cashback, state.discountable_left - state.cashback);
-    added = std::min(std::max(added, exclusive), room + later_gifts);
-    return so_far(state) + gifts + added + points_value(problem_, points);
-  }
-
-  Amount items_room(const State& state) const {
-    Amount room = 0;
-    for (std::size_t line = 0; line < problem_.items.size(); ++line) {
-      const Item& item = problem_.items[line];
-      if (item.discountable) room += state.left[line] - item.floor_total();
-    }
-    return room;
-  }
-
-  bool may_still_join(std::uint32_t c, Scope scope, const State& state) const {
-    const Candidate& candidate = problem_.candidates[c];
-    if (candidate.earliest < scope || (facts_[c].clashes & chosen_)) return false;
-    // A threshold that is missed now is missed later too.
-    return !facts_[c].late_falls || holds(*candidate.late, *problem_.facts, state.items_left);
-  }
-
-  Amount so_far(const State& state) const {
-    const State& start = states_.front();
-    return start.items_left - state.items_left + start.shipping_left - state.shipping_left +
-           state.cashback;
+    bool follow = false;
+    for_each(stages_[stage].members & ~done, [&](std::uint32_t other) {
+      const CandidateFacts& facts = facts_.candidates[other];
+      follow = follow || (facts.has_roles && !(facts.clashes & path_.chosen));
+    });
+    return follow;
   }
 
   // --- States seen before ------------------------------------------------------------------------
@@ -392,36 +415,50 @@ class Search {
     Trail trail;
   };
 
-  // True where this state was reached before by a path that is no worse in every tie-break: from
-  // there on everything is the same. Orders are tried smallest first, but after each choice of
-  // units anew; paths of one order differ in units, and then the larger adjustments win.
-  bool seen_before(Scope scope, Mask done, const State& state) {
-    const auto [at, fresh] = seen_.try_emplace(fingerprint(scope, done, state));
-    if (role_candidates_ == 0) return !fresh;
-    Visit& visit = at->second;
-    if (!fresh && !comes_before(visit, state)) return true;
-    visit = {order_, trail_};
+  // Whether several paths may lead to where we are.
+  bool may_repeat() const {
+    const auto several = [&](std::size_t s) {
+      const auto& sequence = sequences_[s];
+      return sequence.size() > 1 ||
+             (sequence.size() == 1 && facts_.candidates[sequence[0]].has_roles);
+    };
+    for (std::size_t s = 0; s <= path_.stage; ++s) {
+      if (several(s)) return true;
+    }
     return false;
   }
 
-  // Whether the path that we are on wins against that of an earlier visit.
-  bool comes_before(const Visit& visit, const State& state) const {
-    if (order_ != visit.order) return order_ < visit.order;
-    Plan before, now;
-    before.order = visit.order;
-    before.trail = visit.trail;
-    now.order = order_;
-    now.trail = trail_;
-    before.state = now.state = state;
-    return adjusts_more(now, before);
+  // True where this state was reached before by a path that is no worse in every tie-break: from
+  // there on everything is the same. Of two orders the smaller wins, of the same order the larger
+  // adjustments.
+  bool seen_before(const State& state) {
+    if (!may_repeat()) return false;
+    const auto [at, fresh] = seen_.try_emplace(fingerprint(state));
+    if (solving_ != nowhere) return !fresh;
+    Visit& visit = at->second;
+    Visit now{merged_order(), trail_};
+    if (!fresh && !comes_before(now, visit, state)) return true;
+    visit = std::move(now);
+    return false;
   }
 
-  Fingerprint fingerprint(Scope scope, Mask done, const State& state) const {
+  static bool comes_before(const Visit& a, const Visit& b, const State& state) {
+    if (a.order != b.order) return a.order < b.order;
+    Plan left, right;
+    left.order = a.order;
+    left.trail = a.trail;
+    right.order = b.order;
+    right.trail = b.trail;
+    left.state = right.state = state;
+    return adjusts_more(left, right);
+  }
+
+  Fingerprint fingerprint(const State& state) const {
     Fingerprint print;
-    print.add(static_cast<std::uint64_t>(scope));
-    print.add(chosen_);
-    print.add(done);
-    if (scope == Scope::lines) {
+    print.add(static_cast<std::uint64_t>(path_.stage));
+    print.add(path_.chosen);
+    print.add(path_.done);
+    if (stages_[path_.stage].scope == Scope::lines) {
       for (const Run& run : state.runs) {
         print.add(static_cast<std::uint64_t>(run.line) * 2 + (run.served ? 1 : 0));
         print.add(run.count);
@@ -432,36 +469,34 @@ class Search {
     }
     print.add(state.shipping_left);
     print.add(state.cashback);
-    for (std::uint32_t c = 0; c < problem_.candidates.size(); ++c) {
-      if (!(chosen_ & bit(c))) continue;
+    for_each(path_.chosen, [&](std::uint32_t c) {
       // What it granted matters as far as it is limited, and whether it was anything at all.
       const bool limited = problem_.candidates[c].grant_max != unlimited;
-      print.add(limited ? granted_[c] : Amount{granted_[c] > 0});
-    }
+      print.add(limited ? path_.granted[c] : Amount{path_.granted[c] > 0});
+    });
     return print;
   }
 
   const Problem& problem_;
   std::int64_t nodes_max_;
-  Plan best_;
+  std::int64_t nodes_limit_ = nodes_max_;
+  std::int64_t node_weight_ = 1;
   Pricer pricer_;
-  std::vector<CandidateFacts> facts_;
-  std::array<Mask, scope_count> in_scope_{};
-  Mask role_candidates_ = 0;
-  std::vector<Amount> best_of_group_;
-  // Scratch of one bound: by line, the share that percentages leave, and their rounding.
-  static constexpr std::int64_t keep_all = 1'000'000'000;
-  std::vector<std::int64_t> keep_;
-  Amount rounding_ = 0;
-  bool compound_ = false;
-  bool order_lines_alike_ = true;  // all percentages of scope order work on the same lines
+  SearchFacts facts_;
+  const State start_;
+  SearchBound bound_;
+  Plan best_;
+  std::int64_t best_unvalued_ = 0;
 
-  // The path.
-  std::array<std::vector<std::uint32_t>, scope_count> order_;
+  Mask allowed_ = 0;
+  std::vector<Stage> stages_;
+  std::vector<Solved> solved_;     // by stage
+  std::size_t solving_ = nowhere;  // the stage that is being solved by itself
+
+  Path path_;
+  std::vector<std::vector<std::uint32_t>> sequences_;  // by stage: the promotions applied
   Trail trail_;
-  Mask chosen_ = 0;
-  std::vector<Amount> granted_;  // by candidate: discounts and cashback
-  std::deque<State> states_;     // by depth; references stay valid
+  std::deque<State> states_;  // by depth; references stay valid
 
   std::unordered_map<Fingerprint, Visit, FingerprintHash> seen_;
   std::int64_t nodes_ = 0;
@@ -497,7 +532,7 @@ Searched search_largest(const Problem& problem, std::int64_t nodes_max) {
   Problem part = problem;
   part.candidates.clear();
   for (const std::uint32_t c : kept) part.candidates.push_back(problem.candidates[c]);
-  Searched found = Search(part, nodes_max, plan_by_priority(part)).run();
+  Searched found = Search(part, nodes_max).run();
   for (auto& sequence : found.plan.order) {
     for (std::uint32_t& candidate : sequence) candidate = kept[candidate];
   }
@@ -514,7 +549,7 @@ Searched search_largest(const Problem& problem, std::int64_t nodes_max) {
 
 Searched search_best(const Problem& problem, std::int64_t nodes_max) {
   if (problem.candidates.size() > searched_max) return search_largest(problem, nodes_max);
-  return Search(problem, nodes_max, plan_by_priority(problem)).run();
+  return Search(problem, nodes_max).run();
 }
 
 }  // namespace stapel::promotions
