@@ -19,6 +19,7 @@
 #include "cli/publish.h"
 #include "cli/replay.h"
 #include "cli/serve.h"
+#include "cli/terms.h"
 #include "cli/verify.h"
 
 namespace stapel::cli {
@@ -104,6 +105,31 @@ void add_evaluate(CLI::App& app, Chosen& chosen) {
       "  stapel evaluate --promotions examples/demo/promotions.json --cart "
       "examples/demo/cart.json --pretty");
   runs<EvaluateArguments>(command, chosen, arguments, evaluate);
+}
+
+void add_terms(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<TermsArguments>();
+  CLI::App* command =
+      app.add_subcommand("terms", "Write the public terms of promotions, in plain words");
+  command->add_option("--promotions", arguments->promotions, "Promotions and settings; - is stdin")
+      ->required()
+      ->type_name("FILE");
+  command->add_option("--id", arguments->id, "Only this promotion; else all of the file")
+      ->type_name("ID");
+  add_language(command, arguments->language);
+  command
+      ->add_option_function<std::string>(
+          "--format",
+          [arguments](const std::string& format) { arguments->json = format == "json"; },
+          "text (default) for people, json with sections and sentences")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT");
+  command->footer(
+      "What the customer gets, on what, when, under which conditions and limits: complete, and\n"
+      "without what is the shop's own business (budgets, goals, holdouts).\n"
+      "Example:\n"
+      "  stapel terms --promotions examples/demo/promotions.json --id welkom10");
+  runs<TermsArguments>(command, chosen, arguments, terms);
 }
 
 void add_import(CLI::App& app, Chosen& chosen) {
@@ -265,6 +291,7 @@ void add_verify(CLI::App& app, Chosen& chosen) {
 // Every command of the program, in the order in which help lists them.
 void add_commands(CLI::App& app, Chosen& chosen) {
   add_evaluate(app, chosen);
+  add_terms(app, chosen);
   add_publish(app, chosen);
   add_import(app, chosen);
   add_replay(app, chosen);

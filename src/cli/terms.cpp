@@ -1,0 +1,52 @@
+// `stapel terms`: read the file, describe one promotion or all of them, print.
+#include "cli/terms.h"
+
+#include <ostream>
+#include <vector>
+
+#include "promotions/evaluate.h"
+#include "promotions/parse.h"
+#include "promotions/terms.h"
+
+namespace stapel::cli {
+namespace {
+
+using promotions::Promotion;
+
+// JSON: one document for a named promotion, else a list.
+std::string written(const std::vector<promotions::Terms>& all, bool json, bool list) {
+  std::string out;
+  for (const promotions::Terms& each : all) {
+    if (!out.empty()) out += json ? ",\n" : "\n\n";
+    out += json ? to_json(each, true) : to_text(each);
+  }
+  if (!json) return out;
+  return list ? "[" + out + "]\n" : out + "\n";
+}
+
+}  // namespace
+
+Exit terms(const TermsArguments& arguments, Streams& streams) {
+  const std::optional<std::string> text = read_input(arguments.promotions, streams);
+  if (!text) return Exit::bad_input;
+  Faults faults;
+  auto definitions = promotions::parse_promotions(*text, faults);
+  print_faults("promotions", faults, streams.err);
+  if (!definitions) return Exit::bad_input;
+
+  const auto set = promotions::CompiledSet::compile(std::move(*definitions));
+  const auto find = [&](std::string_view id) { return set->find(id); };
+  std::vector<promotions::Terms> all;
+  for (const Promotion& promotion : set->definitions().promotions) {
+    if (arguments.id && promotion.id != *arguments.id) continue;
+    all.push_back(terms_of(promotion, set->settings(), find, arguments.language));
+  }
+  if (arguments.id && all.empty()) {
+    streams.err << "stapel: --id: there is no promotion \"" << *arguments.id << "\" in the file\n";
+    return Exit::bad_input;
+  }
+  print(written(all, arguments.json, !arguments.id), streams);
+  return Exit::ok;
+}
+
+}  // namespace stapel::cli
