@@ -183,6 +183,31 @@ std::optional<Stacking> read_stacking(const json::Value& value, Faults& faults) 
   return stacking;
 }
 
+// What of a stacking contradicts itself: nothing could ever combine through it.
+void report_contradictions(const json::Value& value, const Promotion& promotion, Faults& faults) {
+  if (value.kind() != json::Kind::object) return;
+  const auto list = value.find("combines_with");
+  if (!list || list->kind() != json::Kind::array) return;
+  const Stacking& stacking = promotion.stacking;
+  if (stacking.exclusive && list->size() > 0) {
+    json::add_fault(*list,
+                    "must be left out or empty where \"exclusive\" is true: an exclusive promotion "
+                    "combines with nothing",
+                    faults);
+  }
+  for (const json::Value element : *list) {
+    if (element.kind() != json::Kind::string) continue;
+    if (element.text() == promotion.id) {
+      json::add_fault(element, "names the promotion itself; name other promotions", faults);
+    }
+    if (stacking.group && element.text() == std::string(group_prefix) + *stacking.group) {
+      json::add_fault(element,
+                      "names the promotion's own group, of which at most one promotion applies",
+                      faults);
+    }
+  }
+}
+
 std::optional<Holdout> read_holdout(const json::Value& value, Faults& faults) {
   Holdout holdout;
   json::Object object(value, faults);
@@ -229,7 +254,10 @@ void read_rules(json::Object& object, Promotion& promotion, const Settings& sett
   if (const auto tree = object.find("conditions")) read_conditions_into(promotion, *tree, faults);
   take(promotion.effects, object.require("effects"), read_effects, faults);
   take(promotion.limits, object.find("limits"), read_limits, faults);
-  take(promotion.stacking, object.find("stacking"), read_stacking, faults);
+  if (const auto stacking = object.find("stacking")) {
+    take(promotion.stacking, stacking, read_stacking, faults);
+    report_contradictions(*stacking, promotion, faults);
+  }
   if (const auto excludes = object.find("excludes")) {
     read_exclusions(*excludes, promotion, faults);
   }

@@ -86,7 +86,7 @@ TEST(ParsePromotions, reads_every_other_field) {
                             {"days": ["mon"], "from": "00:00", "to": "24:00"}]},
     "effects": [{"type": "points", "bonus": 5}],
     "limits": {"per_code": 2, "per_day": 3, "budget": 4},
-    "stacking": {"exclusive": true, "combines_with": ["other", "group:g", "scope:shipping"]},
+    "stacking": {"exclusive": false, "combines_with": ["other", "group:g", "scope:shipping"]},
     "channel": "app", "holdout": {"percent": 12.5, "salt": "s"}, "audience": "members",
     "excludes": ["earn_points", "burn_points"]}]})");
   EXPECT_EQ(promotion.id, "A.b_c-9");
@@ -101,7 +101,7 @@ TEST(ParsePromotions, reads_every_other_field) {
   EXPECT_EQ(promotion.limits.per_code, 2);
   EXPECT_EQ(promotion.limits.per_day, 3);
   EXPECT_EQ(promotion.limits.budget, 4);
-  EXPECT_TRUE(promotion.stacking.exclusive);
+  EXPECT_FALSE(promotion.stacking.exclusive);
   EXPECT_FALSE(promotion.stacking.combines_with_all);
   EXPECT_EQ(promotion.stacking.combines_with_promotions, (std::vector<std::string>{"other"}));
   EXPECT_EQ(promotion.stacking.combines_with_groups, (std::vector<std::string>{"g"}));
@@ -151,6 +151,20 @@ TEST(ParsePromotions, has_the_contracts_defaults) {
       read(with(R"("stacking": {"combines_with": []})")).stacking.combines_with_promotions.empty());
 }
 
+TEST(ParsePromotions, takes_stacking_that_is_strict_but_no_contradiction) {
+  const char* good[] = {
+      R"({"exclusive": true, "combines_with": "all"})",
+      R"({"exclusive": true, "combines_with": []})",
+      R"({"exclusive": true, "group": "g"})",
+      R"({"group": "g", "combines_with": ["group:h", "scope:lines", "q", "q"]})",
+      R"({"group": null, "combines_with": ["group:g"]})",
+      R"({"group": "p", "combines_with": ["group:q"]})",
+  };
+  for (const char* stacking : good) {
+    EXPECT_EQ(read(with("\"stacking\": " + std::string(stacking))).id, "p") << stacking;
+  }
+}
+
 TEST(ParsePromotions, names_the_field_and_the_rule_of_each_fault) {
   const std::string code =
       R"("id": "p", "name": "P", "effects": [{"type": "points", "bonus": 1}], "trigger": )";
@@ -196,6 +210,12 @@ TEST(ParsePromotions, names_the_field_and_the_rule_of_each_fault) {
        "promotion's id"},
       {with(R"("stacking": {"combines_with": [1]})"), "/0/stacking/combines_with/0",
        "must be a string"},
+      {with(R"("stacking": {"combines_with": ["q", "p"]})"), "/0/stacking/combines_with/1",
+       "names the promotion itself"},
+      {with(R"("stacking": {"combines_with": ["group:g"], "group": "g"})"),
+       "/0/stacking/combines_with/0", "own group"},
+      {with(R"("stacking": {"exclusive": true, "combines_with": ["q"]})"),
+       "/0/stacking/combines_with", "combines with nothing"},
       {promotion(code + R"("manual")"), "/0/trigger", "\"automatic\" or an object"},
       {promotion(code + "{}"), "/0/trigger", "codes or pools"},
       {promotion(code + "[]"), "/0/trigger", "must be an object"},

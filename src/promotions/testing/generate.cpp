@@ -602,6 +602,16 @@ void set_stacking(Dice& dice, Stacking& stacking, const Texts& ids) {
   }
 }
 
+// What the parser refuses as contradicting itself is left out.
+void drop_contradictions(const std::string& id, Stacking& stacking) {
+  std::erase(stacking.combines_with_promotions, id);
+  if (stacking.group) std::erase(stacking.combines_with_groups, *stacking.group);
+  if (!stacking.exclusive) return;
+  stacking.combines_with_promotions.clear();
+  stacking.combines_with_groups.clear();
+  stacking.combines_with_scopes.clear();
+}
+
 const Texts& codes() {
   static const Texts list = {"SUMMER-1", "welcome 10", "Vip"};
   return list;
@@ -633,6 +643,7 @@ Promotion promotion(Dice& dice, const Profile& profile, const Cart& cart, const 
   }
   if (dice.chance(profile.limits)) set_limits(dice, result.limits);
   if (dice.chance(profile.stacking)) set_stacking(dice, result.stacking, ids);
+  drop_contradictions(id, result.stacking);
   result.excludes_earn_points = dice.chance(8);
   result.excludes_burn_points = dice.chance(8);
   result.priority = dice.pick(std::vector<std::int64_t>{0, 0, 0, -1, 2});
