@@ -298,8 +298,9 @@ Amount cap_of_roles(const Effect& effect, Amount grant_left) {
 }  // namespace
 
 // Adds the pieces of one set, made so many times: its discount is spread over its units.
-void Pricer::take_bundle(const BundlePrice& effect, const Application& application,
-                         const State& state) {
+void Pricer::take_bundle(const BundlePrice& effect, const Applications& applications,
+                         std::uint32_t index, const State& state) {
+  const Application& application = applications[index];
   Amount cost = 0;
   shares_.clear();
   for (const Taken& taken : application.units) {
@@ -311,7 +312,7 @@ void Pricer::take_bundle(const BundlePrice& effect, const Application& applicati
   spread(cost - effect.price, shares_);
   for (const Share& share : shares_) {
     const auto run = static_cast<std::uint32_t>(share.tag);
-    Piece piece{state.runs[run], share.part, true, false, run};
+    Piece piece{state.runs[run], share.part, true, false, run, index};
     piece.run.count = share.count * application.times;
     bundled_.push_back(piece);
   }
@@ -320,7 +321,9 @@ void Pricer::take_bundle(const BundlePrice& effect, const Application& applicati
 void Pricer::take_bundles(const BundlePrice& effect, const Applications& applications,
                           bool mark_served, const State& state) {
   bundled_.clear();
-  for (const Application& application : applications) take_bundle(effect, application, state);
+  for (std::uint32_t i = 0; i < applications.size(); ++i) {
+    take_bundle(effect, applications, i, state);
+  }
   // Within a run, the units that got more come first.
   std::sort(bundled_.begin(), bundled_.end(), [](const Piece& a, const Piece& b) {
     return a.run_index != b.run_index ? a.run_index < b.run_index : a.off > b.off;
@@ -357,7 +360,8 @@ bool Pricer::take_roles(const EffectInput& input, const RoleChoice& choice, bool
     const Run& run = state.runs[i];
     const auto add = [&](std::int64_t count, Amount off, bool got, bool serves) {
       const bool served = run.served || ((got || serves) && mark_served);
-      if (count > 0) pieces_.push_back({{run.line, served, count, run.cost}, off, got, serves, i});
+      if (count > 0)
+        pieces_.push_back({{run.line, served, count, run.cost}, off, got, serves, i, 0});
     };
     if (taken == choice.units.end() || taken->run != i) {
       add(run.count, 0, false, false);
@@ -387,6 +391,8 @@ Amount Pricer::apply_roles_by_priority(std::uint32_t candidate, const EffectInpu
   if (!take_roles(input, choice, true, grant_left, state)) return 0;
   if (const auto* nth = std::get_if<NthUnit>(input.effect)) {
     free_idle_groups(nth->n - 1);
+  } else if (std::holds_alternative<BundlePrice>(*input.effect)) {
+    free_idle_bundles(choice.applications);
   } else {
     free_idle_applications(choice.applications, state.runs.size());
   }
@@ -405,6 +411,27 @@ void Pricer::free_last(std::uint32_t run, std::int64_t count, Which which) {
     free.run.count = freed;
     pieces_[i].run.count -= freed;
     pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(i) + 1, free);
+  }
+}
+
+// A set none of whose units got anything takes no units.
+void Pricer::free_idle_bundles(const Applications& applications) {
+  for (std::uint32_t a = 0; a < applications.size(); ++a) {
+    std::int64_t active = 0;  // of the sets alike, so many grant something
+    for (const Taken& taken : applications[a].units) {
+      std::int64_t granting = 0;
+      for (const Piece& piece : pieces_) {
+        const bool mine = piece.taken && piece.application == a && piece.run_index == taken.run;
+        if (mine && piece.off > 0) granting += piece.run.count;
+      }
+      active = std::max(active, (granting + taken.got - 1) / taken.got);
+    }
+    const std::int64_t idle = std::max<std::int64_t>(0, applications[a].times - active);
+    for (const Taken& taken : applications[a].units) {
+      free_last(taken.run, taken.got * idle, [a](const Piece& piece) {
+        return piece.taken && piece.application == a && piece.off == 0;
+      });
+    }
   }
 }
 

@@ -150,10 +150,11 @@ class Pricer {
  private:
   struct Piece {  // a run, or the part of one that shares a fate
     Run run;
-    Amount off = 0;               // of each unit
-    bool taken = false;           // the effect discounts these units
-    bool serves = false;          // they serve beside such units
-    std::uint32_t run_index = 0;  // in the state before
+    Amount off = 0;                 // of each unit
+    bool taken = false;             // the effect discounts these units
+    bool serves = false;            // they serve beside such units
+    std::uint32_t run_index = 0;    // in the state before
+    std::uint32_t application = 0;  // of a bundle_price: which one the units are of
   };
 
   void take_units(const EffectInput& input, const State& state,
@@ -171,9 +172,11 @@ class Pricer {
                   Amount grant_left, const State& state);
   void take_bundles(const BundlePrice& effect, const Applications& applications, bool mark_served,
                     const State& state);
-  void take_bundle(const BundlePrice& effect, const Application& application, const State& state);
+  void take_bundle(const BundlePrice& effect, const Applications& applications, std::uint32_t index,
+                   const State& state);
   void free_idle_groups(std::int64_t servers_per_group);
   void free_idle_applications(const Applications& applications, std::size_t runs);
+  void free_idle_bundles(const Applications& applications);
   template <typename Which>
   void free_last(std::uint32_t run, std::int64_t count, Which which);
   Amount commit(std::uint32_t candidate, State& state, Trail& trail);
