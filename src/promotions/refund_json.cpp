@@ -2,6 +2,7 @@
 // What the contract's example does not know is written only where there is something to tell.
 #include "base/json.h"
 #include "promotions/refund.h"
+#include "promotions/refund_members.h"
 
 namespace stapel::promotions {
 namespace {
@@ -55,35 +56,11 @@ void write_returned(Writer& out, const std::vector<ReturnedLine>& lines) {
   out.end_object();
 }
 
-// Writes members one after the other; some begin a line.
-class Members {
- public:
-  explicit Members(bool spaced) : spaced_(spaced) {}
-
-  template <typename Write>
-  Members& add(std::string_view name, Write write, bool begins_line = false) {
-    text_ += text_.empty() ? "{" : !spaced_ ? "," : begins_line ? ",\n " : ", ";
-    json::append_string(text_, name);
-    text_ += spaced_ ? ": " : ":";
-    Writer out(text_, spaced_);
-    write(out);
-    return *this;
-  }
-  Members& integer(std::string_view name, std::int64_t number) {
-    return add(name, [number](Writer& out) { out.integer(number); });
-  }
-  std::string finish() && { return std::move(text_) + "}"; }
-
- private:
-  std::string text_;
-  bool spaced_;
-};
-
 }  // namespace
 
 std::string to_json(const Refund& refund, bool spaced) {
   Members members(spaced);
-  members.add("rule", [&](Writer& out) { out.string(rule_name(refund.rule)); })
+  members.text("rule", rule_name(refund.rule))
       .integer("items", refund.items)
       .integer("shipping", refund.shipping)
       .integer("total", refund.total)

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "promotions/refund_members.h"
 
 namespace stapel::promotions {
 namespace {
@@ -39,11 +40,11 @@ std::vector<Adjustment> lost_by_promotion(const Refund& keep, const Refund& repr
   return sums;
 }
 
-std::vector<GrantedGift> gifts_lost(const RefundPreview& preview) {
+std::vector<GrantedGift> gifts_lost(const Refund& keep, const Refund& reprice) {
   std::vector<GrantedGift> lost;
-  for (const GrantedGift& gift : preview.reprice.gifts_back) {
-    const auto& kept = preview.keep.gifts_back;
-    if (std::ranges::find(kept, gift) == kept.end()) lost.push_back(gift);
+  for (const GrantedGift& gift : reprice.gifts_back) {
+    const auto& both = keep.gifts_back;
+    if (std::ranges::find(both, gift) == both.end()) lost.push_back(gift);
   }
   return lost;
 }
@@ -93,9 +94,9 @@ class Words {
     std::vector<std::string> names;
     for (const Adjustment& each : preview_.lost) {
       if (each.amount <= 0) continue;
-      names.push_back(money(each.amount) + text(" korting van ", " off from ") + each.promotion);
+      names.push_back(money(each.amount) + text(" korting van ", " discount of ") + each.promotion);
     }
-    for (const GrantedGift& gift : gifts_lost(preview_)) {
+    for (const GrantedGift& gift : preview_.gifts_lost) {
       names.push_back(text("het cadeau ", "the gift ") + gift.sku);
     }
     return names;
@@ -132,14 +133,22 @@ std::string row(const std::string& name, const std::string& keep, const std::str
          padded_left(keep, column_width) + padded_left(reprice, column_width) + "\n";
 }
 
-void write_side(json::Writer& out, std::string_view name, const Refund& refund, Amount comes_back,
-                bool spaced) {
-  out.key(name)
-      .begin_object()
-      .member("comes_back", comes_back)
-      .key("refund")
-      .raw(to_json(refund, spaced))
-      .end_object();
+void write_lost(json::Writer& out, const std::vector<Adjustment>& lost) {
+  out.begin_array();
+  for (const Adjustment& each : lost) {
+    out.begin_object().member("promotion", each.promotion).member("amount", each.amount);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_gifts(json::Writer& out, const std::vector<GrantedGift>& gifts) {
+  out.begin_array();
+  for (const GrantedGift& gift : gifts) {
+    out.begin_object().member("promotion", gift.promotion).member("sku", gift.sku);
+    out.member("quantity", gift.quantity).end_object();
+  }
+  out.end_array();
 }
 
 }  // namespace
@@ -151,9 +160,15 @@ Result<RefundPreview, Fault> preview_refund(const Order& order, const Return& un
   if (!keep) return Refused{keep.refusal()};
   auto reprice = refund(order, units, {RefundRule::reprice, &set, policy});
   if (!reprice) return Refused{reprice.refusal()};
-  RefundPreview preview{order.cart.currency, order.result.totals.total, return_cost,
-                        std::move(*keep),    std::move(*reprice),       {}};
+  RefundPreview preview{order.cart.currency,
+                        order.result.totals.total,
+                        return_cost,
+                        std::move(*keep),
+                        std::move(*reprice),
+                        {},
+                        {}};
   preview.lost = lost_by_promotion(preview.keep, preview.reprice);
+  preview.gifts_lost = gifts_lost(preview.keep, preview.reprice);
   return preview;
 }
 
@@ -162,22 +177,25 @@ std::string to_sentence(const RefundPreview& preview, Language language) {
 }
 
 std::string to_json(const RefundPreview& preview, Language language, bool spaced) {
-  std::string text;
-  json::Writer out(text, spaced);
-  out.begin_object()
-      .member("currency", preview.currency.name())
-      .member("paid", preview.paid)
-      .member("return_cost", preview.return_cost);
-  write_side(out, "keep", preview.keep, preview.comes_back(preview.keep), spaced);
-  write_side(out, "reprice", preview.reprice, preview.comes_back(preview.reprice), spaced);
-  out.key("lost").begin_array();
-  for (const Adjustment& each : preview.lost) {
-    out.begin_object().member("promotion", each.promotion).member("amount", each.amount);
-    out.end_object();
-  }
-  out.end_array().member("message", std::string_view(to_sentence(preview, language)));
-  out.end_object();
-  return text;
+  Members members(spaced);
+  const auto add_side = [&](std::string_view name, const Refund& refund) {
+    const auto write = [&](json::Writer& out) {
+      out.begin_object().member("comes_back", preview.comes_back(refund)).key("refund");
+      out.raw(to_json(refund, spaced)).end_object();
+    };
+    members.add(name, write, true);
+  };
+  members.text("currency", preview.currency.name())
+      .integer("paid", preview.paid)
+      .integer("return_cost", preview.return_cost);
+  add_side("keep", preview.keep);
+  add_side("reprice", preview.reprice);
+  members
+      .add(
+          "lost", [&](json::Writer& out) { write_lost(out, preview.lost); }, true)
+      .add("gifts_lost", [&](json::Writer& out) { write_gifts(out, preview.gifts_lost); })
+      .text("message", to_sentence(preview, language), true);
+  return std::move(members).finish();
 }
 
 std::string to_receipt(const RefundPreview& preview, Language language) {
@@ -200,7 +218,7 @@ std::string to_receipt(const RefundPreview& preview, Language language) {
   for (const Adjustment& each : preview.lost) {
     out += row(words.text("Verloren: ", "Lost: ") + each.promotion, "", words.money(each.amount));
   }
-  for (const GrantedGift& gift : gifts_lost(preview)) {
+  for (const GrantedGift& gift : preview.gifts_lost) {
     out += row(words.text("Verloren cadeau: ", "Lost gift: ") + gift.sku, "",
                std::to_string(gift.quantity) + " x");
   }

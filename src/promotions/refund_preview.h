@@ -20,6 +20,7 @@ struct RefundPreview {
   // stays is discounted more. Adds up to what keep pays back (items and shipping) less what reprice
   // does.
   std::vector<Adjustment> lost;
+  std::vector<GrantedGift> gifts_lost;  // that come back under reprice only
 
   // What is left of a refund once the return is paid for; negative where it costs more.
   Amount comes_back(const Refund& of) const { return of.total - return_cost; }
