@@ -21,6 +21,7 @@ COVERED_LEAST = 90.0
 READERS = {
     "cart": ["src/base/json.cpp", "src/promotions/parse_cart.cpp",
              "src/promotions/parse_write_cart.cpp"],
+    "order": ["src/promotions/parse_refund.cpp", "src/promotions/parse_refund_result.cpp"],
     "promotions": [f"src/promotions/parse_{part}.cpp" for part in (
         "contradictions", "effects", "fields", "minor_units", "predicates", "promotions",
         "schedule")],

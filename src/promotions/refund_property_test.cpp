@@ -117,6 +117,36 @@ void assert_lines_reconcile(const Order& order, const Refund& refund) {
   }
 }
 
+// An order of figures that no promotion has to explain: up to 100,000 units a line, prices from 0,
+// discounts up to the whole line over up to five promotions.
+Bought any_figures() {
+  Cart cart;
+  Evaluation result;
+  const auto count = *rc::gen::inRange(1, 6);
+  for (int i = 0; i < count; ++i) {
+    CartLine line;
+    line.id = std::to_string(i);
+    line.quantity = *rc::gen::element<std::int64_t>(1, 2, 3, 7, 1'000, 99'999, 100'000);
+    line.unit_price = *rc::gen::element<Amount>(0, 1, 3, 99, 7'999, 10'000'019);
+    PricedLine priced;
+    priced.id = line.id;
+    priced.list = priced.net = line.quantity * line.unit_price;
+    for (const char* promotion : {"a", "b", "c", "d", "e"}) {
+      const Amount part = *rc::gen::element<Amount>(0, 1, priced.net / 3, priced.net);
+      if (part == 0 || part > priced.net) continue;
+      priced.adjustments.push_back({promotion, part});
+      priced.discount += part;
+      priced.net -= part;
+    }
+    result.totals.items += priced.net;
+    cart.lines.push_back(std::move(line));
+    result.lines.push_back(std::move(priced));
+  }
+  result.totals.total = result.totals.items;
+  result.totals.cashback = result.totals.items / 7;
+  return {CompiledSet::compile({}), order_of(std::move(cart), std::move(result)), {}};
+}
+
 Bought any_order() {
   for (;;) {
     const auto seed = *rc::gen::arbitrary<std::uint64_t>();
@@ -209,6 +239,27 @@ void mixed_rules_end_at_the_same_sum(Bought bought) {
   RC_ASSERT(shipping_not_back(bought) > 0);
 }
 
+// Whether what the properties see is worth their while.
+TEST(RefundProperty, the_orders_are_of_every_kind) {
+  std::vector<Evaluation> results;
+  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+    if (auto bought = buy(seed, true, true)) results.push_back(bought->order.result);
+  }
+  ASSERT_GT(results.size(), 300U);
+  const auto percentage = [&](auto has) {
+    return 100 * std::ranges::count_if(results, has) / static_cast<std::int64_t>(results.size());
+  };
+  const auto any_line = [&](auto has) {
+    return percentage([&](const Evaluation& r) { return std::ranges::any_of(r.lines, has); });
+  };
+  EXPECT_GE(any_line([](const PricedLine& line) { return line.discount > 0; }), 30);
+  EXPECT_GE(any_line([](const PricedLine& line) { return line.adjustments.size() > 1; }), 4);
+  EXPECT_GE(percentage([](const Evaluation& r) { return r.totals.shipping_discounts > 0; }), 2);
+  EXPECT_GE(percentage([](const Evaluation& r) { return !r.gifts.empty(); }), 3);
+  EXPECT_GE(percentage([](const Evaluation& r) { return r.totals.cashback > 0; }), 3);
+  EXPECT_GE(percentage([](const Evaluation& r) { return r.totals.points > 0; }), 3);
+}
+
 // Several orders in each case of rapidcheck: an order is small, and there are many kinds.
 void check_orders(void (*property)(Bought)) {
   EXPECT_TRUE(rc::check([property] {
@@ -218,6 +269,10 @@ void check_orders(void (*property)(Bought)) {
 
 TEST(RefundProperty, keep_pays_back_exactly_what_was_paid) {
   check_orders(keep_pays_back_exactly_what_was_paid);
+}
+
+TEST(RefundProperty, keep_pays_back_exactly_whatever_the_figures) {
+  EXPECT_TRUE(rc::check([] { keep_pays_back_exactly_what_was_paid(any_figures()); }));
 }
 
 TEST(RefundProperty, the_order_of_kept_returns_does_not_matter) {
