@@ -16,6 +16,7 @@
 #include "cli/evaluate.h"
 #include "cli/import.h"
 #include "cli/keys.h"
+#include "cli/pairs.h"
 #include "cli/publish.h"
 #include "cli/replay.h"
 #include "cli/serve.h"
@@ -130,6 +131,24 @@ void add_terms(CLI::App& app, Chosen& chosen) {
       "Example:\n"
       "  stapel terms --promotions examples/demo/promotions.json --id welkom10");
   runs<TermsArguments>(command, chosen, arguments, terms);
+}
+
+void add_pairs(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<PairsArguments>();
+  CLI::App* command = app.add_subcommand(
+      "pairs", "Say which promotions may be combined, and which line of which says no");
+  command->add_option("--promotions", arguments->promotions, "Promotions and settings; - is stdin")
+      ->required()
+      ->type_name("FILE");
+  command->add_option("--id", arguments->ids, "Only these promotions, each with its own --id")
+      ->type_name("ID");
+  add_language(command, arguments->language);
+  command->add_flag("--pretty", arguments->pretty, "Print a grid for people instead of JSON");
+  command->footer(
+      "Example:\n"
+      "  stapel pairs --promotions examples/demo/promotions.json --pretty\n"
+      "A matrix has at most 200 promotions; of a larger file, name those of interest.");
+  runs<PairsArguments>(command, chosen, arguments, pairs);
 }
 
 void add_import(CLI::App& app, Chosen& chosen) {
@@ -292,6 +311,7 @@ void add_verify(CLI::App& app, Chosen& chosen) {
 void add_commands(CLI::App& app, Chosen& chosen) {
   add_evaluate(app, chosen);
   add_terms(app, chosen);
+  add_pairs(app, chosen);
   add_publish(app, chosen);
   add_import(app, chosen);
   add_replay(app, chosen);

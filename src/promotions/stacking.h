@@ -5,6 +5,8 @@
 
 namespace stapel::promotions {
 
+// Whether a's `combines_with` takes in `b`.
+bool combines_with(const Stacking& a, const Promotion& b);
 // Whether `a` allows `b`; both must allow the other.
 bool allows(const Promotion& a, const Promotion& b);
 inline bool may_combine(const Promotion& a, const Promotion& b) {
