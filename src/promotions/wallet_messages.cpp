@@ -1,0 +1,65 @@
+// One sentence for each plan and each code of a wallet.
+#include "promotions/wallet_messages.h"
+
+namespace stapel::promotions {
+namespace {
+
+// "A", "A and B", "A, B and C"
+std::string listed(const std::vector<std::string>& names, bool dutch) {
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) out += i + 1 < names.size() ? ", " : dutch ? " en " : " and ";
+    out += names[i];
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string plan_message(const WalletPlan& plan, Amount without, const Currency& currency,
+                         Language language) {
+  const bool dutch = language == Language::dutch;
+  const auto money = [&](Amount amount) { return format_money(amount, currency, language); };
+  std::vector<std::string> worth, left, lapsing;
+  for (const KeptCode& kept : plan.keep) {
+    (kept.worth > 0 ? worth : kept.lapses ? lapsing : left).push_back(kept.code);
+  }
+  std::string out = dutch ? "Gebruik nu geen code" : "Use no code now";
+  if (!plan.use.empty()) {
+    const Amount gained = plan.value_now - without;
+    out = (dutch ? "Gebruik nu " : "Use ") + listed(plan.use, dutch) + (dutch ? "" : " now") +
+          (dutch ? ": voordeel " : ": worth ") + money(gained);
+  }
+  if (!worth.empty()) {
+    out += (dutch ? "; bewaar " : "; keep ") + listed(worth, dutch) +
+           (dutch ? ": later goed voor " : ": worth ") + money(plan.value_kept) +
+           (dutch ? "" : " later");
+  }
+  if (!left.empty()) {
+    out += (dutch ? "; over blijft " : "; left over: ") + listed(left, dutch);
+  }
+  if (!lapsing.empty()) {
+    out += (dutch ? "; ongebruikt vervalt " : "; lapsing unused: ") + listed(lapsing, dutch);
+  }
+  return out + ".";
+}
+
+std::string code_message(const WalletCodeReport& report, const Currency& currency,
+                         Language language) {
+  const bool dutch = language == Language::dutch;
+  const auto money = [&](Amount amount) { return format_money(amount, currency, language); };
+  if (report.rejected) return report.rejected->message;
+  const std::string alone =
+      (dutch ? "Deze code is op deze winkelwagen alleen " : "Alone, this code is worth ") +
+      money(report.alone) + (dutch ? " waard" : " on this cart");
+  if (report.clashes.empty()) return alone + ".";
+  return alone + (dutch ? ", maar gaat niet samen met " : ", but does not go together with ") +
+         listed(report.clashes, dutch) + ".";
+}
+
+std::string_view advice_name(CodeAdvice advice) {
+  constexpr std::string_view names[] = {"use", "keep", "useless"};
+  return names[static_cast<std::size_t>(advice)];
+}
+
+}  // namespace stapel::promotions
