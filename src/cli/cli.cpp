@@ -18,6 +18,7 @@
 #include "cli/keys.h"
 #include "cli/pairs.h"
 #include "cli/publish.h"
+#include "cli/refund.h"
 #include "cli/replay.h"
 #include "cli/serve.h"
 #include "cli/terms.h"
@@ -149,6 +150,56 @@ void add_pairs(CLI::App& app, Chosen& chosen) {
       "  stapel pairs --promotions examples/demo/promotions.json --pretty\n"
       "A matrix has at most 200 promotions; of a larger file, name those of interest.");
   runs<PairsArguments>(command, chosen, arguments, pairs);
+}
+
+void add_refund(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<RefundArguments>();
+  CLI::App* command = app.add_subcommand("refund", "Say what a return pays back");
+  command->add_option("--order", arguments->order, "The paid order; - is stdin")->type_name("FILE");
+  command->add_option("--cart", arguments->cart, "With --preview: a cart instead of an order")
+      ->type_name("FILE");
+  command->add_option("--return", arguments->returned, "The units that return; - is stdin")
+      ->required()
+      ->type_name("FILE");
+  command
+      ->add_option_function<std::string>(
+          "--rule",
+          [arguments](const std::string& name) {
+            arguments->rule =
+                name == "reprice" ? promotions::RefundRule::reprice : promotions::RefundRule::keep;
+          },
+          "keep (default): each unit pays back its share of what was paid. reprice: the order is\n"
+          "priced again without the returned units, and the difference is paid back")
+      ->check(CLI::IsMember({"keep", "reprice"}))
+      ->type_name("RULE");
+  command
+      ->add_option("--promotions", arguments->promotions,
+                   "Promotions as they were when the order was paid, and settings; reprice and\n"
+                   "--preview need them")
+      ->type_name("FILE");
+  add_policy(command, arguments->policy);
+  command->add_flag("--preview", arguments->preview,
+                    "Before buying: what comes back and what is lost, under both rules");
+  command
+      ->add_option("--return-cost", arguments->return_cost,
+                   "With --preview: what the shop charges for a return, in minor units")
+      ->check(CLI::Range(Amount{0}, amount_max))
+      ->type_name("AMOUNT");
+  add_now(command, arguments->now);
+  add_language(command, arguments->language);
+  command->add_flag("--pretty", arguments->pretty, "Print a receipt for people instead of JSON");
+  command->footer(
+      "An order is {\"cart\": ..., \"result\": ..., \"returned\": {}, \"refunded\": 0}: the result "
+      "as\n"
+      "evaluate printed it, the rest as the last refund did. A return is {\"lines\": {\"LINE\": "
+      "1}}.\n"
+      "Examples:\n"
+      "  stapel refund --order examples/contract/refund-keep/order.json --return "
+      "examples/contract/refund-keep/return.json --pretty\n"
+      "With --preview and without an order:\n"
+      "  cd examples/contract/refund-reprice && stapel refund --preview --cart cart.json "
+      "--promotions promotions.json --return return.json --return-cost 495 --pretty");
+  runs<RefundArguments>(command, chosen, arguments, refund);
 }
 
 void add_import(CLI::App& app, Chosen& chosen) {
@@ -312,6 +363,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_evaluate(app, chosen);
   add_terms(app, chosen);
   add_pairs(app, chosen);
+  add_refund(app, chosen);
   add_publish(app, chosen);
   add_import(app, chosen);
   add_replay(app, chosen);
