@@ -162,7 +162,7 @@ LiveSet::LiveSet(std::int64_t number, Manifest manifest,
       hash_(sha256_hex(manifest_text_)),
       compiled_(std::move(compiled)),
       zone_(zone) {
-  for (const promotions::Promotion& promotion : compiled_->definitions().promotions) {
+  compiled_->for_each([&](const promotions::Promotion& promotion) {
     if (promotion.conditions) std::visit(CollectPersonal{personal_}, promotion.conditions->node);
     if (promotion.automatic() && is_limited(promotion.limits)) {
       limited_automatic_.push_back(&promotion);
@@ -171,7 +171,7 @@ LiveSet::LiveSet(std::int64_t number, Manifest manifest,
       by_code_[normalise_code(code)].push_back(&promotion);
     }
     for (const std::string& pool : promotion.pools) by_pool_[pool].push_back(&promotion);
-  }
+  });
 }
 
 const LiveSet::Promotions& LiveSet::of_code(const std::string& normalised) const {

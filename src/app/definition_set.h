@@ -64,7 +64,7 @@ class LiveSet {
   const std::string& manifest_text() const { return manifest_text_; }
   const Manifest& manifest() const { return manifest_; }
   const promotions::CompiledSet& compiled() const { return *compiled_; }
-  const promotions::Settings& settings() const { return compiled_->definitions().settings; }
+  const promotions::Settings& settings() const { return compiled_->settings(); }
   const Zone& zone() const { return zone_; }
   const PersonalFacts& personal_facts() const { return personal_; }
 

@@ -68,10 +68,11 @@ Wide cost_of(const Cart& cart) {
 
 }  // namespace
 
-ReplayCounters::ReplayCounters(const promotions::Definitions& definitions)
-    : zone_(zone_of(definitions.settings)) {
-  for (const Promotion& promotion : definitions.promotions)
+ReplayCounters::ReplayCounters(const promotions::CompiledSet& set)
+    : zone_(zone_of(set.settings())) {
+  set.for_each([&](const Promotion& promotion) {
     if (is_limited(promotion.limits)) limited_.push_back(&promotion);
+  });
 }
 
 std::string ReplayCounters::day(const Cart& cart) const {

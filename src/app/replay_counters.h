@@ -9,8 +9,7 @@
 
 #include "base/time.h"
 #include "promotions/cart.h"
-#include "promotions/definition.h"
-#include "promotions/evaluation.h"
+#include "promotions/evaluate.h"
 
 namespace stapel::app {
 
@@ -27,8 +26,8 @@ struct Grant {
 
 class ReplayCounters {
  public:
-  // `definitions` must outlive the counters.
-  explicit ReplayCounters(const promotions::Definitions& definitions);
+  // `set` must outlive the counters.
+  explicit ReplayCounters(const promotions::CompiledSet& set);
 
   // Whether any promotion is limited over orders; without, nothing below matters.
   bool any() const { return !limited_.empty(); }

@@ -55,10 +55,10 @@ Outcome outcome_of(const Result<Evaluation, Fault>& answer) {
   return outcome;
 }
 
-std::vector<std::string> public_codes(const CompiledSet& set) {
+std::vector<std::string> public_codes(const promotions::Definitions& definitions) {
   std::vector<std::string> codes;
   std::set<std::string> seen;
-  for (const Promotion& promotion : set.definitions().promotions)
+  for (const Promotion& promotion : definitions.promotions)
     for (const std::string& code : promotion.codes)
       if (seen.insert(promotions::normalise_code(code)).second) codes.push_back(code);
   return codes;
@@ -71,17 +71,18 @@ class Replay {
       : categories_(categories),
         set_(set),
         options_(options),
-        codes_(options.with_codes ? public_codes(set) : std::vector<std::string>{}),
-        counters_(set.definitions()) {
+        codes_(options.with_codes ? public_codes(set.definitions()) : std::vector<std::string>{}),
+        counters_(set) {
     for (const PastOrder& order : history.orders) {
       const Instant at = order.document.at;
       const bool wanted =
           (!options.from || at >= *options.from) && (!options.to || at < *options.to);
       if (wanted) orders_.push_back(&order);
     }
-    report_.policy = options.policy.value_or(set.definitions().settings.policy);
+    report_.policy = options.policy.value_or(set.settings().policy);
     report_.without_products = history.without_products;
-    for (const Promotion& promotion : set.definitions().promotions)
+    const promotions::Definitions definitions = set.definitions();
+    for (const Promotion& promotion : definitions.promotions)
       report_.promotions.push_back({.id = promotion.id, .name = promotion.name});
   }
 

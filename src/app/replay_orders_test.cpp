@@ -163,9 +163,10 @@ constexpr std::string_view limited_set = R"({
 // The slow twin: one order after the other, counted by hand.
 std::vector<std::pair<std::string, std::int64_t>> one_by_one(const History& history,
                                                              const CompiledSet& set) {
-  ReplayCounters counters(set.definitions());
+  ReplayCounters counters(set);
   std::vector<std::pair<std::string, std::int64_t>> uses;
-  for (const promotions::Promotion& promotion : set.definitions().promotions)
+  const promotions::Definitions definitions = set.definitions();
+  for (const promotions::Promotion& promotion : definitions.promotions)
     uses.emplace_back(promotion.id, 0);
   for (const PastOrder& order : history.orders) {
     Cart cart = make_cart(order, {}, {"HELLO", "TEN"});

@@ -207,7 +207,7 @@ Exit replay(const ReplayArguments& arguments, Streams& streams) {
                              .to = {},
                              .with_codes = !arguments.without_codes,
                              .threads = threads_of(arguments)};
-  const promotions::Settings& settings = set->definitions().settings;
+  const promotions::Settings& settings = set->settings();
   if (!read_bound("--from", arguments.from, settings, options.from, streams.err) ||
       !read_bound("--to", arguments.to, settings, options.to, streams.err))
     return Exit::bad_input;

@@ -54,7 +54,7 @@ void pose_problem(Decision& d) {
   const Cart& cart = *d.cart;
   Problem& problem = d.problem;
   problem.facts = &d.facts;
-  problem.settings = &d.set->definitions.settings;
+  problem.settings = &d.set->settings;
   problem.minor_per_unit = cart.currency.minor_per_unit();
   for (const CartLine& line : cart.lines) {
     problem.items.push_back({line.unit_price, std::min(line.min_unit_price, line.unit_price),
@@ -73,7 +73,7 @@ void pose_problem(Decision& d) {
 }
 
 void solve(Decision& d) {
-  const Settings& settings = d.set->definitions.settings;
+  const Settings& settings = d.set->settings;
   if (d.options.policy.value_or(settings.policy) == Policy::priority) {
     d.plan = plan_by_priority(d.problem);
     d.optimality = {false, d.plan.value, std::nullopt};
@@ -138,7 +138,13 @@ void decide(const CompiledSet::Internals& set, const Cart& cart, const EvaluateO
   out.options = options;
   out.facts = gather_facts(cart, options.now, set.zone);
   out.facts.last_line_counts_for = last_line_counts_for;
-  out.eligibility = find_triggered(set, cart, options.now);
+  // A hint's changed cart is only priced.
+  const bool only_priced = last_line_counts_for != nullptr;
+  const Reach reach = only_priced       ? Reach::applicable
+                      : options.explain ? Reach::everything
+                      : options.hints   ? Reach::near
+                                        : Reach::applicable;
+  find_triggered(set, out.facts, options.now, reach, out.eligibility);
   pose_problem(out);
   solve(out);
 }

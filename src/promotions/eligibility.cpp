@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <unordered_map>
 
 namespace stapel::promotions {
 namespace {
@@ -51,8 +52,9 @@ const PromotionUses& uses_of(const Promotion& promotion, const Uses& uses) {
 }
 
 void check_limits(const Promotion& promotion, const Cart& cart, Reasons& out) {
-  const PromotionUses& uses = uses_of(promotion, cart.uses);
   const Limits& limits = promotion.limits;
+  if (!limits.total && !limits.per_day && !limits.budget && !limits.per_customer) return;
+  const PromotionUses& uses = uses_of(promotion, cart.uses);
   check_limit(limits.total, uses.total, uses.held_total, Reason::limit_reached, out);
   check_limit(limits.per_day, uses.day, uses.held_day, Reason::limit_reached, out);
   check_limit(limits.budget, uses.granted, uses.held_granted, Reason::budget_spent, out);
@@ -62,6 +64,61 @@ void check_limits(const Promotion& promotion, const Cart& cart, Reasons& out) {
               Reason::customer_limit_reached, out);
 }
 
+void check_availability(const CompiledPromotion& compiled, const Cart& cart, Instant now,
+                        Reasons& out) {
+  check_status_and_schedule(compiled, now, out);
+  const Promotion& promotion = *compiled.promotion;
+  if (promotion.has_minor_units && !(promotion.currency == cart.currency)) {
+    out.add(Reason::wrong_currency);
+  }
+  check_limits(promotion, cart, out);
+}
+
+// --- Positions -----------------------------------------------------------------------------------
+
+// Sorts by (priority, id), each once. Within a part that is the order of positions.
+void put_in_order(const CompiledSet::Internals& set, std::vector<std::uint32_t>& positions) {
+  std::sort(positions.begin(), positions.end());
+  positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
+  if (!set.changes) return;
+  std::sort(positions.begin(), positions.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return stands_before(*set.promotions[a].promotion, *set.promotions[b].promotion);
+  });
+}
+
+// Calls for each part with the position of its first promotion.
+template <typename Visit>
+void for_each_part(const CompiledSet::Internals& set, const Visit& visit) {
+  visit(*set.base, std::uint32_t{0});
+  if (set.changes) visit(*set.changes, static_cast<std::uint32_t>(set.base->promotions.size()));
+}
+
+// Moves what was appended from `from` on to where its part stands, and takes out what is hidden.
+void settle(const CompiledSet::Internals& set, std::uint32_t first, std::size_t from,
+            std::vector<std::uint32_t>& positions) {
+  for (std::size_t i = from; i < positions.size(); ++i) positions[i] += first;
+  if (first != 0 || set.hidden.empty()) return;
+  const auto begin = positions.begin() + static_cast<std::ptrdiff_t>(from);
+  positions.erase(std::remove_if(begin, positions.end(),
+                                 [&](std::uint32_t position) { return set.is_hidden(position); }),
+                  positions.end());
+}
+
+using ByText = std::unordered_map<std::string, std::vector<std::uint32_t>>;
+
+void append_named(const CompiledSet::Internals& set, ByText CompiledPart::*map,
+                  const std::string& text, std::vector<std::uint32_t>& out) {
+  for_each_part(set, [&](const CompiledPart& part, std::uint32_t first) {
+    const auto named = (part.*map).find(text);
+    if (named == (part.*map).end()) return;
+    const std::size_t from = out.size();
+    out.insert(out.end(), named->second.begin(), named->second.end());
+    settle(set, first, from, out);
+  });
+}
+
+// --- Codes ---------------------------------------------------------------------------------------
+
 CartCode look_up(const CompiledSet::Internals& set, const Cart& cart, const std::string& typed) {
   CartCode code;
   code.normalised = normalise_code(typed);
@@ -69,18 +126,63 @@ CartCode look_up(const CompiledSet::Internals& set, const Cart& cart, const std:
   for (const PoolCode& pool_code : cart.pool_codes) {
     if (normalise_code(pool_code.code) == code.normalised) code.pool_code = &pool_code;
   }
-  const auto named = set.by_code.find(code.normalised);
-  if (named != set.by_code.end()) code.promotions = named->second;
-  if (code.pool_code) {
-    const auto pooled = set.by_pool.find(code.pool_code->pool);
-    if (pooled != set.by_pool.end()) {
-      code.promotions.insert(code.promotions.end(), pooled->second.begin(), pooled->second.end());
-    }
-    std::sort(code.promotions.begin(), code.promotions.end());
-    const auto last = std::unique(code.promotions.begin(), code.promotions.end());
-    code.promotions.erase(last, code.promotions.end());
-  }
+  append_named(set, &CompiledPart::by_code, code.normalised, code.promotions);
+  if (code.pool_code)
+    append_named(set, &CompiledPart::by_pool, code.pool_code->pool, code.promotions);
+  put_in_order(set, code.promotions);
   return code;
+}
+
+bool names(const CartCode& code, std::uint32_t position) {
+  return std::find(code.promotions.begin(), code.promotions.end(), position) !=
+         code.promotions.end();
+}
+
+// The codes that trigger the promotion; where all are used up, or held, why it cannot be had.
+void check_codes(const Eligibility& eligibility, const Promotion& promotion, const Uses& uses,
+                 Triggered& out) {
+  bool held = false;
+  for (std::uint32_t c = 0; c < eligibility.codes.size(); ++c) {
+    const CartCode& code = eligibility.codes[c];
+    if (!names(code, out.position)) continue;
+    const CodeRoom room = code_room(code, promotion, uses);
+    if (room == CodeRoom::free) out.codes.push_back(c);
+    held = held || room == CodeRoom::held;
+  }
+  if (!out.codes.empty()) return;
+  out.unavailable.add(held ? Reason::held_elsewhere : Reason::limit_reached);
+}
+
+// --- Automatic promotions ------------------------------------------------------------------------
+
+// At most so much of a number, so that 4/3 of it fits.
+constexpr std::int64_t guarded_max = INT64_MAX / 8;
+
+// A threshold t is missed by at most a quarter where 3 t <= 4 x; "more than t" asks for t + 1.
+std::int64_t within_reach(std::int64_t number) { return std::min(number, guarded_max) * 4 / 3 + 1; }
+
+void append_found(const CompiledSet::Internals& set, const Facts& facts, Instant now, Reach reach,
+                  Eligibility& out) {
+  GuardedNumbers numbers;
+  numbers.at_most = {now.microseconds, facts.subtotal, facts.quantity};
+  numbers.at_least = numbers.at_most;
+  GuardedNumbers near = numbers;
+  near.at_most[Guard::subtotal] = within_reach(facts.subtotal);
+  near.at_most[Guard::quantity] = within_reach(facts.quantity);
+  for_each_part(set, [&](const CompiledPart& part, std::uint32_t first) {
+    const std::size_t from = out.found.size();
+    part.to_apply.find(out.symbols, numbers, out.found);
+    if (reach == Reach::near) part.to_hint.find(out.symbols, near, out.found);
+    settle(set, first, from, out.found);
+  });
+}
+
+void append_automatic(const CompiledSet::Internals& set, std::vector<std::uint32_t>& out) {
+  for_each_part(set, [&](const CompiledPart& part, std::uint32_t first) {
+    const std::size_t from = out.size();
+    out.insert(out.end(), part.automatic.begin(), part.automatic.end());
+    settle(set, first, from, out);
+  });
 }
 
 }  // namespace
@@ -116,40 +218,40 @@ std::optional<Amount> grant_left(const Promotion& promotion, const Uses& uses) {
   return left;
 }
 
-Eligibility find_triggered(const CompiledSet::Internals& set, const Cart& cart, Instant now) {
-  Eligibility out;
-  std::map<std::uint32_t, Triggered> by_position;
-  for (const std::uint32_t position : set.automatic) by_position[position].position = position;
-  for (std::uint32_t c = 0; c < cart.codes.size(); ++c) {
-    out.codes.push_back(look_up(set, cart, cart.codes[c]));
-    for (const std::uint32_t position : out.codes.back().promotions) {
-      Triggered& triggered = by_position[position];
-      triggered.position = position;
-      const Promotion& promotion = *set.promotions[position].promotion;
-      if (code_room(out.codes.back(), promotion, cart.uses) == CodeRoom::free) {
-        triggered.codes.push_back(c);
-      }
-    }
+void find_triggered(const CompiledSet::Internals& set, const Facts& facts, Instant now, Reach reach,
+                    Eligibility& out) {
+  const Cart& cart = *facts.cart;
+  out.codes.clear();
+  out.triggered.clear();
+  out.found.clear();
+  out.symbols.read(set.symbols(), facts);
+  if (reach == Reach::everything || set.matching == Matching::full_scan) {
+    append_automatic(set, out.found);
+  } else {
+    append_found(set, facts, now, reach, out);
   }
-  for (auto& [position, triggered] : by_position) {
+  for (const std::string& typed : cart.codes) {
+    out.codes.push_back(look_up(set, cart, typed));
+    const auto& named = out.codes.back().promotions;
+    out.found.insert(out.found.end(), named.begin(), named.end());
+  }
+  put_in_order(set, out.found);
+  for (const std::uint32_t position : out.found) {
     const CompiledPromotion& compiled = set.promotions[position];
-    const Promotion& promotion = *compiled.promotion;
-    check_status_and_schedule(compiled, now, triggered.unavailable);
-    if (promotion.has_minor_units && !(promotion.currency == cart.currency)) {
-      triggered.unavailable.add(Reason::wrong_currency);
-    }
-    check_limits(promotion, cart, triggered.unavailable);
-    if (!promotion.automatic() && triggered.codes.empty()) {
-      // Every code that names it is used up, or held where any is only held.
-      const bool held =
-          std::any_of(out.codes.begin(), out.codes.end(), [&, at = position](const CartCode& code) {
-            return std::binary_search(code.promotions.begin(), code.promotions.end(), at) &&
-                   code_room(code, promotion, cart.uses) == CodeRoom::held;
-          });
-      triggered.unavailable.add(held ? Reason::held_elsewhere : Reason::limit_reached);
-    }
+    Triggered triggered;
+    triggered.position = position;
+    check_availability(compiled, cart, now, triggered.unavailable);
+    const bool automatic = compiled.promotion->automatic();
+    if (automatic && reach != Reach::everything && !triggered.unavailable.empty()) continue;
+    if (!automatic) check_codes(out, *compiled.promotion, cart.uses, triggered);
     out.triggered.push_back(std::move(triggered));
   }
+}
+
+Eligibility find_triggered(const CompiledSet::Internals& set, const Cart& cart, Instant now) {
+  Eligibility out;
+  const Facts facts = gather_facts(cart, now, set.zone);
+  find_triggered(set, facts, now, Reach::near, out);
   return out;
 }
 

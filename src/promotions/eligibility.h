@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "promotions/cart_symbols.h"
 #include "promotions/compiled_set.h"
 #include "promotions/predicate.h"
 
@@ -28,7 +28,7 @@ struct CartCode {
   std::string normalised;
   std::string typed;
   const PoolCode* pool_code = nullptr;    // where it is one of a pool
-  std::vector<std::uint32_t> promotions;  // those it names, positions in the compiled set
+  std::vector<std::uint32_t> promotions;  // positions of those it names, by (priority, id)
 };
 
 // A promotion that the cart triggers: automatic, or by codes.
@@ -40,9 +40,24 @@ struct Triggered {
 
 struct Eligibility {
   std::vector<CartCode> codes;       // by position on the cart
-  std::vector<Triggered> triggered;  // ascending by position in the compiled set
+  std::vector<Triggered> triggered;  // by (priority, id)
+  CartSymbols symbols;               // the cart in the set's symbols
+  std::vector<std::uint32_t> found;  // what the index answered; kept for its memory
 };
 
+// Which automatic promotions are asked for, besides those that codes trigger.
+enum class Reach : std::uint8_t {
+  applicable,  // all that may apply
+  near,        // and all whose condition misses one threshold by at most a quarter of it
+  everything,  // all that are no drafts, also where they are unavailable
+};
+
+// Of automatic promotions that are asked for, none is left out; one that can matter to nobody may
+// come as well, but never one that is unavailable (unless everything is asked for). `out` is
+// reused.
+void find_triggered(const CompiledSet::Internals& set, const Facts& facts, Instant now, Reach reach,
+                    Eligibility& out);
+// The same with facts of its own.
 Eligibility find_triggered(const CompiledSet::Internals& set, const Cart& cart, Instant now);
 
 // The code as this promotion, or its pool, writes it.

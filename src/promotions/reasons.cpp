@@ -20,10 +20,10 @@ class Reasoner {
       if (!used) reject(explain_code(code), out);
     }
     if (!d_.options.explain) return;
-    for (const std::uint32_t position : d_.set->automatic) {
-      if (!d_.is_applied(position)) {
-        reject(explain_promotion(position, d_.triggered(position).unavailable), out);
-      }
+    for (const Triggered& triggered : d_.eligibility.triggered) {
+      if (!d_.set->promotions[triggered.position].promotion->automatic()) continue;
+      if (d_.is_applied(triggered.position)) continue;
+      reject(explain_promotion(triggered.position, triggered.unavailable), out);
     }
   }
 

@@ -1,0 +1,128 @@
+// A hash table of texts in one block of memory.
+#include "promotions/symbols.h"
+
+#include <cstring>
+#include <utility>
+
+#include "base/check.h"
+
+namespace stapel::promotions {
+namespace {
+
+__extension__ typedef unsigned __int128 Wide128;
+
+// Folds the 128-bit product: each bit of both halves reaches each bit of the result.
+std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
+  const Wide128 product = static_cast<Wide128>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+// The same on every machine is not needed: no answer depends on the order of symbols.
+std::uint64_t hash_of(SymbolKind kind, std::string_view text) {
+  constexpr std::uint64_t odd = 0x9e3779b97f4a7c15;
+  std::uint64_t hash = mix(static_cast<std::uint64_t>(kind) + odd, text.size() ^ ~odd);
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, 8);
+    hash = mix(hash ^ word, odd);
+  }
+  std::uint64_t word = 0;
+  if (text.size() >= 8) {
+    std::memcpy(&word, text.data() + text.size() - 8, 8);  // overlaps what was read
+  } else {
+    for (; at < text.size(); ++at) word = word << 8 | static_cast<unsigned char>(text[at]);
+  }
+  return mix(hash ^ word, odd);
+}
+
+constexpr std::uint64_t upper_half = 0xffffffff'00000000;
+
+}  // namespace
+
+std::string custom_text(std::string_view name, std::string_view value) {
+  std::string text(name);
+  text += '\x1f';
+  text += value;
+  return text;
+}
+
+std::string custom_text(std::string_view name, bool value) {
+  std::string text(name);
+  text += '\x1e';
+  text += flag_text(value);
+  return text;
+}
+
+SymbolTable::SymbolTable(std::shared_ptr<const SymbolTable> base) : base_(std::move(base)) {
+  if (!base_) return;
+  first_ = base_->size();
+  kinds_ = base_->kinds_;
+}
+
+bool SymbolTable::is(std::uint64_t slot, std::uint64_t hash, SymbolKind kind,
+                     std::string_view text) const {
+  if ((slot & upper_half) != (hash & upper_half)) return false;
+  const Entry& entry = entries_[(slot & ~upper_half) - 1];
+  return entry.kind == kind && entry.length == text.size() &&
+         std::memcmp(texts_.data() + entry.at, text.data(), text.size()) == 0;
+}
+
+Symbol SymbolTable::find_here(std::uint64_t hash, SymbolKind kind, std::string_view text) const {
+  if (slots_.empty()) return no_symbol;
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = hash & mask; slots_[at] != 0; at = (at + 1) & mask) {
+    if (is(slots_[at], hash, kind, text)) {
+      return static_cast<Symbol>(first_ + (slots_[at] & ~upper_half) - 1);
+    }
+  }
+  return no_symbol;
+}
+
+Symbol SymbolTable::find(SymbolKind kind, std::string_view text) const {
+  if (!has(kind)) return no_symbol;
+  const std::uint64_t hash = hash_of(kind, text);
+  if (base_) {
+    const Symbol found = base_->find_here(hash, kind, text);
+    if (found != no_symbol) return found;
+  }
+  return find_here(hash, kind, text);
+}
+
+Symbol SymbolTable::intern(SymbolKind kind, std::string_view text) {
+  const Symbol found = find(kind, text);
+  if (found != no_symbol) return found;
+  STAPEL_CHECK(size() + 1 < no_symbol && texts_.size() + text.size() < no_symbol);
+  if (entries_.size() * 2 >= slots_.size()) grow();
+  entries_.push_back(
+      {static_cast<std::uint32_t>(texts_.size()), static_cast<std::uint32_t>(text.size()), kind});
+  texts_ += text;
+  kinds_ |= std::uint64_t{1} << static_cast<int>(kind);
+  const std::uint64_t hash = hash_of(kind, text);
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = hash & mask;
+  while (slots_[at] != 0) at = (at + 1) & mask;
+  slots_[at] = (hash & upper_half) | entries_.size();
+  return static_cast<Symbol>(size() - 1);
+}
+
+void SymbolTable::grow() {
+  std::vector<std::uint64_t> slots(slots_.empty() ? 16 : slots_.size() * 2);
+  const std::size_t mask = slots.size() - 1;
+  for (std::uint64_t i = 1; i <= entries_.size(); ++i) {
+    const Entry& entry = entries_[i - 1];
+    const std::uint64_t hash =
+        hash_of(entry.kind, std::string_view(texts_).substr(entry.at, entry.length));
+    std::size_t at = hash & mask;
+    while (slots[at] != 0) at = (at + 1) & mask;
+    slots[at] = (hash & upper_half) | i;
+  }
+  slots_ = std::move(slots);
+}
+
+SymbolKind SymbolTable::kind(Symbol symbol) const {
+  if (symbol < first_) return base_->kind(symbol);
+  return entries_[symbol - first_].kind;
+}
+
+}  // namespace stapel::promotions
