@@ -2,9 +2,10 @@
 #include "cli/terms.h"
 
 #include <ostream>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
-#include "promotions/evaluate.h"
 #include "promotions/parse.h"
 #include "promotions/terms.h"
 
@@ -30,16 +31,20 @@ Exit terms(const TermsArguments& arguments, Streams& streams) {
   const std::optional<std::string> text = read_input(arguments.promotions, streams);
   if (!text) return Exit::bad_input;
   Faults faults;
-  auto definitions = promotions::parse_promotions(*text, faults);
+  const auto definitions = promotions::parse_promotions(*text, faults);
   print_faults("promotions", faults, streams.err);
   if (!definitions) return Exit::bad_input;
 
-  const auto set = promotions::CompiledSet::compile(std::move(*definitions));
-  const auto find = [&](std::string_view id) { return set->find(id); };
+  std::unordered_map<std::string_view, const Promotion*> by_id;
+  for (const Promotion& promotion : definitions->promotions) by_id[promotion.id] = &promotion;
+  const auto find = [&](std::string_view id) {
+    const auto at = by_id.find(id);
+    return at == by_id.end() ? nullptr : at->second;
+  };
   std::vector<promotions::Terms> all;
-  for (const Promotion& promotion : set->definitions().promotions) {
+  for (const Promotion& promotion : definitions->promotions) {
     if (arguments.id && promotion.id != *arguments.id) continue;
-    all.push_back(terms_of(promotion, set->settings(), find, arguments.language));
+    all.push_back(terms_of(promotion, definitions->settings, find, arguments.language));
   }
   if (arguments.id && all.empty()) {
     streams.err << "stapel: --id: there is no promotion \"" << *arguments.id << "\" in the file\n";

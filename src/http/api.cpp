@@ -43,7 +43,9 @@ std::optional<Problem> content_fault(const Request& head) {
 
 // A parameter that would be ignored is a misunderstanding: better told than passed over.
 std::optional<Problem> query_fault(const Request& head) {
-  if (head.query.empty() || head.route->paged || head.route->access == Access::open) return {};
+  const Route& route = *head.route;
+  const bool asks = route.paged || route.queried || route.access == Access::open;
+  if (head.query.empty() || asks) return {};
   return Problem{.code = ProblemCode::invalid_query,
                  .detail = "this route takes no query parameters"};
 }

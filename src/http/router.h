@@ -24,7 +24,8 @@ struct Route {
   Access access = Access::secret;
   std::size_t body_max = 0;
   std::function<void(Request, Reply)> handle;
-  bool paged = false;  // understands ?limit= and ?after=
+  bool paged = false;    // understands ?limit= and ?after=
+  bool queried = false;  // understands query parameters of its own
 };
 
 class Router {

@@ -21,6 +21,7 @@ std::vector<Route> make_routes(app::Service& app, ServerFacts facts);
 
 void add_system_routes(std::vector<Route>& routes, app::Service& app, ServerFacts facts);
 void add_promotion_routes(std::vector<Route>& routes, app::Service& app);
+void add_terms_routes(std::vector<Route>& routes, app::Service& app);
 void add_code_routes(std::vector<Route>& routes, app::Service& app);
 void add_pricing_routes(std::vector<Route>& routes, app::Service& app);
 void add_redemption_routes(std::vector<Route>& routes, app::Service& app);

@@ -56,6 +56,7 @@ std::vector<Route> make_routes(app::Service& app, ServerFacts facts) {
   add_pricing_routes(routes, app);  // the busiest first
   add_redemption_routes(routes, app);
   add_promotion_routes(routes, app);
+  add_terms_routes(routes, app);
   add_code_routes(routes, app);
   add_product_routes(routes, app);
   add_key_routes(routes, app);
