@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "promotions/cart.h"
 #include "promotions/evaluation.h"
+#include "promotions/refund.h"
 #include "storage/rows.h"
 
 namespace stapel::app {
@@ -130,6 +131,14 @@ struct Evaluate {
   std::optional<promotions::Policy> policy = {};
   Language language = Language::dutch;
   bool explain = false;
+};
+
+// What a return of the order would pay back, by the promotions that are live. Changes nothing.
+struct PreviewRefund {
+  promotions::Order order = {};
+  promotions::Return units = {};
+  promotions::RefundRule rule = promotions::RefundRule::keep;
+  std::optional<promotions::Policy> policy = {};
 };
 
 // Prices the cart now, by the clock, and reserves exactly what its promotions need until it is

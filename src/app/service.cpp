@@ -10,6 +10,7 @@
 #include "app/command_runner.h"
 #include "app/counter_cache.h"
 #include "app/pricing.h"
+#include "app/refund_preview.h"
 #include "base/crypto.h"
 #include "storage/sqlite_store.h"
 
@@ -160,6 +161,10 @@ class ServiceImpl final : public Service {
     ++evaluations_;
     const auto live = live_.current();
     return evaluate_cart(request, options_.clock(), sources(*live));
+  }
+  Result<promotions::Refund, Refusal> preview_refund(const PreviewRefund& request) override {
+    const auto live = live_.current();
+    return app::preview_refund(request, sources(*live));
   }
 
   // --- Commands ---

@@ -79,6 +79,7 @@ class Service {
 
   // --- Prices: synchronous ---
   virtual Result<promotions::Evaluation, Refusal> evaluate(const Evaluate& request) = 0;
+  virtual Result<promotions::Refund, Refusal> preview_refund(const PreviewRefund& request) = 0;
 
   // --- Commands ---
   virtual void save_promotion(SavePromotion request, Done<PromotionAnswer> done) = 0;

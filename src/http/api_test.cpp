@@ -158,6 +158,31 @@ TEST_F(ApiTest, EvaluatesACart) {
   EXPECT_TRUE(asked.explain);
 }
 
+TEST_F(ApiTest, PreviewsARefund) {
+  const std::string order =
+      R"({"order":{"cart":{"currency":"EUR",
+                   "lines":[{"id":"1","sku":"A","quantity":2,"unit_price":500}]},
+           "result":{"currency":"EUR","totals":{"items":1000,"shipping":0,"total":1000},"hints":[],
+                     "lines":[{"id":"1","list":1000,"discount":0,"net":1000,"adjustments":[]}]},
+           "refunded":5},"return":)";
+  const Response response = post(
+      "/v1/refunds/preview", order + R"({"lines":{"1":2}},"rule":"reprice","policy":"priority"})");
+  EXPECT_EQ(response.status, 200) << response.body;
+  const auto& asked = last<app::PreviewRefund>();
+  EXPECT_EQ(asked.order.refunded, 5);
+  EXPECT_EQ(asked.units.units, std::vector<std::int64_t>{2});
+  EXPECT_EQ(asked.rule, promotions::RefundRule::reprice);
+  EXPECT_EQ(asked.policy, promotions::Policy::priority);
+
+  const Response refused =
+      post("/v1/refunds/preview", order + R"({"lines":{"1":3,"x":1}},"rule":"half","now":1})");
+  EXPECT_EQ(code_of(refused), "invalid_request");
+  EXPECT_EQ(pointers_of(refused),
+            (std::vector<std::string>{"/return/lines/1", "/return/lines/x", "/rule", "/now"}));
+  EXPECT_EQ(pointers_of(post("/v1/refunds/preview", "{}")),
+            (std::vector<std::string>{"/order", "/return"}));
+}
+
 TEST_F(ApiTest, RedeemingNeedsAnIdempotencyKey) {
   const std::string body = with_cart(R"(,"order":"o-1","expected_total":100)");
   EXPECT_EQ(code_of(post("/v1/redemptions", body)), "idempotency_key_required");

@@ -55,6 +55,7 @@ std::vector<Route> make_routes(app::Service& app, ServerFacts facts) {
   std::vector<Route> routes;
   add_pricing_routes(routes, app);  // the busiest first
   add_redemption_routes(routes, app);
+  add_refund_routes(routes, app);
   add_promotion_routes(routes, app);
   add_terms_routes(routes, app);
   add_code_routes(routes, app);

@@ -212,6 +212,31 @@ class Api(unittest.TestCase):
             [one["brand"] for one in listed if one["sku"] == "MOK-BLAUW"], ["Porceleyn"]
         )
 
+    def test_refunds_are_previewed_with_what_is_live(self):
+        self.publish(conditions={"attr": "cart.subtotal", "op": ">=", "value": 20000})
+        self.ask("POST", "/v1/pools", {"id": "vip", "name": "VIP"}, status=201)
+        self.ask("POST", "/v1/pools/vip/codes:import", {"codes": ["VIP-1"]})
+        self.server.publish({**PROMOTION, "id": "vip", "trigger": {"pools": ["vip"]},
+                             "effects": [{"type": "amount_off", "amount": 1000}]})
+        order = {"cart": cart(at="2026-11-27T10:00:00+01:00", codes=["BF", "VIP-1"])}
+        order["cart"]["lines"] = [{**CART["lines"][0], "quantity": 3}]
+        order["result"] = self.ask("POST", "/v1/evaluate", {"cart": order["cart"]}).json
+        self.assertEqual(order["result"]["totals"]["total"], 26000)
+
+        def preview(units, rule="reprice", status=200):
+            body = {"order": order, "return": {"lines": {"1": units}}, "rule": rule}
+            return self.ask("POST", "/v1/refunds/preview", body, status=status).json
+
+        self.assertEqual(preview(2, "keep")["total"], 17333)
+        self.assertEqual(preview(2)["total"], 17000, "90.00 remain, without the tenth off")
+        self.assertEqual(preview(3)["total"], 26000)
+        first = preview(1)
+        order.update(returned=first["returned"], refunded=first["refunded"])
+        self.assertEqual(preview(2)["refunded"], 26000)
+        self.assertEqual(preview(3, status=422)["errors"][0]["pointer"], "/return/lines/1")
+        del order["cart"]["at"]
+        self.assertEqual(preview(1, status=422)["errors"][0]["pointer"], "/order/cart/at")
+
     def test_settings(self):
         self.publish()
         self.ask("PUT", "/v1/settings", {"timezone": "Europe/Amsterdam", "currency": "JPY"})

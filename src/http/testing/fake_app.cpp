@@ -8,4 +8,11 @@ Result<promotions::Evaluation, app::Refusal> FakeApp::evaluate(const app::Evalua
   return promotions::Evaluation{};
 }
 
+Result<promotions::Refund, app::Refusal> FakeApp::preview_refund(
+    const app::PreviewRefund& request) {
+  remember(request);
+  if (refusal) return Refused{*refusal};
+  return promotions::Refund{};
+}
+
 }  // namespace stapel::http::testing

@@ -40,6 +40,8 @@ class FakeApp : public app::Service {
   }
 
   Result<promotions::Evaluation, app::Refusal> evaluate(const app::Evaluate& request) override;
+  Result<promotions::Refund, app::Refusal> preview_refund(
+      const app::PreviewRefund& request) override;
 
   void save_promotion(app::SavePromotion request, app::Done<app::PromotionAnswer> done) override {
     run(std::move(request), done, {.id = "p", .revision = 3});

@@ -1,0 +1,31 @@
+// See refund_preview.h.
+#include "app/refund_preview.h"
+
+namespace stapel::app {
+namespace {
+
+// A shop that sends the cart as it sent it to evaluate does not know which code is of which pool.
+promotions::Order with_pool_codes(promotions::Order order, const PricingSources& sources) {
+  promotions::Cart& cart = order.cart;
+  if (!cart.pool_codes.empty() || cart.codes.empty() || !cart.at) return order;
+  promotions::Cart known = cart;
+  gather_facts(known, *cart.at, nullptr, sources);
+  cart.pool_codes = std::move(known.pool_codes);
+  return order;
+}
+
+}  // namespace
+
+Result<promotions::Refund, Refusal> preview_refund(const PreviewRefund& request,
+                                                   const PricingSources& sources) {
+  auto answer = promotions::refund(with_pool_codes(request.order, sources), request.units,
+                                   {request.rule, &sources.live.compiled(), request.policy});
+  if (answer) return *std::move(answer);
+  const Fault& fault = answer.refusal();
+  return Refused{Refusal{RefusalCode::invalid_request,
+                         "the order cannot be priced again",
+                         {{"/order" + fault.pointer, fault.message}},
+                         {}}};
+}
+
+}  // namespace stapel::app
