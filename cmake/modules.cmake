@@ -1,10 +1,13 @@
 # The one list of modules and of what each may use, in dependency order: a module can only name
 # modules above it, so a cycle cannot be written. scripts/check_includes.py reads this file too.
-stapel_module(base       USES LIBRARIES Boost::headers fmt::fmt date::date-tz OpenSSL::Crypto LibLZMA::LibLZMA Threads::Threads)
+# Parts come before their module and are linked only where they are named.
+stapel_part(base crypto OpenSSL::Crypto)
+stapel_part(base xz LibLZMA::LibLZMA)
+stapel_module(base       USES PRIVATE $<BUILD_INTERFACE:Boost::headers> date::date-tz TESTS stapel_base_crypto stapel_base_xz)
 stapel_module(catalog    USES base)
 stapel_module(promotions USES base)
-stapel_module(codes      USES base)
-stapel_module(storage    USES base catalog promotions codes LIBRARIES SQLite::SQLite3)
-stapel_module(app        USES base catalog promotions codes storage LIBRARIES spdlog::spdlog)
-stapel_module(http       USES base catalog promotions codes storage app LIBRARIES prometheus-cpp::core UNSANITIZED)
-stapel_module(cli        USES base catalog promotions codes storage app http LIBRARIES CLI11::CLI11 UNSANITIZED)
+stapel_module(codes      USES base LIBRARIES stapel_base_crypto)
+stapel_module(storage    USES base catalog promotions codes LIBRARIES stapel_base_crypto SQLite::SQLite3 Threads::Threads)
+stapel_module(app        USES base catalog promotions codes storage LIBRARIES stapel_base_crypto spdlog::spdlog Threads::Threads TESTS stapel_base_xz)
+stapel_module(http       USES base catalog promotions codes storage app LIBRARIES Boost::headers prometheus-cpp::core UNSANITIZED)
+stapel_module(cli        USES base catalog promotions codes storage app http LIBRARIES stapel_base_xz CLI11::CLI11 UNSANITIZED)

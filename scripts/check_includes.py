@@ -41,7 +41,7 @@ def allowed_pairs(text):
     """The modules in order, each with those it may include; and what is wrong with the list."""
     allowed, problems = {}, []
     for name, rest in MODULE.findall(text):
-        uses = re.split(r"\b(?:LIBRARIES|UNSANITIZED)\b", rest)[0].split()
+        uses = re.split(r"\b(?:LIBRARIES|PRIVATE|TESTS|UNSANITIZED)\b", rest)[0].split()
         problems += [
             f"cmake/modules.cmake: {name} uses {other}, which does not stand above it"
             for other in uses
