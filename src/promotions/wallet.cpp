@@ -152,7 +152,7 @@ class Teller {
       if (search_.is_usable(search_.start(), c, options_.now)) return std::nullopt;
       out.reason = Reason::expired;
     }
-    out.message = rejection_message(out, wallet_.cart.currency, options_.language);
+    out.message = rejection_message(out, {}, options_.language);
     return out;
   }
 
