@@ -4,6 +4,7 @@
 #include "promotions/decision.h"
 #include "promotions/messages.h"
 #include "promotions/stacking.h"
+#include "promotions/words.h"
 
 namespace stapel::promotions {
 namespace {
@@ -17,25 +18,22 @@ class Reasoner {
       const bool used =
           std::any_of(code.promotions.begin(), code.promotions.end(),
                       [&](std::uint32_t position) { return d_.is_applied(position); });
-      if (!used) reject(explain_code(code), out);
+      if (!used) out.rejected.push_back(explain_code(code));
     }
     if (!d_.options.explain) return;
     for (const Triggered& triggered : d_.eligibility.triggered) {
       if (!d_.set->promotions[triggered.position].promotion->automatic()) continue;
       if (d_.is_applied(triggered.position)) continue;
-      reject(explain_promotion(triggered.position, triggered.unavailable), out);
+      out.rejected.push_back(
+          explain_promotion(triggered.position, triggered.unavailable, std::nullopt));
     }
-  }
-
-  void reject(Rejected rejected, Evaluation& out) const {
-    rejected.message = rejection_message(rejected, d_.cart->currency, d_.options.language);
-    out.rejected.push_back(std::move(rejected));
   }
 
   Rejected explain_code(const CartCode& code) const {
     if (code.promotions.empty()) {
       Rejected unknown;
       unknown.code = code.typed;
+      unknown.message = rejection_message(unknown, {}, d_.options.language);
       return unknown;
     }
     const std::uint32_t position = code.promotions.front();
@@ -43,16 +41,16 @@ class Reasoner {
     const CodeRoom room = code_room(code, *d_.set->promotions[position].promotion, d_.cart->uses);
     if (room == CodeRoom::full) reasons.add(Reason::limit_reached);
     if (room == CodeRoom::held) reasons.add(Reason::held_elsewhere);
-    Rejected rejected = explain_promotion(position, reasons);
-    rejected.code = printed(code, d_.set->promotions[position]);
-    return rejected;
+    return explain_promotion(position, reasons, printed(code, d_.set->promotions[position]));
   }
 
   // The first reason that holds why this triggered promotion did not apply.
-  Rejected explain_promotion(std::uint32_t position, Reasons reasons) const {
+  Rejected explain_promotion(std::uint32_t position, Reasons reasons,
+                             std::optional<std::string> code) const {
     const CompiledPromotion& compiled = d_.set->promotions[position];
     const Promotion& promotion = *compiled.promotion;
     Rejected out;
+    out.code = std::move(code);
     out.promotion = promotion.id;
     std::optional<FailingLeaf> leaf;
     out.with = clashing(promotion);
@@ -74,7 +72,46 @@ class Reasoner {
       out.missing = leaf->missing;
       if (out.reason == Reason::condition_not_met) out.attribute = leaf->attribute;
     }
+    const bool of_condition = leaf && leaf->reason == out.reason;
+    out.message = message(promotion, out, of_condition ? &*leaf : nullptr);
     return out;
+  }
+
+  std::string message(const Promotion& promotion, const Rejected& rejected,
+                      const FailingLeaf* leaf) const {
+    RejectionFacts facts{.promotion = &promotion,
+                         .leaf = leaf,
+                         .uses = nullptr,
+                         .shop_zone = &d_.set->zone,
+                         .with = {}};
+    const auto uses = d_.cart->uses.promotions.find(promotion.id);
+    if (uses != d_.cart->uses.promotions.end()) facts.uses = &uses->second;
+    if (!rejected.with.empty()) facts.with = names_of_clashing(promotion);
+    return rejection_message(rejected, facts, d_.options.language);
+  }
+
+  // An applied promotion as the shopper knows it: by the code that was used for it, else by name.
+  std::vector<std::string> names_of_clashing(const Promotion& promotion) const {
+    const Words words(d_.options.language, d_.cart->currency);
+    std::vector<std::string> out;
+    for (const std::uint32_t candidate : d_.plan.applied) {
+      const Promotion& applied = d_.promotion(candidate);
+      if (may_combine(promotion, applied)) continue;
+      const std::optional<std::string> code = code_of(d_.positions[candidate]);
+      out.push_back(code ? words.say({"de code {v}", "the code {v}"}, words.quoted(*code))
+                         : words.quoted(applied.name));
+    }
+    return out;
+  }
+
+  std::optional<std::string> code_of(std::uint32_t position) const {
+    for (const std::uint32_t used : d_.codes_used) {
+      const CartCode& code = d_.eligibility.codes[used];
+      const auto& named = code.promotions;
+      if (std::find(named.begin(), named.end(), position) == named.end()) continue;
+      return printed(code, d_.set->promotions[position]);
+    }
+    return std::nullopt;
   }
 
   std::vector<std::string> clashing(const Promotion& promotion) const {

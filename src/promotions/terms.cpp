@@ -132,22 +132,8 @@ class Writer {
     return any(Scope::order) && !any(Scope::shipping);
   }
 
-  std::string moment(Instant instant) const { return words_.moment(instant, shop_zone_); }
-  bool at_midnight(Instant instant) const {
-    return shop_zone_.start_of_day(shop_zone_.local(instant).date) == instant;
-  }
-  // A start, by its day where it is midnight.
-  std::string start_text(Instant start) const {
-    return at_midnight(start) ? words_.date(shop_zone_.local(start).date) : moment(start);
-  }
-  // "tot en met DAY" where the end is midnight, else "tot MOMENT".
-  std::string end_text(Instant end) const {
-    if (!at_midnight(end)) return words_.say({"tot {v}", "until {v}"}, moment(end));
-    return words_.say({"tot en met {v}", "up to and including {v}"}, words_.date(last_day(end)));
-  }
-  Date last_day(Instant midnight) const {
-    return shop_zone_.local(Instant{midnight.microseconds - 1}).date;
-  }
+  std::string start_text(Instant start) const { return words_.start(start, shop_zone_); }
+  std::string end_text(Instant end) const { return words_.end(end, shop_zone_); }
 
   Statement period() const {
     const auto& [start, end, weekly, timezone] = promotion_.schedule;
@@ -157,8 +143,8 @@ class Writer {
       return say({"Geldig vanaf {v}, zonder einddatum.", "Valid from {v}, without an end date."},
                  start_text(*start));
     }
-    const bool days = at_midnight(*start) && at_midnight(*end);
-    if (days && shop_zone_.local(*start).date == last_day(*end)) {
+    const bool days = is_midnight(*start, shop_zone_) && is_midnight(*end, shop_zone_);
+    if (days && shop_zone_.local(*start).date == last_day(*end, shop_zone_)) {
       return say({"Alleen geldig op {v}.", "Valid on {v} only."}, start_text(*start));
     }
     return {sentence(words_.say({"geldig van {v} ", "valid from {v} "}, start_text(*start)) +

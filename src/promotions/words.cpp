@@ -119,6 +119,14 @@ std::string sentence(std::string text) {
   return text;
 }
 
+bool is_midnight(Instant instant, const Zone& zone) {
+  return zone.start_of_day(zone.local(instant).date) == instant;
+}
+
+Date last_day(Instant midnight, const Zone& zone) {
+  return zone.local(Instant{midnight.microseconds - 1}).date;
+}
+
 std::string clock_time(std::int32_t minute) {
   return two_digits(minute / 60) + ":" + two_digits(minute % 60);
 }
@@ -219,6 +227,15 @@ std::string Words::moment(Instant instant, const Zone& zone) const {
   std::string out = date(local.date) + (dutch() ? " om " + clock + " uur" : " at " + clock);
   if (zone.instant(local) == instant) return out;
   return out + say({" (nadat de klok is teruggezet)", " (after the clock was set back)"});
+}
+
+std::string Words::start(Instant start, const Zone& zone) const {
+  return is_midnight(start, zone) ? date(zone.local(start).date) : moment(start, zone);
+}
+
+std::string Words::end(Instant end, const Zone& zone) const {
+  if (!is_midnight(end, zone)) return say({"tot {v}", "until {v}"}, moment(end, zone));
+  return say({"tot en met {v}", "up to and including {v}"}, date(last_day(end, zone)));
 }
 
 std::string Words::zone_note(const Zone& zone) const {

@@ -47,6 +47,9 @@ class Words {
   std::string weekday_name(int day) const;   // 0 is Monday
   // "27 november … om 10:00 uur"; the second of two equal wall clock times says so.
   std::string moment(Instant instant, const Zone& zone) const;
+  // A start, by its day where it is midnight; and an end: "tot en met DAY" where it is midnight.
+  std::string start(Instant start, const Zone& zone) const;
+  std::string end(Instant end, const Zone& zone) const;
   // "Alle tijden zijn in de tijdzone Europe/Amsterdam."
   std::string zone_note(const Zone& zone) const;
 
@@ -55,6 +58,10 @@ class Words {
   Language language_;
   Currency currency_;
 };
+
+bool is_midnight(Instant instant, const Zone& zone);
+// Of a period that ends at this midnight.
+Date last_day(Instant midnight, const Zone& zone);
 
 // HH:MM of a minute of the day (24:00 for 1440).
 std::string clock_time(std::int32_t minute);
