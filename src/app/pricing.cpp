@@ -304,8 +304,9 @@ Result<promotions::Evaluation, Refusal> evaluate_cart(const Evaluate& request, I
   Cart cart = request.cart;
   const Instant at = cart.at.value_or(now);
   gather_facts(cart, at, nullptr, sources);
-  auto evaluation = promotions::evaluate(sources.live.compiled(), cart,
-                                         {request.policy, at, request.language, request.explain});
+  promotions::EvaluateOptions options{request.policy, at, request.language, request.explain};
+  options.suggestions = request.suggestions;
+  auto evaluation = promotions::evaluate(sources.live.compiled(), cart, options);
   if (!evaluation) return Refused{of_fault(evaluation.refusal())};
   return *std::move(evaluation);
 }

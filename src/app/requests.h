@@ -12,6 +12,7 @@
 #include "promotions/cart.h"
 #include "promotions/evaluation.h"
 #include "promotions/refund.h"
+#include "promotions/wallet.h"
 #include "storage/rows.h"
 
 namespace stapel::app {
@@ -131,6 +132,7 @@ struct Evaluate {
   std::optional<promotions::Policy> policy = {};
   Language language = Language::dutch;
   bool explain = false;
+  bool suggestions = false;
 };
 
 // What a return of the order would pay back, by the promotions that are live. Changes nothing.
@@ -139,6 +141,13 @@ struct PreviewRefund {
   promotions::Return units = {};
   promotions::RefundRule rule = promotions::RefundRule::keep;
   std::optional<promotions::Policy> policy = {};
+};
+
+// Which codes of a wallet to use on its cart and which to keep. Advice, as above.
+struct PlanWallet {
+  promotions::Wallet wallet = {};
+  std::optional<promotions::Policy> policy = {};
+  Language language = Language::dutch;
 };
 
 // Prices the cart now, by the clock, and reserves exactly what its promotions need until it is

@@ -11,6 +11,7 @@
 #include "app/counter_cache.h"
 #include "app/pricing.h"
 #include "app/refund_preview.h"
+#include "app/wallet_plan.h"
 #include "base/crypto.h"
 #include "storage/sqlite_store.h"
 
@@ -161,6 +162,10 @@ class ServiceImpl final : public Service {
     ++evaluations_;
     const auto live = live_.current();
     return evaluate_cart(request, options_.clock(), sources(*live));
+  }
+  Result<promotions::WalletAnswer, Refusal> plan_wallet(const PlanWallet& request) override {
+    const auto live = live_.current();
+    return app::plan_wallet(request, options_.clock(), sources(*live));
   }
   Result<promotions::Refund, Refusal> preview_refund(const PreviewRefund& request) override {
     const auto live = live_.current();

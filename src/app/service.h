@@ -79,6 +79,7 @@ class Service {
 
   // --- Prices: synchronous ---
   virtual Result<promotions::Evaluation, Refusal> evaluate(const Evaluate& request) = 0;
+  virtual Result<promotions::WalletAnswer, Refusal> plan_wallet(const PlanWallet& request) = 0;
   virtual Result<promotions::Refund, Refusal> preview_refund(const PreviewRefund& request) = 0;
 
   // --- Commands ---

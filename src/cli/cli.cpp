@@ -23,6 +23,7 @@
 #include "cli/serve.h"
 #include "cli/terms.h"
 #include "cli/verify.h"
+#include "cli/wallet.h"
 
 namespace stapel::cli {
 namespace {
@@ -101,12 +102,38 @@ void add_evaluate(CLI::App& app, Chosen& chosen) {
   add_language(command, arguments->language);
   command->add_flag("--explain", arguments->explain,
                     "Also say why each automatic promotion did not apply");
+  command->add_flag("--suggestions", arguments->suggestions,
+                    "Also say what to add, or which public code to type, to gain more");
   command->add_flag("--pretty", arguments->pretty, "Print a receipt for people instead of JSON");
   command->footer(
       "Example:\n"
       "  stapel evaluate --promotions examples/demo/promotions.json --cart "
       "examples/demo/cart.json --pretty");
   runs<EvaluateArguments>(command, chosen, arguments, evaluate);
+}
+
+void add_wallet(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<WalletArguments>();
+  CLI::App* command =
+      app.add_subcommand("wallet", "Say which of a customer's codes to use now and which to keep");
+  command->add_option("--promotions", arguments->promotions, "Promotions and settings; - is stdin")
+      ->required()
+      ->type_name("FILE");
+  command->add_option("--wallet", arguments->wallet, "A cart and codes; - is stdin (not both)")
+      ->required()
+      ->type_name("FILE");
+  add_policy(command, arguments->policy);
+  add_now(command, arguments->now);
+  add_language(command, arguments->language);
+  command->add_flag("--pretty", arguments->pretty, "Print plans for people instead of JSON");
+  command->footer(
+      "The wallet: {\"cart\": ..., \"wallet\": [{\"code\", \"ends_at\", \"uses_left\", "
+      "\"elsewhere\"}],\n\"expected\": [{\"cart\" or \"amount\", \"at\", \"chance\"}]}; "
+      "docs/wallet.md tells the rest.\n"
+      "Example:\n"
+      "  stapel wallet --promotions examples/wallet/promotions.json --wallet "
+      "examples/wallet/wallet.json --pretty");
+  runs<WalletArguments>(command, chosen, arguments, wallet);
 }
 
 void add_terms(CLI::App& app, Chosen& chosen) {
@@ -361,6 +388,7 @@ void add_verify(CLI::App& app, Chosen& chosen) {
 // Every command of the program, in the order in which help lists them.
 void add_commands(CLI::App& app, Chosen& chosen) {
   add_evaluate(app, chosen);
+  add_wallet(app, chosen);
   add_terms(app, chosen);
   add_pairs(app, chosen);
   add_refund(app, chosen);

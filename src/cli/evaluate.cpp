@@ -38,10 +38,11 @@ Exit evaluate(const EvaluateArguments& arguments, Streams& streams) {
   const auto cart = read_document(arguments.cart, "cart", promotions::parse_cart, streams);
   if (!definitions || !cart) return Exit::bad_input;
 
-  const promotions::EvaluateOptions options{.policy = arguments.policy,
-                                            .now = time_of(arguments, *cart),
-                                            .language = arguments.language,
-                                            .explain = arguments.explain};
+  promotions::EvaluateOptions options{.policy = arguments.policy,
+                                      .now = time_of(arguments, *cart),
+                                      .language = arguments.language,
+                                      .explain = arguments.explain};
+  options.suggestions = arguments.suggestions;
   const auto set = promotions::CompiledSet::compile(std::move(*definitions));
   const auto evaluation = promotions::evaluate(*set, *cart, options);
   if (!evaluation) {

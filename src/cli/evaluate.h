@@ -16,6 +16,7 @@ struct EvaluateArguments {
   std::optional<Instant> now;
   Language language = Language::dutch;
   bool explain = false;
+  bool suggestions = false;
   bool pretty = false;  // a receipt for people instead of JSON
 };
 

@@ -74,6 +74,9 @@ app::Evaluate read_evaluate(json::Object& object, Faults& faults) {
   if (const auto value = object.find("explain")) {
     request.explain = json::read_boolean(*value, faults).value_or(false);
   }
+  if (const auto value = object.find("suggestions")) {
+    request.suggestions = json::read_boolean(*value, faults).value_or(false);
+  }
   return request;
 }
 
@@ -128,7 +131,8 @@ void evaluate(app::Service& app, const Request& request, const Reply& reply,
               const std::shared_ptr<Pace>& pace) {
   auto read = read_body(request, reply, read_evaluate);
   if (!read) return;
-  if (!pace->is_slow()) return evaluate_now(app, *read, reply, *pace);
+  // Suggestions price many carts: never where the connection lives.
+  if (!read->suggestions && !pace->is_slow()) return evaluate_now(app, *read, reply, *pace);
   on_worker(app, reply, [&app, reply, pace, question = std::move(*read)] {
     evaluate_now(app, question, reply, *pace);
   });

@@ -24,6 +24,7 @@ void add_promotion_routes(std::vector<Route>& routes, app::Service& app);
 void add_terms_routes(std::vector<Route>& routes, app::Service& app);
 void add_code_routes(std::vector<Route>& routes, app::Service& app);
 void add_pricing_routes(std::vector<Route>& routes, app::Service& app);
+void add_wallet_routes(std::vector<Route>& routes, app::Service& app);
 void add_redemption_routes(std::vector<Route>& routes, app::Service& app);
 void add_refund_routes(std::vector<Route>& routes, app::Service& app);
 void add_product_routes(std::vector<Route>& routes, app::Service& app);

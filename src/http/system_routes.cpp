@@ -54,6 +54,7 @@ void add_system_routes(std::vector<Route>& routes, app::Service& app, ServerFact
 std::vector<Route> make_routes(app::Service& app, ServerFacts facts) {
   std::vector<Route> routes;
   add_pricing_routes(routes, app);  // the busiest first
+  add_wallet_routes(routes, app);
   add_redemption_routes(routes, app);
   add_refund_routes(routes, app);
   add_promotion_routes(routes, app);

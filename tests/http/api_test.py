@@ -60,6 +60,32 @@ class Api(unittest.TestCase):
     def publish(self, **changes):
         self.server.publish({**PROMOTION, **changes})
 
+    def test_suggestions_where_asked_for(self):
+        self.publish(audience="public")
+        without = cart(codes=[])
+        plain = self.ask("POST", "/v1/evaluate", {"cart": without}).json
+        self.assertNotIn("suggestions", plain)
+        told = self.ask("POST", "/v1/evaluate", {"cart": without, "suggestions": True}).json
+        self.assertEqual([(one["kind"], one["code"], one["gain"]) for one in told["suggestions"]],
+                         [("unused_code", "BF", 1000)])
+
+    def test_wallet_counts_what_the_store_knows(self):
+        self.publish()
+        self.publish(id="pooled", trigger={"pools": ["p"]},
+                     effects=[{"type": "amount_off", "amount": 500}])
+        self.ask("POST", "/v1/pools", {"id": "p", "name": "P"}, status=201)
+        self.ask("POST", "/v1/pools/p/codes:import", {"codes": ["ONCE-1"]})
+        wallet = {"cart": cart(codes=[]), "wallet": [{"code": "once1"}, {"code": "BF"}],
+                  "expected": [{"amount": 100, "at": "2099-01-01T00:00:00Z"}]}
+        answer = self.ask("POST", "/v1/wallet", wallet).json
+        best = answer["plans"][0]
+        self.assertEqual((best["use"], best["pay"]), (["once1", "BF"], 8500))
+        # The one use of the pool's code is gone; the public code may be used again.
+        self.assertEqual([kept["code"] for kept in best["keep"]], ["BF"])
+        wallet["cart"]["uses"] = {}
+        refused = self.ask("POST", "/v1/wallet", wallet, status=422).json
+        self.assertEqual(refused["errors"][0]["pointer"], "/cart/uses")
+
     def test_the_life_of_a_promotion(self):
         path = "/v1/promotions/bf"
         self.ask("GET", path, status=404)

@@ -8,6 +8,13 @@ Result<promotions::Evaluation, app::Refusal> FakeApp::evaluate(const app::Evalua
   return promotions::Evaluation{};
 }
 
+Result<promotions::WalletAnswer, app::Refusal> FakeApp::plan_wallet(
+    const app::PlanWallet& request) {
+  remember(request);
+  if (refusal) return Refused{*refusal};
+  return promotions::WalletAnswer{};
+}
+
 Result<promotions::Refund, app::Refusal> FakeApp::preview_refund(
     const app::PreviewRefund& request) {
   remember(request);

@@ -40,6 +40,8 @@ class FakeApp : public app::Service {
   }
 
   Result<promotions::Evaluation, app::Refusal> evaluate(const app::Evaluate& request) override;
+  Result<promotions::WalletAnswer, app::Refusal> plan_wallet(
+      const app::PlanWallet& request) override;
   Result<promotions::Refund, app::Refusal> preview_refund(
       const app::PreviewRefund& request) override;
 
