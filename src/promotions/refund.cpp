@@ -113,7 +113,7 @@ PricedShipping shipping_of(const Order& order) {
 // that the shop offered (the customer's own choice of a dearer one is not the shop's to repay).
 PricedShipping shipping_when_all_is_back(const Order& order, const RefundTerms& terms) {
   PricedShipping shipping = shipping_of(order);
-  const Settings settings = terms.set ? terms.set->definitions().settings : Settings{};
+  const Settings settings = terms.set ? terms.set->settings() : Settings{};
   if (!settings.refund_shipping_when_all_returned || !order.cart.shipping) return shipping;
   Amount back = shipping.net;
   for (const auto& [method, rate] : order.cart.shipping->rates) back = std::min(back, rate);

@@ -88,7 +88,7 @@ Amount of(const std::vector<Adjustment>& adjustments, const std::string& promoti
 Amount shipping_not_back(const Bought& bought) {
   if (!bought.order.cart.shipping) return 0;
   const Amount paid = bought.order.result.totals.shipping;
-  if (!bought.set->definitions().settings.refund_shipping_when_all_returned) return paid;
+  if (!bought.set->settings().refund_shipping_when_all_returned) return paid;
   Amount back = paid;
   for (const auto& [method, rate] : bought.order.cart.shipping->rates) back = std::min(back, rate);
   return paid - back;
