@@ -1,20 +1,30 @@
 // The kernel against the oracle on random tiny carts: the whole answer must be the same, under both
-// policies. STAPEL_CASES says how many cases, STAPEL_SEED the first seed; a failure prints its own.
+// policies. STAPEL_CASES says how many cases, STAPEL_SEED the first seed. A failing case is shrunk
+// and printed with its seed, as the two files and both answers.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdlib>
+#include <iomanip>
+#include <iostream>
+#include <map>
+#include <set>
 #include <string>
 
 #include "promotions/evaluate.h"
 #include "promotions/parse.h"
+#include "promotions/testing/failed_once.h"
 #include "promotions/testing/generate.h"
 #include "promotions/testing/oracle.h"
+#include "promotions/testing/oracle_plans.h"
+#include "promotions/testing/shrink.h"
 
 namespace stapel::promotions::testing {
 namespace {
 
-constexpr std::uint64_t cases_by_default = 4'000;
-constexpr int failures_most = 10;
+constexpr std::uint64_t cases_by_default = 24'000;
+constexpr std::uint64_t parts = 8;  // tests that can run side by side
+constexpr int failures_most = 3;
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   const char* text = std::getenv(name);
@@ -48,12 +58,15 @@ std::string differences(const Case& given, Evaluation kernel, const Evaluation& 
   return names;
 }
 
+// In the form that `stapel evaluate` reads.
 std::string describe(const Case& given, const std::optional<Evaluation>& kernel,
                      const std::optional<Evaluation>& expected) {
   const auto text = [](const std::optional<Evaluation>& evaluation) {
     return evaluation ? to_json(*evaluation, true) : std::string("refused\n");
   };
-  return "profile: " + given.profile + "\nnow: " + format_instant(given.options.now) +
+  const bool search = given.options.policy == Policy::best_for_customer;
+  return std::string("policy: ") + (search ? "best_for_customer" : "priority") +
+         "\nprofile: " + given.profile + "\nnow: " + format_instant(given.options.now) +
          "\npromotions: " + write_definitions(given.definitions) +
          "\ncart: " + write_cart(given.cart) + "\nkernel: " + text(kernel) +
          "\noracle: " + text(expected);
@@ -96,54 +109,153 @@ std::string complaint(const Case& given) {
   return "different " + names + "\n" + describe(given, kernel, expected);
 }
 
-void compare_all(Policy policy) {
-  const std::uint64_t first = from_environment("STAPEL_SEED", 1);
-  const std::uint64_t count = from_environment("STAPEL_CASES", cases_by_default);
+// The complaint about the smallest case that is like the failing one.
+std::string small_complaint(const Case& failing) {
+  return complaint(shrink(failing, [](const Case& each) { return !complaint(each).empty(); }));
+}
+
+struct Seeds {
+  std::uint64_t first;
+  std::uint64_t count;
+};
+
+// The seeds of one part of `parts`.
+Seeds seeds_of(std::uint64_t part, std::uint64_t cases) {
+  const std::uint64_t each = (cases + parts - 1) / parts;
+  return {from_environment("STAPEL_SEED", 1) + part * each, each};
+}
+
+std::uint64_t cases_in_all() { return from_environment("STAPEL_CASES", cases_by_default); }
+
+class KernelAgainstOracle : public ::testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(KernelAgainstOracle, SameAnswer) {
+  const Seeds seeds = seeds_of(GetParam(), cases_in_all());
   int failures = 0;
-  for (std::uint64_t seed = first; seed < first + count && failures < failures_most; ++seed) {
+  for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
     Case given = generate_case(seed);
-    given.options.policy = policy;
-    const std::string text = complaint(given);
-    if (text.empty()) continue;
-    ++failures;
-    ADD_FAILURE() << "seed " << seed << ": " << text;
+    for (const Policy policy : {Policy::best_for_customer, Policy::priority}) {
+      given.options.policy = policy;
+      if (complaint(given).empty()) continue;
+      ADD_FAILURE() << "seed " << seed << ": " << small_complaint(given);
+      if (++failures == failures_most) return;
+    }
   }
 }
 
-TEST(KernelAgainstOracle, BestForCustomer) { compare_all(Policy::best_for_customer); }
+INSTANTIATE_TEST_SUITE_P(Parts, KernelAgainstOracle, ::testing::Range<std::uint64_t>(0, parts));
 
-TEST(KernelAgainstOracle, Priority) { compare_all(Policy::priority); }
-
-// Cases that once showed the search cutting off the best plan or the right tie.
-TEST(KernelAgainstOracle, CasesThatFailedOnce) {
-  for (const std::uint64_t seed :
-       {849, 2468, 4697, 9995, 10704, 16831, 1084521, 2030082, 2048743}) {
+TEST(KernelAgainstOracleCases, CasesThatFailedOnce) {
+  for (const FailedOnce& each : failed_once) {
+    Faults faults;
+    const std::optional<Definitions> definitions = parse_promotions(each.promotions, faults);
+    const std::optional<Cart> cart = parse_cart(each.cart, faults);
+    ASSERT_TRUE(definitions && cart) << each.what << ": " << faults.front().message;
+    Case given{each.what, *definitions, *cart, {}};
+    given.options.now = *parse_instant(each.now);
+    given.options.explain = true;
     for (const Policy policy : {Policy::best_for_customer, Policy::priority}) {
-      Case given = generate_case(seed);
       given.options.policy = policy;
-      EXPECT_EQ(complaint(given), "") << "seed " << seed;
+      const std::string text = complaint(given);
+      EXPECT_TRUE(text.empty()) << each.what << ": " << text;
     }
   }
 }
 
 // What the generator builds is what a promotions file and a cart file can say.
-TEST(KernelAgainstOracle, CasesSurviveTheirText) {
+TEST(KernelAgainstOracleCases, CasesSurviveTheirText) {
   const std::uint64_t first = from_environment("STAPEL_SEED", 1);
-  const std::uint64_t count = from_environment("STAPEL_CASES", cases_by_default) / 4;
+  const std::uint64_t count = cases_in_all() / 16;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     const Case given = generate_case(seed);
     Faults faults;
     const std::optional<Definitions> read =
         parse_promotions(write_definitions(given.definitions), faults);
     // Some random conditions can never hold; the reader refuses them.
-    if (read) {
-      EXPECT_EQ(*read, given.definitions) << "seed " << seed;
+    if (read && *read != given.definitions) {
+      ADD_FAILURE() << "seed " << seed << "\n"
+                    << write_definitions(given.definitions) << "\nread as\n"
+                    << write_definitions(*read);
     }
     Faults cart_faults;
     const std::optional<Cart> cart = parse_cart(write_cart(given.cart), cart_faults);
     ASSERT_TRUE(cart.has_value()) << "seed " << seed << " " << cart_faults.front().pointer << " "
                                   << cart_faults.front().message;
     EXPECT_EQ(*cart, given.cart) << "seed " << seed;
+  }
+}
+
+// --- Whether the cases are hard enough -----------------------------------------------------------
+
+constexpr std::array<const char*, 12> effect_names = {
+    "percent_off", "amount_off",   "set_unit_price",   "buy_x_get_y", "nth_unit", "bundle_price",
+    "tiers",       "shipping_off", "shipping_upgrade", "gift",        "cashback", "points"};
+static_assert(effect_names.size() == std::variant_size_v<Effect>);
+
+struct Counts {
+  int cases = 0, won = 0, greedy_loses = 0, order_matters = 0;
+  std::array<int, effect_names.size()> winning = {};  // plans with such an effect, by its index
+
+  void add(const Case& given) {
+    const auto asked = [&](Policy policy) {
+      return Question{given.definitions, given.cart, given.options.now, policy, nullptr};
+    };
+    const Question best = asked(Policy::best_for_customer);
+    const Plan plan = choose_plan(best);
+    const Question greedy = asked(Policy::priority);
+    ++cases;
+    greedy_loses += customer_value(greedy, choose_plan(greedy)) < customer_value(best, plan);
+    const Indexes applied = plan.applied();
+    if (applied.empty()) return;
+    ++won;
+    order_matters += testing::order_matters(best, plan);
+    std::set<std::size_t> types;
+    for (const std::size_t index : applied) {
+      for (const Effect& effect : best.promotion(index).effects) types.insert(effect.index());
+    }
+    for (const std::size_t type : types) ++winning[type];
+  }
+
+  void add(const Counts& other) {
+    cases += other.cases, won += other.won;
+    greedy_loses += other.greedy_loses, order_matters += other.order_matters;
+    for (std::size_t i = 0; i < winning.size(); ++i) winning[i] += other.winning[i];
+  }
+};
+
+double percent_of(int part, int whole) { return whole ? 100.0 * part / whole : 0.0; }
+
+void print(const std::string& name, const Counts& counts) {
+  std::cout << std::fixed << std::setprecision(1) << name << ": " << counts.cases
+            << " cases; greedy loses in " << percent_of(counts.greedy_loses, counts.cases)
+            << "%, the order matters in " << percent_of(counts.order_matters, counts.cases)
+            << "%, something applies in " << percent_of(counts.won, counts.cases) << "%\n";
+}
+
+TEST(KernelAgainstOracleCases, AreHardEnough) {
+  const std::uint64_t first = from_environment("STAPEL_SEED", 1);
+  const std::uint64_t count = cases_in_all() / 6;
+  std::map<std::string, Counts> by_profile;
+  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+    const Case given = generate_case(seed);
+    by_profile[given.profile].add(given);
+  }
+  Counts all;
+  for (const auto& [profile, counts] : by_profile) {
+    print("  " + profile, counts);
+    all.add(counts);
+  }
+  print("all", all);
+  std::cout << "of the winning plans have:";
+  for (std::size_t i = 0; i < effect_names.size(); ++i) {
+    std::cout << "  " << effect_names[i] << " " << percent_of(all.winning[i], all.won) << "%";
+  }
+  std::cout << "\n";
+  if (count < 1'000) return;  // too few to say
+  EXPECT_GE(percent_of(all.greedy_loses, all.cases), 20);
+  EXPECT_GE(percent_of(all.order_matters, all.cases), 10);
+  for (std::size_t i = 0; i < effect_names.size(); ++i) {
+    EXPECT_GE(percent_of(all.winning[i], all.won), 5) << effect_names[i];
   }
 }
 

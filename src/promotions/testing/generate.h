@@ -19,6 +19,11 @@ struct Case {
 };
 
 Case generate_case(std::uint64_t seed);
+// 10 to 40 lines of up to 1,000 units and up to 30 promotions: beyond the oracle.
+Case generate_large_case(std::uint64_t seed);
+
+// Whether any number of the promotion is in minor units: its `has_minor_units`.
+bool names_money(const Promotion& promotion);
 
 // A promotions file that parse_promotions reads back to the same definitions.
 std::string write_definitions(const Definitions& definitions);

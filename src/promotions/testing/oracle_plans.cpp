@@ -2,6 +2,8 @@
 #include "promotions/testing/oracle_plans.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <tuple>
 
 #include "base/check.h"
@@ -178,22 +180,40 @@ Standing standing_of(const Question& question, const Plan& plan) {
 
 // --- best_for_customer ---------------------------------------------------------------------------
 
+// Whether all that it applies grants something, as it must.
+bool is_complete(const Question& question, const Plan& plan) {
+  const Wide base_points = base_points_of(question, plan);
+  const Indexes applied = plan.applied();
+  return std::all_of(applied.begin(), applied.end(), [&](std::size_t index) {
+    return grants(plan.state.granted[index], base_points);
+  });
+}
+
+// The best of the plans that it is shown.
+struct Best {
+  const Question& question;
+  std::optional<Plan> plan;
+  std::optional<Standing> standing;
+
+  void compare(const Plan& other) {
+    // The value decides nearly always; the rest of the comparison is built only when it matters.
+    if (plan && customer_value(question, other) < -std::get<0>(*standing)) return;
+    Standing of_other = standing_of(question, other);
+    if (plan && *standing <= of_other) return;
+    plan = other;
+    standing = std::move(of_other);
+  }
+};
+
+// Shows every legal plan.
 struct Search {
   const Question& question;
-  std::optional<Plan> best;
-  std::optional<Standing> best_standing;
+  std::function<void(const Plan&)> show;
 
-  void compare(const Plan& plan) {
-    const Wide base_points = base_points_of(question, plan);
-    for (const std::size_t index : plan.applied()) {
-      if (!grants(plan.state.granted[index], base_points)) return;
-    }
-    // The value decides nearly always; the rest of the comparison is built only when it matters.
-    if (best && customer_value(question, plan) < -std::get<0>(*best_standing)) return;
-    Standing standing = standing_of(question, plan);
-    if (best && *best_standing <= standing) return;
-    best = plan;
-    best_standing = std::move(standing);
+  void explore_set(const Indexes& set) {
+    Plan start;
+    start.state = list_prices(question.cart, question.definitions.promotions.size());
+    explore(set, 0, with_effect_in(set, scopes[0]), start);
   }
 
   // Tries every order of `waiting` in the scope, then all that can follow in later scopes.
@@ -216,7 +236,7 @@ struct Search {
     }
     if (!waiting.empty()) return;
     if (scope_index + 1 == scope_count) {
-      compare(plan);
+      if (is_complete(question, plan)) show(plan);
     } else {
       explore(set, scope_index + 1, with_effect_in(set, scopes[scope_index + 1]), plan);
     }
@@ -247,13 +267,10 @@ std::vector<Indexes> allowed_sets(const Question& question, const Indexes& promo
 }
 
 Plan best_plan(const Question& question) {
-  Search search{question, std::nullopt, std::nullopt};
-  Plan start;
-  start.state = list_prices(question.cart, question.definitions.promotions.size());
-  for (const Indexes& set : allowed_sets(question, available(question))) {
-    search.explore(set, 0, search.with_effect_in(set, scopes[0]), start);
-  }
-  return *search.best;
+  Best best{question, std::nullopt, std::nullopt};
+  Search search{question, [&](const Plan& plan) { best.compare(plan); }};
+  for (const Indexes& set : allowed_sets(question, available(question))) search.explore_set(set);
+  return *best.plan;
 }
 
 // --- priority ------------------------------------------------------------------------------------
@@ -455,6 +472,18 @@ Wide customer_value(const Question& question, const Plan& plan) {
 
 Plan choose_plan(const Question& question) {
   return question.policy == Policy::priority ? priority_plan(question) : best_plan(question);
+}
+
+bool order_matters(const Question& question, const Plan& plan) {
+  std::map<std::vector<Indexes>, Wide> best_by_order;
+  Search search{question, [&](const Plan& other) {
+                  Wide& best = best_by_order[other.orders];
+                  best = std::max(best, customer_value(question, other));
+                }};
+  search.explore_set(plan.applied());
+  const Wide value = customer_value(question, plan);
+  return std::any_of(best_by_order.begin(), best_by_order.end(),
+                     [&](const auto& each) { return each.second != value; });
 }
 
 }  // namespace stapel::promotions::testing

@@ -74,4 +74,8 @@ Wide customer_value(const Question& question, const Plan& plan);
 // The plan that the policy chooses.
 Plan choose_plan(const Question& question);
 
+// Whether another allowed order of the promotions that the plan applies gives another customer
+// value, with the best choice of units in each.
+bool order_matters(const Question& question, const Plan& plan);
+
 }  // namespace stapel::promotions::testing
