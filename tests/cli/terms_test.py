@@ -35,7 +35,8 @@ class Words(unittest.TestCase):
         one = json.loads(self.run_on("terms", [PROMOTION], "--id", "ten", "--format", "json"))
         self.assertEqual((one["promotion"], one["sections"][0]["id"]), ("ten", "benefits"))
         every = json.loads(stapel("terms", "--promotions", DEMO, "--format", "json").stdout)
-        self.assertEqual(len(every), len(json.loads(DEMO.read_text(encoding="utf-8"))["promotions"]))
+        listed = json.loads(DEMO.read_text(encoding="utf-8"))["promotions"]
+        self.assertEqual([one["promotion"] for one in every], [one["id"] for one in listed])
         self.assertEqual(json.loads(self.run_on("terms", [], "--format", "json")), [])
 
     def test_pairs_point_into_the_file(self):
@@ -60,7 +61,8 @@ class Words(unittest.TestCase):
 
     def test_bad_input_is_named(self):
         for command in ("terms", "pairs"):
-            self.assertIn('no promotion "x"', self.run_on(command, [PROMOTION], "--id", "x", code=2))
+            unknown = self.run_on(command, [PROMOTION], "--id", "x", code=2)
+            self.assertIn('no promotion "x"', unknown)
             broken = {**PROMOTION, "name": ""}
             self.assertIn("promotions#/0/name: ", self.run_on(command, [broken], code=2))
 
