@@ -52,6 +52,8 @@ Written write_product(CatalogWriter& writer, storage::ShopId shop, const Product
   if (const auto stored = writer.product(shop, product.sku)) {
     if (!columns.at[ProductColumns::category]) product.categories = stored->categories;
     if (!columns.at[ProductColumns::brand]) product.brand = stored->brand;
+    if (!columns.at[ProductColumns::unit_cost]) product.unit_cost = stored->unit_cost;
+    if (!columns.at[ProductColumns::tax_rate]) product.tax_rate = stored->tax_rate;
   }
   return writer.write(shop, product);
 }

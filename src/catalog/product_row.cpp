@@ -9,7 +9,7 @@ namespace stapel::catalog {
 
 namespace {
 
-enum Column : std::size_t { sku, name, unit_price, currency, category, brand };
+enum Column : std::size_t { sku, name, unit_price, currency, category, brand, unit_cost, tax_rate };
 
 constexpr std::size_t text_max = 200;        // bytes of a field, and of one category path
 constexpr std::size_t categories_max = 100;  // of one product
@@ -62,6 +62,45 @@ Result<std::vector<std::string>, std::string> read_categories(std::string_view t
   return paths;
 }
 
+constexpr std::string_view amount_rule =
+    "must be a whole number of minor units from 0 to 10000000000000";
+
+std::optional<Amount> parse_amount(std::string_view text) {
+  const auto amount = parse_number<Amount>(text);
+  if (!amount || *amount < 0 || *amount > amount_max) return std::nullopt;
+  return amount;
+}
+
+// From 0 to 100 with at most four decimals.
+std::optional<Percent> parse_rate(std::string_view text) {
+  const std::size_t point = std::min(text.find('.'), text.size());
+  std::string decimals(text.substr(std::min(point + 1, text.size())));
+  if (decimals.size() > 4 || (point < text.size() && decimals.empty())) return std::nullopt;
+  decimals.resize(4, '0');
+  const auto whole = parse_number<std::uint32_t>(text.substr(0, point));
+  const auto part = parse_number<std::uint32_t>(decimals);
+  if (!whole || !part || *whole > 100) return std::nullopt;
+  const Percent rate{std::int64_t{*whole} * 10'000 + *part};
+  if (rate.ten_thousandths > 1'000'000) return std::nullopt;
+  return rate;
+}
+
+// What the shop knows of costs; an empty field says nothing.
+std::optional<std::string> read_costs(const Texts& texts, Product& product) {
+  if (!texts[unit_cost].empty()) {
+    product.unit_cost = parse_amount(texts[unit_cost]);
+    if (!product.unit_cost) return fault(unit_cost, amount_rule, texts[unit_cost]);
+  }
+  if (!texts[tax_rate].empty()) {
+    product.tax_rate = parse_rate(texts[tax_rate]);
+    if (!product.tax_rate) {
+      return fault(tax_rate, "must be a percentage from 0 to 100 with at most 4 decimals",
+                   texts[tax_rate]);
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<std::size_t> column_named(std::string_view text) {
   const auto found =
       std::find(ProductColumns::names.begin(), ProductColumns::names.end(), trimmed(text));
@@ -106,21 +145,23 @@ Result<ProductRow, std::string> read_product_row(const ProductColumns& columns,
     if (columns.at[i]) texts[i] = trimmed(fields[*columns.at[i]]);
   if (const auto why = text_fault(texts)) return Rule{*why};
 
-  const auto price = parse_number<Amount>(texts[unit_price]);
-  if (!price || *price < 0 || *price > amount_max)
-    return Rule{fault(unit_price, "must be a whole number of minor units from 0 to 10000000000000",
-                      texts[unit_price])};
+  const std::optional<Amount> price = parse_amount(texts[unit_price]);
+  if (!price) return Rule{fault(unit_price, amount_rule, texts[unit_price])};
   const std::optional<Currency> code = find_currency(texts[currency]);
   if (!code)
     return Rule{fault(currency, "must be a code of ISO 4217 such as EUR", texts[currency])};
   auto categories = read_categories(texts[category]);
   if (!categories) return Rule{categories.refusal()};
-  return ProductRow{.product = {.sku = std::string(texts[sku]),
-                                .name = std::string(texts[name]),
-                                .categories = *std::move(categories),
-                                .brand = std::string(texts[brand])},
-                    .unit_price = *price,
-                    .currency = *code};
+  ProductRow row{.product = {.sku = std::string(texts[sku]),
+                             .name = std::string(texts[name]),
+                             .categories = *std::move(categories),
+                             .brand = std::string(texts[brand]),
+                             .unit_cost = {},
+                             .tax_rate = {}},
+                 .unit_price = *price,
+                 .currency = *code};
+  if (const auto why = read_costs(texts, row.product)) return Rule{*why};
+  return row;
 }
 
 }  // namespace stapel::catalog

@@ -16,11 +16,11 @@ namespace stapel::catalog {
 // Where the columns stand in the file, by the names of its first row.
 struct ProductColumns {
   // The first four are required.
-  static constexpr std::array<std::string_view, 6> names = {"sku",      "name",     "unit_price",
-                                                            "currency", "category", "brand"};
+  static constexpr std::array<std::string_view, 8> names = {
+      "sku", "name", "unit_price", "currency", "category", "brand", "unit_cost", "tax_rate"};
   static constexpr std::size_t required = 4;
-  static constexpr std::size_t category = 4, brand = 5;
-  std::array<std::optional<std::size_t>, 6> at{};
+  static constexpr std::size_t category = 4, brand = 5, unit_cost = 6, tax_rate = 7;
+  std::array<std::optional<std::size_t>, names.size()> at{};
   std::size_t count = 0;  // of columns in the file
 
   // Refused with the names that are missing, stand there twice or are unknown.

@@ -30,7 +30,7 @@ TEST(ProductColumns, refuses_others) {
        R"(the first line names the unknown column "unit_prize"; did you mean "unit_price"?)"},
       {{"sku", "colour"},
        R"(the first line names the unknown column "colour"; )"
-       "known are sku name unit_price currency category brand"},
+       "known are sku name unit_price currency category brand unit_cost tax_rate"},
       {{"sku", "name", "sku"}, "the first line names twice the column sku"},
       {{"sku", "brand"}, "the first line does not name the columns name unit_price currency"},
   };
@@ -49,6 +49,28 @@ TEST(ProductRow, has_all_of_its_fields) {
   EXPECT_EQ(row->product, (Product{"M", "Mug", {"gifts", "gifts/mugs"}, "Delft"}));
   EXPECT_EQ(row->unit_price, 0);
   EXPECT_EQ(row->currency.name(), "JPY");
+}
+
+TEST(ProductRow, knows_what_the_shop_pays_and_the_rate_of_vat) {
+  const std::vector<std::string_view> names = {"sku",      "name",      "unit_price",
+                                               "currency", "unit_cost", "tax_rate"};
+  const auto columns = ProductColumns::find(names);
+  ASSERT_TRUE(columns);
+  const auto read = [&](std::string_view cost, std::string_view rate) {
+    return read_product_row(*columns, Fields{"M", "Mug", "1000", "EUR", cost, rate});
+  };
+  const auto known = read("650", "9.5");
+  ASSERT_TRUE(known) << known.refusal();
+  EXPECT_EQ(known->product.unit_cost, 650);
+  EXPECT_EQ(known->product.tax_rate, Percent{95'000});
+  const auto unknown = read("", "");
+  ASSERT_TRUE(unknown);
+  EXPECT_EQ(unknown->product.unit_cost, std::nullopt);
+  EXPECT_EQ(unknown->product.tax_rate, std::nullopt);
+  EXPECT_TRUE(read("0", "100.0000"));
+  const std::pair<std::string_view, std::string_view> bad[] = {
+      {"-1", ""}, {"6.5", ""}, {"", "100.0001"}, {"", "21%"}, {"", "9."}, {"", "9.12345"}};
+  for (const auto& [cost, rate] : bad) EXPECT_FALSE(read(cost, rate)) << cost << rate;
 }
 
 TEST(ProductRow, names_the_rule_that_is_broken) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,8 +53,10 @@ struct SalesDocument {
 struct Product {
   std::string sku;
   std::string name;
-  std::vector<std::string> categories;  // paths, none of which holds a |
-  std::string brand;                    // empty: unknown
+  std::vector<std::string> categories;   // paths, none of which holds a |
+  std::string brand;                     // empty: unknown
+  std::optional<Amount> unit_cost = {};  // what it costs the shop, without VAT
+  std::optional<Percent> tax_rate = {};  // VAT
   friend bool operator==(const Product&, const Product&) = default;
 };
 

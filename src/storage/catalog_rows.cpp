@@ -35,7 +35,14 @@ catalog::Product product_of(Statement& row) {
   product.name = row.text();
   product.categories = categories_of(row.text());
   product.brand = row.text();
+  product.unit_cost = row.optional_integer();
+  if (const auto rate = row.optional_integer()) product.tax_rate = Percent{*rate};
   return product;
+}
+
+std::optional<std::int64_t> rate_number(const std::optional<Percent>& rate) {
+  if (!rate) return std::nullopt;
+  return rate->ten_thousandths;
 }
 
 std::string category_text(const std::vector<std::string>& categories) {

@@ -61,4 +61,10 @@ inline constexpr std::string_view catalog_brands = R"sql(
 ALTER TABLE products ADD COLUMN brand TEXT NOT NULL DEFAULT '';
 )sql";
 
+// Empty: unknown. The rate in ten-thousandths of a percent.
+inline constexpr std::string_view catalog_costs = R"sql(
+ALTER TABLE products ADD COLUMN unit_cost INTEGER;
+ALTER TABLE products ADD COLUMN tax_rate INTEGER;
+)sql";
+
 }  // namespace stapel::storage

@@ -186,14 +186,18 @@ Written CatalogWriter::write(ShopId shop, const Product& product) {
   if (stored == product) return Written::unchanged;
   internals_->connection
       .prepare(
-          "INSERT INTO products (shop, sku, name, category, brand) VALUES (?, ?, ?, ?, ?)"
+          "INSERT INTO products (shop, sku, name, category, brand, unit_cost, tax_rate)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?)"
           " ON CONFLICT (shop, sku) DO UPDATE SET name = excluded.name,"
-          " category = excluded.category, brand = excluded.brand")
+          " category = excluded.category, brand = excluded.brand,"
+          " unit_cost = excluded.unit_cost, tax_rate = excluded.tax_rate")
       .bind(shop)
       .bind(product.sku)
       .bind(product.name)
       .bind(category_text(product.categories))
       .bind(product.brand)
+      .bind(product.unit_cost)
+      .bind(rate_number(product.tax_rate))
       .run();
   return stored ? Written::changed : Written::added;
 }
@@ -216,7 +220,8 @@ Written CatalogWriter::write(ShopId shop, const PricePoint& price) {
 
 std::optional<Product> CatalogWriter::product(ShopId shop, std::string_view sku) {
   Statement row = internals_->connection.prepare(
-      "SELECT sku, name, category, brand FROM products WHERE shop = ? AND sku = ?");
+      "SELECT sku, name, category, brand, unit_cost, tax_rate FROM products"
+      " WHERE shop = ? AND sku = ?");
   if (!row.bind(shop).bind(sku).step()) return std::nullopt;
   return product_of(row);
 }
@@ -322,7 +327,8 @@ void CatalogReader::for_each_document(ShopId shop,
 
 std::vector<Product> CatalogReader::products(ShopId shop) {
   Statement row = internals_->connection.prepare(
-      "SELECT sku, name, category, brand FROM products WHERE shop = ? ORDER BY sku");
+      "SELECT sku, name, category, brand, unit_cost, tax_rate FROM products"
+      " WHERE shop = ? ORDER BY sku");
   row.bind(shop);
   std::vector<Product> products;
   while (row.step()) products.push_back(product_of(row));

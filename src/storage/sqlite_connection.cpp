@@ -78,7 +78,12 @@ Statement& Statement::bind(std::int64_t number) {
 }
 
 Statement& Statement::bind(const std::optional<Instant>& instant) {
-  if (instant) return bind(instant->microseconds);
+  if (!instant) return bind(std::optional<std::int64_t>());
+  return bind(instant->microseconds);
+}
+
+Statement& Statement::bind(const std::optional<std::int64_t>& number) {
+  if (number) return bind(*number);
   const int code = sqlite3_bind_null(statement_, ++parameter_);
   if (code != SQLITE_OK) throw_sqlite(code, "bind", path_, sqlite3_errmsg(database_));
   return *this;
@@ -112,12 +117,18 @@ std::string Statement::text() {
 
 std::int64_t Statement::integer() { return sqlite3_column_int64(statement_, column_++); }
 
-std::optional<Instant> Statement::optional_instant() {
+std::optional<std::int64_t> Statement::optional_integer() {
   if (sqlite3_column_type(statement_, column_) == SQLITE_NULL) {
     ++column_;
     return std::nullopt;
   }
-  return instant();
+  return integer();
+}
+
+std::optional<Instant> Statement::optional_instant() {
+  const std::optional<std::int64_t> microseconds = optional_integer();
+  if (!microseconds) return std::nullopt;
+  return Instant{*microseconds};
 }
 
 // --- Connection ----------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ class Statement {
   Statement& bind(std::string_view text);
   Statement& bind(std::int64_t number);
   Statement& bind(const std::optional<Instant>& instant);
+  Statement& bind(const std::optional<std::int64_t>& number);
   Statement& bind(Instant instant) { return bind(instant.microseconds); }
 
   // True while there is a row.
@@ -42,6 +43,7 @@ class Statement {
   std::int64_t integer();
   Instant instant() { return Instant{integer()}; }
   std::optional<Instant> optional_instant();
+  std::optional<std::int64_t> optional_integer();
 
  private:
   sqlite3_stmt* statement_;

@@ -152,6 +152,7 @@ constexpr std::array migrations = {
     Migration{1, "promotions, codes, checkouts, redemptions", version_1},
     Migration{2, "products, list prices, orders and what came back", catalog_schema},
     Migration{3, "brands of products", catalog_brands},
+    Migration{4, "costs and VAT rates of products", catalog_costs},
 };
 
 std::int64_t big_endian(const std::array<unsigned char, 100>& header, std::size_t at) {

@@ -1,6 +1,8 @@
 // The SQLite engine: the conformance tests, and what is particular to files.
 #include "storage/sqlite_store.h"
 
+#include "storage/catalog_store.h"
+
 #include <sqlite3.h>
 
 #include <fstream>
@@ -177,6 +179,21 @@ TEST(SqliteSchema, KeepsProductsAndReadsTheirPriceOfAMoment) {
   EXPECT_EQ(all[1].product, (catalog::Product{"B", "Bag", {}, ""}));
   EXPECT_EQ(all[1].price, std::nullopt);
   EXPECT_EQ(reader->products(default_shop, Instant{20}, "A", 10).size(), 1U);
+}
+
+TEST(SqliteSchema, KeepsCostsAndRatesOfProductsThatHaveThem) {
+  const ScratchFolder folder;
+  const std::string path = folder.file("shop.db");
+  const catalog::Product known{"A", "Mug", {}, "", 650, Percent{90'000}};
+  const catalog::Product unknown{"B", "Bag", {}, ""};
+  {
+    CatalogWriter writer(path);
+    EXPECT_EQ(writer.write(default_shop, known), Written::added);
+    EXPECT_EQ(writer.write(default_shop, unknown), Written::added);
+    EXPECT_EQ(writer.write(default_shop, known), Written::unchanged);
+    writer.commit();
+  }
+  EXPECT_EQ(CatalogReader(path).products(default_shop), (std::vector{known, unknown}));
 }
 
 TEST(SqliteSchema, NumbersItsMigrationsWithoutAGap) {
