@@ -216,7 +216,11 @@ std::string to_receipt(const RefundPreview& preview, Language language) {
   out += amounts(words.text("Komt terug", "Comes back"), preview.comes_back(keep),
                  preview.comes_back(reprice));
   for (const Adjustment& each : preview.lost) {
-    out += row(words.text("Verloren: ", "Lost: ") + each.promotion, "", words.money(each.amount));
+    const bool more = each.amount < 0;  // what stays is discounted more than before
+    out += row((more ? words.text("Meer korting: ", "More discount: ")
+                     : words.text("Verloren: ", "Lost: ")) +
+                   each.promotion,
+               "", words.money(more ? -each.amount : each.amount));
   }
   for (const GrantedGift& gift : preview.gifts_lost) {
     out += row(words.text("Verloren cadeau: ", "Lost gift: ") + gift.sku, "",
