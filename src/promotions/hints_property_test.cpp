@@ -11,15 +11,26 @@
 namespace stapel::promotions::testing {
 namespace {
 
-constexpr std::uint64_t cases_by_default = 800;
+constexpr std::uint64_t cases_by_default = 400;
 
 std::uint64_t cases() {
   const char* text = std::getenv("STAPEL_CASES");
   return text ? std::strtoull(text, nullptr, 10) : cases_by_default;
 }
 
+Amount list_of(const Cart& cart) {
+  Amount sum = 0;
+  for (const CartLine& line : cart.lines) sum += line.unit_price * line.quantity;
+  return sum;
+}
+
+// A threshold just above `amount`.
+Predicate over(Amount amount) {
+  return {AttributeTest{Attribute::cart_subtotal, "", Operator::greater, Operand(amount)}};
+}
+
 // Every case with its public codes told to everybody, so that those are suggested too, and with
-// tiers and a set that the cart is near to.
+// tiers, a set and free shipping that the cart is near to.
 Case case_of(std::uint64_t seed) {
   Case made = generate_case(seed);
   auto& promotions = made.definitions.promotions;
@@ -31,20 +42,16 @@ Case case_of(std::uint64_t seed) {
   BundlePrice bundle;
   bundle.components = {{from, {}}};
   bundle.price = price;
-  for (const Effect& effect : {Effect(tiers), Effect(bundle)}) {
+  const Effect free_shipping = ShippingOff{Percent{1'000'000}, {}, {}};
+  for (const Effect& effect : {Effect(tiers), Effect(bundle), free_shipping}) {
     Promotion near;
     near.id = "near-" + std::to_string(promotions.size());
     near.effects = {effect};
+    if (scope_of(effect) == Scope::shipping) near.conditions = over(list_of(made.cart));
     promotions.push_back(near);
   }
   made.options.policy = seed % 2 ? Policy::priority : Policy::best_for_customer;
   return made;
-}
-
-Amount list_of(const Cart& cart) {
-  Amount sum = 0;
-  for (const CartLine& line : cart.lines) sum += line.unit_price * line.quantity;
-  return sum;
 }
 
 void expect_kept(const Suggestion& promise, const Case& given, const CompiledSet& set,
