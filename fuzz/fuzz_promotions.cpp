@@ -1,5 +1,5 @@
-// Any bytes as a promotions file: they give definitions or faults. What was read prices a small
-// cart under both policies without breaking an invariant.
+// Any bytes as a promotions file: they give definitions or faults. What was read has terms in
+// both languages and prices a small cart under both policies without breaking an invariant.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "promotions/evaluate.h"
 #include "promotions/parse.h"
+#include "promotions/terms.h"
 
 using namespace stapel;
 using namespace stapel::promotions;
@@ -47,6 +48,15 @@ void price(Definitions definitions) {
   }
 }
 
+void describe(const Definitions& definitions) {
+  for (const Promotion& promotion : definitions.promotions) {
+    for (const Language language : {Language::dutch, Language::english}) {
+      const Terms terms = terms_of(promotion, definitions.settings, {}, language);
+      STAPEL_CHECK(!to_text(terms).empty() && !to_json(terms, false).empty());
+    }
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -55,6 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::optional<Definitions> definitions = parse_promotions(text, faults);
   STAPEL_CHECK(definitions.has_value() == faults.empty());
   if (definitions && definitions->promotions.size() <= promotions_priced_max) {
+    describe(*definitions);
     price(std::move(*definitions));
   }
   return 0;
