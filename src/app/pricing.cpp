@@ -306,6 +306,7 @@ Result<promotions::Evaluation, Refusal> evaluate_cart(const Evaluate& request, I
   gather_facts(cart, at, nullptr, sources);
   promotions::EvaluateOptions options{request.policy, at, request.language, request.explain};
   options.suggestions = request.suggestions;
+  options.search_limit = request.search_limit;
   auto evaluation = promotions::evaluate(sources.live.compiled(), cart, options);
   if (!evaluation) return Refused{of_fault(evaluation.refusal())};
   return *std::move(evaluation);

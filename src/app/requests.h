@@ -132,6 +132,7 @@ struct Evaluate {
   std::optional<promotions::Policy> policy = {};
   Language language = Language::dutch;
   bool explain = false;
+  std::optional<std::int64_t> search_limit = {};  // nodes; absent: the settings'
   bool suggestions = false;
 };
 
@@ -266,6 +267,8 @@ struct ProductAnswer {
   std::vector<std::string> categories = {};
   std::optional<Amount> unit_price = {};  // none: no price is known
   std::string currency = {};              // of the price
+  std::optional<Amount> unit_cost = {};   // without VAT
+  std::optional<Percent> tax_rate = {};
 };
 // How much of its limits a promotion has used, and how much carts hold.
 struct UsesAnswer {

@@ -118,7 +118,9 @@ ProductAnswer product_answer(storage::PricedProduct&& row) {
                        .name = std::move(row.product.name),
                        .brand = std::move(row.product.brand),
                        .categories = std::move(row.product.categories),
-                       .unit_price = row.price};
+                       .unit_price = row.price,
+                       .unit_cost = row.product.unit_cost,
+                       .tax_rate = row.product.tax_rate};
   if (row.price) answer.currency = row.currency.name();
   return answer;
 }

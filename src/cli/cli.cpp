@@ -16,6 +16,7 @@
 #include "cli/evaluate.h"
 #include "cli/import.h"
 #include "cli/keys.h"
+#include "cli/lint.h"
 #include "cli/pairs.h"
 #include "cli/publish.h"
 #include "cli/refund.h"
@@ -105,6 +106,18 @@ void add_evaluate(CLI::App& app, Chosen& chosen) {
   command->add_flag("--suggestions", arguments->suggestions,
                     "Also say what to add, or which public code to type, to gain more");
   command->add_flag("--pretty", arguments->pretty, "Print a receipt for people instead of JSON");
+  command
+      ->add_option("--search-limit", arguments->search_limit,
+                   "Search at most so many nodes; else the file's search_limit")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}))
+      ->type_name("NODES");
+  command->add_flag("--strict", arguments->strict,
+                    "Refuse promotions that name products, categories or brands unknown to "
+                    "--products");
+  command
+      ->add_option("--products", arguments->products,
+                   "With --strict: the shop's products (CSV, as import reads them)")
+      ->type_name("FILE");
   command->footer(
       "Example:\n"
       "  stapel evaluate --promotions examples/demo/promotions.json --cart "
@@ -227,6 +240,72 @@ void add_refund(CLI::App& app, Chosen& chosen) {
       "  cd examples/contract/refund-reprice && stapel refund --preview --cart cart.json "
       "--promotions promotions.json --return return.json --return-cost 495 --pretty");
   runs<RefundArguments>(command, chosen, arguments, refund);
+}
+
+void add_lint_prices(CLI::App* command, LintArguments& arguments) {
+  command
+      ->add_option("--products", arguments.products,
+                   "The shop's products (CSV, as import reads them); - is stdin")
+      ->type_name("FILE");
+  command
+      ->add_option("--margin", arguments.margin,
+                   "The least margin wanted, of the price without VAT; 0: not below cost")
+      ->type_name("PERCENT");
+  command->add_option("--tax-rate", arguments.tax_rate, "VAT of products that name none; 21")
+      ->type_name("PERCENT");
+  command->add_flag("--prices-exclude-tax", arguments.prices_exclude_tax,
+                    "Prices are without VAT; else they hold it");
+  command
+      ->add_option("--shipping", arguments.shipping,
+                   "What shipping costs on the carts that are built; 500 minor units")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}))
+      ->type_name("AMOUNT");
+  command
+      ->add_option("--average-order", arguments.average_order,
+                   "The average order value, which free shipping should lie above")
+      ->check(CLI::Range(std::int64_t{0}, amount_max))
+      ->type_name("AMOUNT");
+  command
+      ->add_option("--worst-case", arguments.worst_case,
+                   "Also find the cart of at most so many lines and units of each that costs the "
+                   "shop most")
+      ->type_name("LINES[xUNITS]");
+  command
+      ->add_option("--max-total", arguments.max_total,
+                   "Of that cart: at most this list total, in minor units")
+      ->check(CLI::Range(std::int64_t{1}, amount_max))
+      ->type_name("AMOUNT");
+}
+
+void add_lint(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<LintArguments>();
+  CLI::App* command =
+      app.add_subcommand("lint", "Find what is wrong or unwise with a set of promotions");
+  command->add_option("--promotions", arguments->promotions, "Promotions and settings; - is stdin")
+      ->required()
+      ->type_name("FILE");
+  add_lint_prices(command, *arguments);
+  command->add_option("--segments", arguments->segments, "All segments that the shop has: a,b,c")
+      ->type_name("NAMES");
+  command->add_flag("--strict", arguments->strict,
+                    "Unknown products, categories, brands and segments are errors");
+  add_now(command, arguments->now);
+  add_language(command, arguments->language);
+  command
+      ->add_option_function<std::string>(
+          "--format",
+          [arguments](const std::string& format) { arguments->json = format == "json"; },
+          "text (default) for people, json with pointers and carts")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT");
+  command->footer(
+      "Exit code 0: nothing but advice; 1: errors or warnings; 2: bad input. docs/lint.md lists\n"
+      "the rules. Drafts are judged as if they were live.\n"
+      "Examples:\n"
+      "  stapel lint --promotions examples/lint/promotions.json --products "
+      "examples/lint/products.csv\n"
+      "  stapel lint --promotions FILE --products FILE --worst-case 5x3 --max-total 50000");
+  runs<LintArguments>(command, chosen, arguments, lint);
 }
 
 void add_import(CLI::App& app, Chosen& chosen) {
@@ -392,6 +471,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_terms(app, chosen);
   add_pairs(app, chosen);
   add_refund(app, chosen);
+  add_lint(app, chosen);
   add_publish(app, chosen);
   add_import(app, chosen);
   add_replay(app, chosen);

@@ -1,6 +1,7 @@
 // `stapel evaluate`: prices one cart from two files, with no server and no database.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -15,6 +16,9 @@ struct EvaluateArguments {
   std::optional<promotions::Policy> policy;
   std::optional<Instant> now;
   Language language = Language::dutch;
+  std::optional<std::int64_t> search_limit;  // nodes; absent: the settings'
+  std::optional<std::string> products;       // with strict: what promotions may name
+  bool strict = false;                       // names that no product has are faults
   bool explain = false;
   bool suggestions = false;
   bool pretty = false;  // a receipt for people instead of JSON

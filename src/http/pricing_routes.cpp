@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t cart_bytes_max = 1'000'000;
 constexpr std::size_t small_body_bytes_max = 64'000;
 constexpr std::size_t id_size_max = 200;
+constexpr std::int64_t search_limit_max = 1'000'000;  // nodes that a call may ask for
 
 // --- Reading requests ----------------------------------------------------------------------------
 
@@ -71,6 +72,9 @@ app::Evaluate read_evaluate(json::Object& object, Faults& faults) {
   request.policy = read_policy(object, faults);
   request.language = read_language(object, faults);
   if (const auto now = read_now(object, faults)) request.cart.at = now;
+  if (const auto value = object.find("search_limit")) {
+    request.search_limit = json::read_integer(*value, 1, search_limit_max, faults);
+  }
   if (const auto value = object.find("explain")) {
     request.explain = json::read_boolean(*value, faults).value_or(false);
   }
@@ -132,7 +136,8 @@ void evaluate(app::Service& app, const Request& request, const Reply& reply,
   auto read = read_body(request, reply, read_evaluate);
   if (!read) return;
   // Suggestions price many carts: never where the connection lives.
-  if (!read->suggestions && !pace->is_slow()) return evaluate_now(app, *read, reply, *pace);
+  const bool quick = !read->suggestions && !read->search_limit;
+  if (quick && !pace->is_slow()) return evaluate_now(app, *read, reply, *pace);
   on_worker(app, reply, [&app, reply, pace, question = std::move(*read)] {
     evaluate_now(app, question, reply, *pace);
   });

@@ -159,6 +159,8 @@ std::string render(const app::ProductAnswer& product) {
     } else {
       writer.key("unit_price").null().key("currency").null();
     }
+    if (product.unit_cost) writer.member("unit_cost", *product.unit_cost);
+    if (product.tax_rate) writer.key("tax_rate").decimal(product.tax_rate->ten_thousandths);
   });
 }
 

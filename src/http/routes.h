@@ -28,6 +28,7 @@ void add_wallet_routes(std::vector<Route>& routes, app::Service& app);
 void add_redemption_routes(std::vector<Route>& routes, app::Service& app);
 void add_refund_routes(std::vector<Route>& routes, app::Service& app);
 void add_product_routes(std::vector<Route>& routes, app::Service& app);
+void add_lint_routes(std::vector<Route>& routes, app::Service& app);
 void add_key_routes(std::vector<Route>& routes, app::Service& app);
 
 }  // namespace stapel::http

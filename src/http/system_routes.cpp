@@ -61,6 +61,7 @@ std::vector<Route> make_routes(app::Service& app, ServerFacts facts) {
   add_terms_routes(routes, app);
   add_code_routes(routes, app);
   add_product_routes(routes, app);
+  add_lint_routes(routes, app);
   add_key_routes(routes, app);
   add_system_routes(routes, app, std::move(facts));
   return routes;

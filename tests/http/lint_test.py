@@ -1,0 +1,100 @@
+# `/v1/lint` from outside: a draft set, the live set beside imported products, and bad input; and
+# the search limit of one evaluation. Answers are held against the OpenAPI document.
+import pathlib
+import unittest
+
+from schema import faults_of
+from server import CART, PROMOTION, Server
+
+PRODUCTS = (
+    "sku,name,unit_price,currency,category,brand,unit_cost,tax_rate\n"
+    "A,A mug,1210,EUR,gifts/mugs,Acme,600,21\n"
+    "B,Tea,545,EUR,food/tea,Verde,100,9\n"
+)
+HALF = {**PROMOTION, "effects": [{"type": "percent_off", "percent": 50}]}
+
+
+class LintApi(unittest.TestCase):
+    def setUp(self):
+        self.server = Server("--no-request-log")
+        self.addCleanup(self.server.__exit__)
+        products = pathlib.Path(self.server.folder.name) / "products.csv"
+        products.write_text(PRODUCTS, encoding="utf-8")
+        self.server.command("import", "--format", "products", products, "--db",
+                            self.server.database)
+        self.server.start()
+        self.document = self.server.ask("GET", "/v1/openapi.json", key=False).json
+
+    def ask(self, method, path, body=None, status=200):
+        answer = self.server.ask(method, path, body)
+        self.assertEqual(answer.status, status, answer.bytes)
+        operation = self.document["paths"][path.split("?")[0]][method.lower()]
+        self.assertIn(str(status), operation["responses"])
+        if status == 200:
+            schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+            self.assertEqual(faults_of(answer.json, schema, self.document), [], answer.bytes)
+        return answer.json
+
+    def rules(self, report):
+        return {finding["rule"]: finding for finding in report["findings"]}
+
+    def test_a_draft_set_is_judged_beside_the_catalogue(self):
+        report = self.ask("POST", "/v1/lint", {"promotions": [HALF], "language": "en"})
+        found = self.rules(report)
+        # 12.10 at half price is 5.00 without VAT, and costs 6.00.
+        self.assertEqual(found["below_cost"]["severity"], "error")
+        self.assertEqual(found["below_cost"]["pointers"], ["/promotions/0/effects"])
+        self.assertIn("universal_code", found)
+        self.assertEqual(found["below_cost"]["example"]["cart"]["lines"][0]["sku"], "A")
+
+    def test_the_live_set_is_named_by_id(self):
+        self.server.publish(HALF)
+        found = self.rules(self.ask("GET", "/v1/lint?language=en"))
+        self.assertEqual(found["universal_code"]["pointers"], ["/promotions/bf/trigger/codes"])
+        self.assertIn("below_cost", found)
+        self.server.ask("POST", "/v1/promotions/bf/end")
+        self.assertEqual(set(self.rules(self.ask("GET", "/v1/lint"))), {"expired_code"})
+
+    def test_the_worst_cart(self):
+        asked = {"promotions": [HALF], "worst_case": {"lines": 2, "units": 2, "max_total": 3000}}
+        most, least = self.ask("POST", "/v1/lint", asked)["worst_cases"]
+        self.assertTrue(most["exhaustive"])
+        self.assertEqual(most["given"], 1483)  # half of 2 x 12.10 and 5.45, half up
+        self.assertLess(least["margin"], 0)
+
+    def test_strict_names_and_bad_input(self):
+        gift = {**PROMOTION, "effects": [{"type": "gift", "sku": "NONE"}]}
+        report = self.ask("POST", "/v1/lint", {"promotions": [gift], "strict": True})
+        self.assertEqual(self.rules(report)["unknown_sku"]["severity"], "error")
+        cases = [
+            ({}, "/promotions"),
+            ({"promotions": [{**PROMOTION, "effects": []}]}, "/promotions/0/effects"),
+            ({"promotions": [PROMOTION, PROMOTION]}, "/promotions/1/id"),
+            ({"promotions": [], "margin": 101}, "/margin"),
+            ({"promotions": [], "worst_case": {"lines": 21}}, "/worst_case/lines"),
+            ({"promotions": [], "now": "today"}, "/now"),
+            ({"promotions": [], "strickt": True}, "/strickt"),
+            ({"promotions": [0] * 1001}, "/promotions"),
+        ]
+        for body, pointer in cases:
+            with self.subTest(pointer=pointer):
+                problem = self.ask("POST", "/v1/lint", body, status=422)
+                self.assertIn(pointer, [error["pointer"] for error in problem["errors"]])
+        self.ask("GET", "/v1/lint?langage=en", status=400)
+
+    def test_the_search_limit_of_one_evaluation(self):
+        self.ask("POST", "/v1/evaluate", {"cart": CART, "search_limit": 1})
+        self.ask("POST", "/v1/evaluate", {"cart": CART, "search_limit": 1_000_000})
+        for limit in (0, -1, 1_000_001, 10**15):
+            problem = self.ask("POST", "/v1/evaluate", {"cart": CART, "search_limit": limit}, 422)
+            self.assertEqual(problem["errors"][0]["pointer"], "/search_limit")
+            self.assertIn("from 1 to 1000000", problem["errors"][0]["detail"])
+
+    def test_products_tell_what_they_cost(self):
+        mug, tea = self.server.everything("/v1/products")
+        self.assertEqual((mug["unit_cost"], mug["tax_rate"]), (600, 21))
+        self.assertEqual((tea["unit_cost"], tea["tax_rate"]), (100, 9))
+
+
+if __name__ == "__main__":
+    unittest.main()
