@@ -11,7 +11,7 @@
 namespace stapel::promotions::testing {
 namespace {
 
-constexpr std::uint64_t cases_by_default = 400;
+constexpr std::uint64_t cases_by_default = 1'000;
 
 std::uint64_t cases() {
   const char* text = std::getenv("STAPEL_CASES");
