@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "promotions/compiled_set.h"
+#include "promotions/effect_lines.h"
 #include "promotions/predicate.h"
 #include "promotions/promotion_index_builder.h"
 #include "promotions/requirements.h"
@@ -21,9 +22,22 @@ CompiledPromotion compile_promotion(const Promotion& promotion, Zone shop) {
   CompiledPromotion compiled{&promotion,
                              schedule_zone(promotion, shop),
                              promotion.conditions && reads_discounted(*promotion.conditions),
-                             {}};
+                             {},
+                             0};
   for (const std::string& code : promotion.codes) compiled.codes.push_back(normalise_code(code));
   return compiled;
+}
+
+// Selectors of a promotion's effects follow each other, in the order in which they are asked for.
+void compile_selectors(CompiledPart& part, SymbolTable& symbols) {
+  for (CompiledPromotion& compiled : part.promotions) {
+    compiled.selector = part.selectors.size();
+    for (const Effect& effect : compiled.promotion->effects) {
+      for_each_selector(effect, [&](const Lines& lines) {
+        if (lines) part.selectors.add(*lines, symbols);
+      });
+    }
+  }
 }
 
 // Promotions that are paused or ended apply to no cart; the look-up by code still finds them.
@@ -65,7 +79,10 @@ std::shared_ptr<const CompiledPart> compile_part(std::vector<SharedPromotion> de
     for (const std::string& pool : compiled.promotion->pools) part->by_pool[pool].push_back(i);
   }
   auto symbols = std::make_shared<SymbolTable>(std::move(known));
-  if (matching == Matching::indexed) index(*part, *symbols);
+  if (matching == Matching::indexed) {
+    compile_selectors(*part, *symbols);
+    index(*part, *symbols);
+  }
   part->symbols = std::move(symbols);
   return part;
 }

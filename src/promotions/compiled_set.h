@@ -14,6 +14,7 @@
 
 #include "base/time.h"
 #include "promotions/evaluate.h"
+#include "promotions/line_selectors.h"
 #include "promotions/promotion_index.h"
 #include "promotions/symbols.h"
 
@@ -29,6 +30,7 @@ struct CompiledPromotion {
   Zone schedule_zone;              // of its weekly windows
   bool late = false;               // its condition reads cart.subtotal_discounted
   std::vector<std::string> codes;  // normalised, beside promotion->codes
+  std::uint32_t selector = 0;      // of its effects, the first in the part's selectors
 };
 
 // The order in which promotions stand everywhere.
@@ -46,6 +48,7 @@ struct CompiledPart {
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_code;
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_pool;
   std::shared_ptr<const SymbolTable> symbols;
+  LineSelectors selectors;  // of effects; none where all is scanned
   // Of the active automatic promotions: those that may apply, and those that may be hinted at.
   PromotionIndex to_apply;
   PromotionIndex to_hint;
@@ -99,6 +102,9 @@ struct CompiledSet::Internals {
   Internals(const Internals&) = delete;  // its promotions point at it
   Internals& operator=(const Internals&) = delete;
 
+  const CompiledPart& part_of(std::uint32_t position) const {
+    return position < base->promotions.size() ? *base : *changes;
+  }
   bool is_hidden(std::uint32_t position) const;
   const SharedPromotion* find(std::string_view id) const;
   // Every promotion, drafts too, by id.

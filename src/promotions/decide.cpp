@@ -16,14 +16,6 @@ bool condition_may_hold(const Decision& d, const Triggered& triggered) {
                        : holds(*conditions, d.facts, d.facts.subtotal);
 }
 
-std::vector<std::uint8_t> selected(const Lines& lines, const Cart& cart) {
-  std::vector<std::uint8_t> out;
-  for (const CartLine& line : cart.lines) {
-    out.push_back(line.is_discountable() && (!lines || selects(*lines, line)));
-  }
-  return out;
-}
-
 // A promotion that can grant nothing here, now or later, stays out of the search.
 void add(Decision& d, const Triggered& triggered, const State& start) {
   const CompiledPromotion& compiled = d.set->promotions[triggered.position];
@@ -33,8 +25,9 @@ void add(Decision& d, const Triggered& triggered, const State& start) {
   candidate.grant_max = grant_left(*compiled.promotion, d.cart->uses).value_or(unlimited);
   candidate.codes = triggered.codes;
   bool can_grant = false;
+  EffectLines lines(*d.set, triggered.position, d.eligibility.symbols, *d.cart);
   for (const Effect& effect : compiled.promotion->effects) {
-    candidate.effects.push_back(effect_input(effect, *d.cart));
+    candidate.effects.push_back(effect_input(effect, *d.cart, lines));
     const EffectInput& added = candidate.effects.back();
     candidate.scopes |= static_cast<std::uint8_t>(1 << static_cast<int>(added.scope));
     can_grant = can_grant || std::holds_alternative<Gift>(effect) ||
@@ -89,7 +82,7 @@ void solve(Decision& d) {
 
 }  // namespace
 
-EffectInput effect_input(const Effect& effect, const Cart& cart) {
+EffectInput effect_input(const Effect& effect, const Cart& cart, EffectLines& selected) {
   EffectInput out;
   out.effect = &effect;
   out.scope = scope_of(effect);
@@ -107,12 +100,14 @@ EffectInput effect_input(const Effect& effect, const Cart& cart) {
     const Lines* operator()(const Cashback& e) const { return &e.lines; }
     const Lines* operator()(const Points&) const { return nullptr; }
   };
-  if (const Lines* lines = std::visit(LinesOf{}, effect)) out.lines = selected(*lines, cart);
-  if (const auto* buy = std::get_if<BuyXGetY>(&effect)) out.bought = selected(buy->buy_lines, cart);
+  if (const Lines* lines = std::visit(LinesOf{}, effect))
+    out.lines = selected.next<decltype(out.lines)>(*lines);
+  if (const auto* buy = std::get_if<BuyXGetY>(&effect))
+    out.bought = selected.next<decltype(out.lines)>(buy->buy_lines);
   if (const auto* bundle = std::get_if<BundlePrice>(&effect)) {
     out.lines.assign(cart.lines.size(), 0);
     for (const BundlePrice::Component& component : bundle->components) {
-      out.components.push_back(selected(component.lines, cart));
+      out.components.push_back(selected.next<decltype(out.lines)>(component.lines));
       for (std::size_t line = 0; line < out.lines.size(); ++line) {
         out.lines[line] |= out.components.back()[line];
       }

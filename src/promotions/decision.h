@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "promotions/compiled_set.h"
+#include "promotions/effect_lines.h"
 #include "promotions/eligibility.h"
 #include "promotions/evaluation.h"
 #include "promotions/plan.h"
@@ -44,7 +45,12 @@ void decide(const CompiledSet::Internals& set, const Cart& cart, const EvaluateO
             const Predicate* last_line_counts_for, Decision& out);
 
 // The effect with the cart's lines that it works on.
-EffectInput effect_input(const Effect& effect, const Cart& cart);
+// `selected` has come to this effect's selectors.
+EffectInput effect_input(const Effect& effect, const Cart& cart, EffectLines& selected);
+inline EffectInput effect_input(const Effect& effect, const Cart& cart) {
+  EffectLines selected(cart);
+  return effect_input(effect, cart, selected);
+}
 
 // The answer's figures: totals, lines, shipping, gifts, applied.
 void describe(const Decision& decision, Evaluation& out);

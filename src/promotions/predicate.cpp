@@ -658,6 +658,7 @@ Facts gather_facts(const Cart& cart, Instant now, const Zone& zone) {
     facts.subtotal += line.quantity * line.unit_price;
     facts.quantity += line.quantity;
   }
+  if (!cart.customer.created_at && !cart.customer.birthday) return facts;
   const Date today = zone.local(now).date;
   if (cart.customer.created_at) {
     const auto* moment = std::get_if<Instant>(&*cart.customer.created_at);

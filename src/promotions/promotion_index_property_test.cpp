@@ -3,11 +3,14 @@
 // prints its own.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <set>
+#include <map>
+#include <random>
 
 #include "promotions/compiled_set.h"
+#include "promotions/effect_lines.h"
 #include "promotions/eligibility.h"
 #include "promotions/evaluate.h"
 #include "promotions/parse.h"
@@ -92,6 +95,127 @@ TEST(PromotionIndex, AnswersAsAFullScanDoesOnCasesOfTheOracle) {
     const Case given = generate_case(seed);
     compare({given.definitions, {given.cart}, given.options.now}, seed, seen);
   }
+}
+
+// --- Selectors -----------------------------------------------------------------------------------
+
+std::vector<std::uint8_t> selected(const Lines& lines, EffectLines& from) {
+  return from.next<std::vector<std::uint8_t>>(lines);
+}
+
+TEST(LineSelectors, SelectAsComparingTextsDoes) {
+  const std::uint64_t first = from_environment("STAPEL_SEED", 1);
+  const std::uint64_t count = from_environment("STAPEL_CASES", sets_by_default);
+  std::size_t lines_selected = 0;
+  for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed) {
+    const MatchingCase given = generate_matching(seed, 20, 6);
+    const auto set = CompiledSet::compile(given.definitions);
+    const CompiledSet::Internals& internals = set->internals();
+    for (const Cart& cart : given.carts) {
+      CartSymbols symbols;
+      symbols.read(internals.symbols(), gather_facts(cart, given.now, internals.zone));
+      for (auto at = internals.promotions.begin(); at != internals.promotions.end(); ++at) {
+        EffectLines by_symbols(internals, at.position(), symbols, cart);
+        EffectLines by_texts(cart);
+        for (const Effect& effect : (*at).promotion->effects) {
+          for_each_selector(effect, [&](const Lines& lines) {
+            const auto one = selected(lines, by_symbols);
+            EXPECT_EQ(one, selected(lines, by_texts)) << "seed " << seed;
+            lines_selected += static_cast<std::size_t>(std::count(one.begin(), one.end(), 1));
+          });
+        }
+      }
+    }
+  }
+  EXPECT_GT(lines_selected, count * 10);
+}
+
+// --- Changes -------------------------------------------------------------------------------------
+
+using ById = std::map<std::string, Promotion>;
+
+std::shared_ptr<const CompiledSet> compile(const ById& promotions, const Settings& settings) {
+  Definitions definitions{{}, settings};
+  for (const auto& [id, promotion] : promotions) definitions.promotions.push_back(promotion);
+  return CompiledSet::compile(std::move(definitions));
+}
+
+// Random changes: of each promotion of `from` one in three is put, of those there one in six
+// removed.
+CompiledSet::Changes some_changes(std::mt19937_64& random, const std::vector<Promotion>& from,
+                                  ById& promotions) {
+  CompiledSet::Changes changes;
+  for (const Promotion& promotion : from) {
+    if (random() % 3 == 0) {
+      changes.put.push_back(promotion);
+      promotions.insert_or_assign(promotion.id, promotion);
+    } else if (random() % 6 == 0) {
+      changes.removed.push_back(promotion.id);  // that is there, or not
+      promotions.erase(promotion.id);
+    }
+  }
+  return changes;
+}
+
+TEST(CompiledSetChanges, GiveWhatCompilingAnewGives) {
+  const std::uint64_t first = from_environment("STAPEL_SEED", 1);
+  Seen seen;
+  for (std::uint64_t seed = first; seed < first + 12 && !HasFailure(); ++seed) {
+    std::mt19937_64 random(seed);
+    const MatchingCase given = generate_matching(seed, 20, 4);
+    ById promotions;
+    for (const Promotion& each : given.definitions.promotions) promotions.emplace(each.id, each);
+    auto set = compile(promotions, given.definitions.settings);
+    for (std::uint64_t step = 0; step < 5 && !HasFailure(); ++step) {
+      const auto from = generate_matching(random(), 30, 0).definitions.promotions;
+      set = set->with(some_changes(random, from, promotions));
+      const auto anew = compile(promotions, given.definitions.settings);
+      for (const Cart& cart : given.carts) {
+        const std::string found = difference(*set, *anew, cart, given.now, seen);
+        ASSERT_EQ(found, "") << "seed " << seed << ", step " << step;
+      }
+      EXPECT_EQ(set->definitions(), anew->definitions()) << "seed " << seed;
+      for (const Promotion& each : from) {
+        EXPECT_EQ(set->find(each.id) != nullptr, promotions.contains(each.id));
+      }
+    }
+  }
+  EXPECT_GT(seen.with_applied, seen.answers / 4);
+}
+
+Promotion five_percent_off(std::size_t number) {
+  Promotion out;
+  out.id = "many-" + std::to_string(number);
+  out.name = out.id;
+  out.conditions = Predicate{AttributeTest{Attribute::customer_groups, "", Operator::in,
+                                           std::vector<std::string>{std::to_string(number)}}};
+  out.effects.push_back(
+      PercentOff{.percent = Percent{50'000}, .lines = {}, .max_amount = {}, .max_units = {}});
+  return out;
+}
+
+// After changes_max changes the next one compiles all; before and after, the answers are right.
+TEST(CompiledSetChanges, AreCompiledTogetherWhenThereAreMany) {
+  Cart cart;
+  cart.lines.emplace_back().unit_price = 1'000;
+  cart.customer.groups = {"7", "1000"};
+  EvaluateOptions options;
+  options.policy = Policy::priority;
+  const auto base = CompiledSet::compile({{five_percent_off(7)}, {}});
+  CompiledSet::Changes many;
+  for (std::size_t i = 1; i <= changes_max; ++i) many.put.push_back(five_percent_off(i));
+  const auto changed = base->with(std::move(many));
+  EXPECT_EQ(changed->changes(), changes_max);
+  EXPECT_EQ(evaluate(*changed, cart, options)->applied.size(), 2U);
+  const auto more = changed->with({{five_percent_off(0)}, {"many-7"}});
+  EXPECT_EQ(more->changes(), changes_max);
+  const auto compiled = more->with({{five_percent_off(changes_max + 1)}, {}});
+  EXPECT_EQ(compiled->changes(), 0U);
+  EXPECT_EQ(evaluate(*compiled, cart, options)->applied.size(), 1U);
+  EXPECT_EQ(compiled->definitions().promotions.size(), changes_max + 1);
+  // The sets before stay as they were.
+  EXPECT_EQ(evaluate(*changed, cart, options)->applied.size(), 2U);
+  EXPECT_EQ(evaluate(*base, cart, options)->applied.size(), 1U);
 }
 
 }  // namespace
