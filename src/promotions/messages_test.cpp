@@ -265,6 +265,8 @@ TEST(Messages, NameOthersByCodeOrName) {
        "effects": [{"type": "amount_off", "amount": 2000}]},
       {"id": "coded", "name": "Geheim", "trigger": {"codes": ["ZZ"]}, "stacking": {"group": "g"},
        "effects": [{"type": "amount_off", "amount": 900}]},
+      {"id": "coded-too", "name": "Ook geheim", "trigger": {"codes": ["ZZ"]},
+       "effects": [{"type": "points", "bonus": 5}]},
       {"id": "small", "name": "Klein", "trigger": {"codes": ["X"]},
        "stacking": {"group": "g", "combines_with": []},
        "effects": [{"type": "amount_off", "amount": 100}]}])";
@@ -272,7 +274,8 @@ TEST(Messages, NameOthersByCodeOrName) {
   ASSERT_EQ(dutch.rejected.size(), 2u);
   EXPECT_EQ(dutch.rejected[0].message,
             "Deze code is niet te combineren met ‘Groot’ of de code ‘ZZ’.");
-  EXPECT_EQ(dutch.rejected[0].with, (std::vector<std::string>{"big", "coded"})) << "ids, as ever";
+  EXPECT_EQ(dutch.rejected[0].with, (std::vector<std::string>{"big", "coded", "coded-too"}))
+      << "ids, as ever";
   EXPECT_EQ(dutch.rejected[1].message, "Deze code kennen we niet.");
   const Evaluation english = price(promotions, cart, Language::english);
   EXPECT_EQ(english.rejected[0].message,

@@ -98,8 +98,10 @@ class Reasoner {
       const Promotion& applied = d_.promotion(candidate);
       if (may_combine(promotion, applied)) continue;
       const std::optional<std::string> code = code_of(d_.positions[candidate]);
-      out.push_back(code ? words.say({"de code {v}", "the code {v}"}, words.quoted(*code))
-                         : words.quoted(applied.name));
+      std::string name = code ? words.say({"de code {v}", "the code {v}"}, words.quoted(*code))
+                              : words.quoted(applied.name);
+      // A code may have triggered several.
+      if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(std::move(name));
     }
     return out;
   }
