@@ -155,10 +155,18 @@ std::string to_text(const LintReport& report, const Currency& currency, Language
     text += worst_text(worst, currency, language) + '\n';
   }
   for (const std::string& left : report.left_out) text += left + '\n';
-  const auto number = [&](Severity severity) { return std::to_string(report.count(severity)); };
-  return text + number(Severity::error) + (dutch ? " fouten, " : " errors, ") +
-         number(Severity::warning) + (dutch ? " waarschuwingen, " : " warnings, ") +
-         number(Severity::advice) + (dutch ? " adviezen\n" : " pieces of advice\n");
+  const auto number = [&](Severity severity, const char* one, const char* many) {
+    const std::int64_t count = report.count(severity);
+    return std::to_string(count) + ' ' + (count == 1 ? one : many);
+  };
+  if (dutch) {
+    return text + number(Severity::error, "fout, ", "fouten, ") +
+           number(Severity::warning, "waarschuwing, ", "waarschuwingen, ") +
+           number(Severity::advice, "advies\n", "adviezen\n");
+  }
+  return text + number(Severity::error, "error, ", "errors, ") +
+         number(Severity::warning, "warning, ", "warnings, ") +
+         number(Severity::advice, "piece of advice\n", "pieces of advice\n");
 }
 
 }  // namespace stapel::promotions

@@ -220,8 +220,8 @@ LintText depth_text(LintRule rule) {
               "Leg de drempel boven de gemiddelde bestelling; dan koopt iemand er iets bij.",
               "Put the threshold above the average order, so that shoppers add something."};
     case LintRule::not_measurable:
-      return {"{0} noemt campagne noch doel (campaign, goal) en is straks niet te meten.",
-              "{0} names no campaign and no goal, and cannot be measured later.",
+      return {"Zonder campagne of doel, en dus straks niet te meten: {0}.",
+              "Without a campaign or a goal, and so not to be measured later: {0}.",
               "Vul campaign of goal in.", "Fill in campaign or goal."};
     default:
       return {"Geen enkele actie is voor een groep of segment, en geen heeft een holdout.",
