@@ -64,6 +64,8 @@ class Matrix : public testing::Test {
         for (const std::string& cell : shown.cells) {
           const auto why = not_shown(golden, shown, cell);
           if (why) ADD_FAILURE() << shown.place.text() << ": " << *why;
+          EXPECT_TRUE(matters(golden, cell))
+              << shown.place.text() << ": without the " << cell << " the answer would be the same";
           if (golden.best) ++counts_[0][shown.row][cell];
           if (golden.priority) ++counts_[1][shown.row][cell];
         }
