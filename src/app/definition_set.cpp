@@ -54,8 +54,14 @@ promotions::Status status_of(PromotionState state) {
   return promotions::Status::draft;
 }
 
-void add_under(const std::string& id, Faults&& own, Faults& faults) {
+// The definition as a value; its faults get pointers that start with the promotion's id.
+std::optional<promotions::Promotion> read_under(const std::string& id, std::string_view text,
+                                                const promotions::Settings& settings,
+                                                Faults& faults) {
+  Faults own;
+  auto promotion = read_definition(text, settings, own);
   for (Fault& fault : own) faults.push_back({"/" + id + fault.pointer, std::move(fault.message)});
+  return promotion;
 }
 
 LiveEntry read_entry(const json::Value& value, std::string_view text) {
@@ -139,9 +145,7 @@ Result<std::shared_ptr<const LiveSet>, Faults> LiveSet::build(std::int64_t numbe
   if (!settings) return Refused{std::move(faults)};
   promotions::Definitions all{{}, *settings};
   for (const auto& [id, entry] : manifest.entries) {
-    Faults own;
-    auto promotion = read_definition(definitions(id, entry.version), *settings, own);
-    add_under(id, std::move(own), faults);
+    auto promotion = read_under(id, definitions(id, entry.version), *settings, faults);
     if (!promotion) continue;
     promotion->status = status_of(entry.state);
     all.promotions.push_back(*std::move(promotion));
@@ -152,6 +156,36 @@ Result<std::shared_ptr<const LiveSet>, Faults> LiveSet::build(std::int64_t numbe
   auto compiled = promotions::CompiledSet::compile(std::move(all));
   return std::shared_ptr<const LiveSet>(
       new LiveSet(number, std::move(manifest), std::move(compiled), *zone));
+}
+
+Result<std::shared_ptr<const LiveSet>, Faults> LiveSet::change(const LiveSet& current,
+                                                               Manifest manifest,
+                                                               const Definitions& definitions) {
+  const std::int64_t number = current.number() + 1;
+  if (manifest.settings != current.manifest().settings) {
+    return build(number, std::move(manifest), definitions);
+  }
+  Faults faults;
+  promotions::CompiledSet::Changes changes;
+  for (const auto& [id, entry] : manifest.entries) {
+    const auto before = current.manifest().entries.find(id);
+    const bool known = before != current.manifest().entries.end();
+    if (known && before->second == entry) continue;
+    auto promotion =
+        known && before->second.version == entry.version
+            ? std::optional(*current.compiled().find(id))
+            : read_under(id, definitions(id, entry.version), current.settings(), faults);
+    if (!promotion) continue;
+    promotion->status = status_of(entry.state);
+    changes.put.push_back(*std::move(promotion));
+  }
+  for (const auto& [id, entry] : current.manifest().entries) {
+    if (!manifest.entries.contains(id)) changes.removed.push_back(id);
+  }
+  if (!faults.empty()) return Refused{std::move(faults)};
+  auto compiled = current.compiled_->with(std::move(changes));
+  return std::shared_ptr<const LiveSet>(
+      new LiveSet(number, std::move(manifest), std::move(compiled), current.zone()));
 }
 
 LiveSet::LiveSet(std::int64_t number, Manifest manifest,

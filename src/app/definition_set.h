@@ -59,6 +59,12 @@ class LiveSet {
                                                               Manifest manifest,
                                                               const Definitions& definitions);
 
+  // What `manifest` makes of `current`, the same as build() gives. Under unchanged settings only
+  // the definitions of versions that are new in it are asked for and compiled.
+  static Result<std::shared_ptr<const LiveSet>, Faults> change(const LiveSet& current,
+                                                               Manifest manifest,
+                                                               const Definitions& definitions);
+
   std::int64_t number() const { return number_; }
   const std::string& hash() const { return hash_; }
   const std::string& manifest_text() const { return manifest_text_; }

@@ -28,7 +28,7 @@ Result<LiveSetChange, Refusal> prepare_change(const LiveSet& current, Manifest m
     if (found != added.end()) return found->second;
     return stored_definition(reader, shop, promotion, version);
   };
-  auto next = LiveSet::build(current.number() + 1, std::move(manifest), definition);
+  auto next = LiveSet::change(current, std::move(manifest), definition);
   if (!next) {
     return Refused{Refusal{RefusalCode::invalid_request,
                            "the promotions would not be valid together with the settings",
