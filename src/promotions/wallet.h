@@ -19,7 +19,7 @@
 namespace stapel::promotions {
 
 inline constexpr std::size_t wallet_codes_max = 50;
-inline constexpr std::size_t wallet_orders_max = 6;
+inline constexpr std::size_t wallet_orders_max = 3;
 inline constexpr std::size_t wallet_plans_max = 10;
 // No new combination is begun once so many carts were priced, or so many nodes searched.
 inline constexpr std::int64_t wallet_evaluations_max = 400;
@@ -65,8 +65,8 @@ struct KeptCode {
   std::optional<Instant> ends_at;         // of the code or of all its promotions
   std::optional<std::int64_t> uses_left;  // after this plan
   bool bound = false;
-  Amount worth = 0;     // what the plan's kept value would lose without it
-  bool lapses = false;  // ends before any order at which it could be used
+  std::optional<Amount> worth;  // what the plan's kept value would lose without it
+  bool lapses = false;          // ends before any order at which it could be used
   friend bool operator==(const KeptCode&, const KeptCode&) = default;
 };
 

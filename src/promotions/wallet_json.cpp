@@ -25,7 +25,8 @@ void write_kept(Writer& out, const KeptCode& kept) {
   write_instant(out, "ends_at", kept.ends_at);
   if (kept.uses_left) out.member("uses_left", *kept.uses_left);
   if (kept.bound) out.member("bound", true);
-  out.member("worth", kept.worth).member("lapses", kept.lapses).end_object();
+  if (kept.worth) out.member("worth", *kept.worth);
+  out.member("lapses", kept.lapses).end_object();
 }
 
 void write_plan(Writer& out, const WalletPlan& plan) {
@@ -96,7 +97,8 @@ class Table {
     row("Voordeel later", "Value kept", money(plan.value_kept));
     row("Samen", "Together", money(plan.value));
     for (const KeptCode& kept : plan.keep) {
-      std::string what = kept.code + " (" + money(kept.worth) + ")";
+      std::string what = kept.code;
+      if (kept.worth) what += " (" + money(*kept.worth) + ")";
       if (kept.ends_at) what += (dutch_ ? " tot " : " until ") + format_instant(*kept.ends_at);
       row("Bewaard", "Kept", what);
     }

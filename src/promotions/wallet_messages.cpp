@@ -22,7 +22,7 @@ std::string plan_message(const WalletPlan& plan, Amount without, const Currency&
   const auto money = [&](Amount amount) { return format_money(amount, currency, language); };
   std::vector<std::string> worth, left, lapsing;
   for (const KeptCode& kept : plan.keep) {
-    (kept.worth > 0 ? worth : kept.lapses ? lapsing : left).push_back(kept.code);
+    (kept.worth.value_or(0) > 0 ? worth : kept.lapses ? lapsing : left).push_back(kept.code);
   }
   std::string out = dutch ? "Gebruik nu geen code" : "Use no code now";
   if (!plan.use.empty()) {

@@ -249,8 +249,9 @@ Amount WalletSearch::kept_value(std::size_t next, const State& after, Amount lat
   return later - expect(next, emptied, proven);
 }
 
-Amount WalletSearch::worth_later(const State& after, std::size_t code) {
+std::optional<Amount> WalletSearch::worth_later(const State& after, std::size_t code) {
   if (!is_usable_later(after, code)) return 0;
+  if (!may_go_on(evaluations_, 0)) return std::nullopt;
   State without = after;
   without.left[code] = 0;
   bool proven = true;
@@ -260,8 +261,9 @@ Amount WalletSearch::worth_later(const State& after, std::size_t code) {
 // --- Choosing ------------------------------------------------------------------------------------
 
 bool WalletSearch::may_go_on(std::int64_t begun, std::size_t order) const {
-  return evaluations_ < wallet_evaluations_max && nodes_ < wallet_nodes_max && !fault_ &&
-         (order == 0 || evaluations_ - begun < later_evaluations_max);
+  if (evaluations_ >= wallet_evaluations_max || nodes_ >= wallet_nodes_max || fault_) return false;
+  return order == 0 || (evaluations_ - begun < later_evaluations_max &&
+                        evaluations_ < wallet_evaluations_max / 2);
 }
 
 // The value in all; at equal value what is certain, then fewer codes, then the earlier ones.
@@ -294,7 +296,8 @@ std::vector<WalletSearch::Outcome> WalletSearch::best(std::size_t order, const S
   State unspent = state;
   ++unspent.orders;
   bool sure = true;
-  const Amount later_most = expect(order + 1, unspent, sure);
+  const bool choosing = may_go_on(begun, order);
+  const Amount later_most = choosing ? expect(order + 1, unspent, sure) : amount_max;
   const auto lower = [](const Open& a, const Open& b) {
     return a.bound != b.bound ? a.bound < b.bound : a.offered < b.offered;
   };
@@ -307,7 +310,9 @@ std::vector<WalletSearch::Outcome> WalletSearch::best(std::size_t order, const S
     open.pop();
     const bool enough = found.size() == count;
     if (enough && monotone_ && sure && next.bound < found.back().value()) break;
-    if (!found.empty() && !may_go_on(begun, order)) {
+    // Plans to show are looked for past the limit of nodes: each cart is then searched a little.
+    const bool few = order == 0 && !enough && evaluations_ < wallet_evaluations_max && !fault_;
+    if (!found.empty() && !few && !may_go_on(begun, order)) {
       complete_ = false;
       break;
     }

@@ -43,8 +43,8 @@ class WalletSearch {
   Evaluation price_now(const std::vector<std::size_t>& codes);
   // The best `count` outcomes of this order, best first; each uses another set of codes.
   std::vector<Outcome> best_now(std::size_t count);
-  // What one more code is worth to the orders to come.
-  Amount worth_later(const State& after, std::size_t code);
+  // What this code is worth to the orders to come; nothing once the limits are reached.
+  std::optional<Amount> worth_later(const State& after, std::size_t code);
 
   // Whether a use is left and the code has not ended by then.
   bool is_usable(const State& state, std::size_t code, Instant at) const;
