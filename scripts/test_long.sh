@@ -7,7 +7,7 @@
 #   KILL_ROUNDS=200   rounds of kill -9 under load
 #   CRASH_ROUNDS=1000 rounds of lost writes
 #   FUZZ_SECONDS=600  for each fuzzer
-#   PARTS="…"         of properties, crash, kill, threads, fuzz: what to run (all)
+#   PARTS="…"         of properties, faults, crash, kill, threads, fuzz: what to run (all)
 set -eu
 cd "$(dirname "$0")/.."
 seed=${SEED:-$(date +%Y%m%d)}
@@ -15,7 +15,7 @@ cases=${CASES:-1000000}
 kill_rounds=${KILL_ROUNDS:-200}
 crash_rounds=${CRASH_ROUNDS:-1000}
 fuzz_seconds=${FUZZ_SECONDS:-600}
-parts=${PARTS:-properties crash kill threads fuzz}
+parts=${PARTS:-properties faults crash kill threads fuzz}
 commit=$(git rev-parse --short HEAD)
 git diff --quiet HEAD || commit="$commit, changed"
 failed=""
@@ -35,16 +35,22 @@ tests() {
     "$binary" --gtest_filter="$filter" --gtest_brief=1
 }
 
-# properties: the kernel against its slow twin, and every rapidcheck property (a batch is a hundred
-# commands, a file a thousand bytes: a hundredth of the cases), without sanitizers.
+# properties: the kernel against its slow twin, what holds of every answer on large carts (a
+# hundredth of the cases), and every rapidcheck property (a batch is a hundred commands, a file a
+# thousand bytes: a hundredth too), without sanitizers.
 properties() {
   build long || return 1
-  STAPEL_CASES=$cases STAPEL_SEED=$seed tests build/long/promotions_test 'KernelAgainstOracle.*' ||
-    return 1
+  STAPEL_CASES=$cases STAPEL_LARGE_CASES=$((cases / 100)) STAPEL_SEED=$seed \
+    tests build/long/promotions_test '*KernelAgainstOracle*:*KernelInvariants*' || return 1
   for binary in promotions base app; do
     RC_PARAMS="max_success=$((cases / 100)) seed=$seed" tests "build/long/${binary}_test" \
       '*Property.*' || return 1
   done
+}
+
+# faults: mistakes planted in the kernel, each of which the tests must catch.
+faults() {
+  scripts/planted_faults.py
 }
 
 # crash: a disk that loses its unsynced writes at a random point.
@@ -86,6 +92,7 @@ run() {
 }
 
 run properties properties "$cases carts under each policy, $((cases / 100)) cases of the others"
+run faults faults "$(ls tests/faults/*.patch | wc -l) planted faults"
 run crash crash "$crash_rounds rounds"
 run kill kill_server "$kill_rounds rounds"
 run threads threads "every test once"

@@ -1,16 +1,17 @@
-// Cases on which the kernel was wrong once, as the files that show it. Only for tests.
+// Cases on which the kernel was wrong once, and cases that random ones hardly meet, as the files
+// that show them. Only for tests.
 #pragma once
 
 namespace stapel::promotions::testing {
 
-struct FailedOnce {
+struct KeptCase {
   const char* what;
   const char* now;
   const char* promotions;
   const char* cart;
 };
 
-inline constexpr FailedOnce failed_once[] = {
+inline constexpr KeptCase kept_cases[] = {
     {"the search cut off the best plan or the right tie (unit roles)", "2026-10-25T00:30:00Z",
      R"({"settings":{"timezone":"America/New_York", "currency":"EUR", "point_value":1,
             "points_per_currency_unit":1, "search_limit":200000}, "promotions":[{"id":"a",
@@ -253,6 +254,17 @@ inline constexpr FailedOnce failed_once[] = {
      R"({"currency": "EUR", "lines": [{"id": "1", "sku": "A", "quantity": 1,
             "unit_price": 500}, {"id": "2", "sku": "C", "quantity": 3, "unit_price": 500},
             {"id": "3", "sku": "C", "quantity": 1, "unit_price": 500}]})"},
+    {"two turn out to grant nothing: the first goes, and then the other grants",
+     "2026-11-27T10:00:00+01:00",
+     R"({"settings": {"points_per_currency_unit": 1}, "promotions": [{"id": "b",
+            "name": "b", "trigger": "automatic", "effects": [{"type": "percent_off",
+            "percent": 10, "scope": "lines", "lines": {"attr": "line.sku", "op": "=",
+            "value": "Z"}}, {"type": "points", "multiplier": 2}], "excludes": ["earn_points"]},
+            {"id": "c", "name": "c", "trigger": "automatic",
+            "effects": [{"type": "shipping_off", "percent": 100}, {"type": "points",
+            "multiplier": 3}]}]})",
+     R"({"currency": "EUR", "lines": [{"id": "1", "sku": "A", "quantity": 1,
+            "unit_price": 999}]})"},
 };
 
 }  // namespace stapel::promotions::testing
