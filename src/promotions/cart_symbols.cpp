@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::size_t slots_least = 256;
 constexpr std::size_t lines_per_block = 64;
-// Stands for "of the cart, not of a line".
-constexpr std::size_t no_line = static_cast<std::size_t>(-1);
 
 }  // namespace
 
@@ -23,6 +21,7 @@ void CartSymbols::read(const SymbolTable& table, const Facts& facts) {
   for (std::size_t line = 0; line < cart.lines.size(); ++line) read_line(cart.lines[line], line);
   read_cart(cart);
   read_customer(facts);
+  find_pending();
 }
 
 void CartSymbols::start(std::size_t lines) {
@@ -34,6 +33,7 @@ void CartSymbols::start(std::size_t lines) {
   }
   symbols_.clear();
   lines_.clear();
+  pending_.clear();
   blocks_ = std::max<std::size_t>(1, (lines + lines_per_block - 1) / lines_per_block);
 }
 
@@ -60,47 +60,52 @@ std::uint32_t CartSymbols::add(Symbol symbol) {
   return place;
 }
 
-void CartSymbols::add_text(SymbolKind kind, std::string_view text) {
-  const Symbol symbol = table_->find(kind, text);
-  if (symbol != no_symbol) add(symbol);
-}
-
-void CartSymbols::add_line_text(SymbolKind kind, std::string_view text, std::size_t line) {
-  const Symbol symbol = table_->find(kind, text);
+void CartSymbols::put(Symbol symbol, std::size_t line) {
   if (symbol == no_symbol) return;
   const std::size_t place = add(symbol);
+  if (line == no_line) return;
   lines_[place * blocks_ + line / lines_per_block] |= std::uint64_t{1} << line % lines_per_block;
+}
+
+void CartSymbols::add_text(SymbolKind kind, std::string_view text, std::size_t line) {
+  if (!table_->has(kind)) return;
+  pending_.push_back({SymbolTable::hash(kind, text), text, line, kind});
+  table_->prefetch(pending_.back().hash);
+}
+
+void CartSymbols::find_pending() {
+  for (const Pending& each : pending_) {
+    put(table_->find(each.hash, each.kind, each.text), each.line);
+  }
 }
 
 void CartSymbols::add_custom(SymbolKind kind, const CustomAttributes& attributes,
                              std::size_t line) {
   if (!table_->has(kind)) return;
-  const auto put = [&](const std::string& text) {
-    line == no_line ? add_text(kind, text) : add_line_text(kind, text, line);
-  };
+  const auto put_text = [&](const std::string& text) { put(table_->find(kind, text), line); };
   for (const auto& [name, value] : attributes) {
     if (const auto* flag = std::get_if<bool>(&value)) {
-      put(custom_text(name, *flag));
+      put_text(custom_text(name, *flag));
     } else if (const auto* text = std::get_if<std::string>(&value)) {
-      put(custom_text(name, *text));
+      put_text(custom_text(name, *text));
     } else if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
-      for (const std::string& each : *list) put(custom_text(name, each));
+      for (const std::string& each : *list) put_text(custom_text(name, each));
     }
   }
 }
 
 void CartSymbols::read_line(const CartLine& given, std::size_t line) {
-  add_line_text(SymbolKind::line_sku, given.sku, line);
+  add_text(SymbolKind::line_sku, given.sku, line);
   if (given.category) read_categories(given, line);
-  if (given.brand) add_line_text(SymbolKind::line_brand, *given.brand, line);
+  if (given.brand) add_text(SymbolKind::line_brand, *given.brand, line);
   if (given.tags) {
-    for (const std::string& tag : *given.tags) add_line_text(SymbolKind::line_tag, tag, line);
+    for (const std::string& tag : *given.tags) add_text(SymbolKind::line_tag, tag, line);
   }
   if (given.lists) {
-    for (const std::string& list : *given.lists) add_line_text(SymbolKind::line_list, list, line);
+    for (const std::string& list : *given.lists) add_text(SymbolKind::line_list, list, line);
   }
-  add_line_text(SymbolKind::line_on_sale, flag_text(given.on_sale.value_or(false)), line);
-  add_line_text(SymbolKind::line_discountable, flag_text(given.is_discountable()), line);
+  add_text(SymbolKind::line_on_sale, flag_text(given.on_sale.value_or(false)), line);
+  add_text(SymbolKind::line_discountable, flag_text(given.is_discountable()), line);
   add_custom(SymbolKind::line_attribute, given.attributes, line);
 }
 
@@ -109,9 +114,9 @@ void CartSymbols::read_categories(const CartLine& given, std::size_t line) {
   if (!table_->has(SymbolKind::line_category)) return;
   for (const std::string_view path : *given.category) {
     for (std::size_t end = path.find('/'); end != path.npos; end = path.find('/', end + 1)) {
-      add_line_text(SymbolKind::line_category, path.substr(0, end), line);
+      add_text(SymbolKind::line_category, path.substr(0, end), line);
     }
-    add_line_text(SymbolKind::line_category, path, line);
+    add_text(SymbolKind::line_category, path, line);
   }
 }
 
@@ -146,8 +151,8 @@ void CartSymbols::read_customer(const Facts& facts) {
   if (customer.orders && table_->has(SymbolKind::customer_orders)) {
     char digits[24];
     const auto end = std::to_chars(std::begin(digits), std::end(digits), *customer.orders).ptr;
-    add_text(SymbolKind::customer_orders,
-             std::string_view(digits, static_cast<std::size_t>(end - digits)));
+    const std::string_view text(digits, static_cast<std::size_t>(end - digits));
+    put(table_->find(SymbolKind::customer_orders, text), no_line);
   }
   add_custom(SymbolKind::customer_attribute, customer.attributes, no_line);
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "promotions/cart.h"
@@ -37,6 +38,15 @@ class CartSymbols {
     std::uint32_t place = nowhere;  // in symbols_
   };
 
+  struct Pending {
+    std::uint64_t hash = 0;
+    std::string_view text;
+    std::size_t line = 0;
+    SymbolKind kind{};
+  };
+  // Stands for "of the cart, not of a line".
+  static constexpr std::size_t no_line = static_cast<std::size_t>(-1);
+
   std::uint32_t place_of(Symbol symbol) const {
     for (std::size_t at = slot_of(symbol);; at = (at + 1) & (slots_.size() - 1)) {
       if (slots_[at].symbol == symbol) return slots_[at].place;
@@ -50,9 +60,11 @@ class CartSymbols {
   void start(std::size_t lines);
   void grow();
   std::uint32_t add(Symbol symbol);
-  void add_text(SymbolKind kind, std::string_view text);
+  // Looked up by find_pending(), when its place in the table has come near.
+  void add_text(SymbolKind kind, std::string_view text, std::size_t line = no_line);
   void add_flag(SymbolKind kind, bool flag) { add_text(kind, flag_text(flag)); }
-  void add_line_text(SymbolKind kind, std::string_view text, std::size_t line);
+  void find_pending();
+  void put(Symbol symbol, std::size_t line);
   void add_custom(SymbolKind kind, const CustomAttributes& attributes, std::size_t line);
   void read_line(const CartLine& given, std::size_t line);
   void read_categories(const CartLine& given, std::size_t line);
@@ -65,6 +77,7 @@ class CartSymbols {
   std::vector<Symbol> symbols_;
   std::vector<std::uint64_t> lines_;  // blocks_ for each symbol
   std::size_t blocks_ = 1;
+  std::vector<Pending> pending_;
 };
 
 }  // namespace stapel::promotions

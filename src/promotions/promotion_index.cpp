@@ -52,6 +52,7 @@ void PromotionIndex::enter_all(const Node& node, const CartSymbols& cart,
 
 void PromotionIndex::scan(const Node& node, const GuardedNumbers& numbers,
                           std::vector<std::uint32_t>& out) const {
+  out.insert(out.end(), positions_.begin() + node.always, positions_.begin() + node.postings);
   const std::uint32_t count = node.postings_end - node.postings;
   if (count <= box_size) return scan_postings(node.postings, node.postings_end, numbers, out);
   Level levels[levels_max];

@@ -45,7 +45,8 @@ class PromotionIndex {
   };
   struct Node {
     std::uint32_t entries = 0, entries_end = 0;    // in entries_, ascending by symbol
-    std::uint32_t postings = 0, postings_end = 0;  // in positions_ and guards_
+    std::uint32_t always = 0;                      // in positions_: without a guard, to postings
+    std::uint32_t postings = 0, postings_end = 0;  // in positions_
     std::uint32_t boxes = 0;                       // in boxes_: the levels, finest first
   };
 

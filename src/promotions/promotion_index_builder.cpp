@@ -126,9 +126,15 @@ void PromotionIndex::Builder::descend(std::uint32_t node, std::vector<Posted>&& 
 void PromotionIndex::Builder::place(std::uint32_t node, const std::vector<Item>& items) {
   const auto first = static_cast<std::uint32_t>(out_.positions_.size());
   for (const Item& item : items) out_.positions_.push_back(position_of_[item.number]);
-  arrange(std::span(out_.positions_).subspan(first), 0);
+  const std::span<std::uint32_t> own = std::span(out_.positions_).subspan(first);
+  const auto guarded = std::partition(own.begin(), own.end(), [&](std::uint32_t position) {
+    return out_.guards_[position] == Guard{};
+  });
+  const auto free = static_cast<std::size_t>(guarded - own.begin());
+  arrange(own.subspan(free), 0);
   Node& placed = out_.nodes_[node];
-  placed.postings = first;
+  placed.always = first;
+  placed.postings = first + static_cast<std::uint32_t>(free);
   placed.postings_end = static_cast<std::uint32_t>(out_.positions_.size());
   placed.boxes = static_cast<std::uint32_t>(out_.boxes_.size());
   enclose(placed);

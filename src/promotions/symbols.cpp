@@ -79,9 +79,20 @@ Symbol SymbolTable::find_here(std::uint64_t hash, SymbolKind kind, std::string_v
   return no_symbol;
 }
 
+std::uint64_t SymbolTable::hash(SymbolKind kind, std::string_view text) {
+  return hash_of(kind, text);
+}
+
+void SymbolTable::prefetch(std::uint64_t hash) const {
+  const SymbolTable& table = base_ ? *base_ : *this;
+  if (!table.slots_.empty()) __builtin_prefetch(&table.slots_[hash & (table.slots_.size() - 1)]);
+}
+
 Symbol SymbolTable::find(SymbolKind kind, std::string_view text) const {
-  if (!has(kind)) return no_symbol;
-  const std::uint64_t hash = hash_of(kind, text);
+  return has(kind) ? find(hash_of(kind, text), kind, text) : no_symbol;
+}
+
+Symbol SymbolTable::find(std::uint64_t hash, SymbolKind kind, std::string_view text) const {
   if (base_) {
     const Symbol found = base_->find_here(hash, kind, text);
     if (found != no_symbol) return found;

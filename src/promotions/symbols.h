@@ -58,6 +58,10 @@ class SymbolTable {
   Symbol intern(SymbolKind kind, std::string_view text);
   // no_symbol where no definition names it.
   Symbol find(SymbolKind kind, std::string_view text) const;
+  // The same in two steps, so that many texts can be on their way through memory at once.
+  static std::uint64_t hash(SymbolKind kind, std::string_view text);
+  void prefetch(std::uint64_t hash) const;
+  Symbol find(std::uint64_t hash, SymbolKind kind, std::string_view text) const;
   // Whether any symbol is of this kind.
   bool has(SymbolKind kind) const { return (kinds_ >> static_cast<int>(kind)) & 1; }
 
