@@ -23,6 +23,7 @@ constexpr std::size_t products_max = 100'000;
 constexpr std::size_t segments_max = 1'000;
 constexpr std::int64_t worst_case_lines_max = 20;
 constexpr std::int64_t worst_case_units_max = 1'000;
+constexpr std::int64_t worst_case_carts = 5'000;  // so that a worker is not held for long
 
 // --- Reading requests ----------------------------------------------------------------------------
 
@@ -92,6 +93,7 @@ void read_worst_case(json::Object& object, LintOptions& options, Faults& faults)
   if (total) size.total_max = json::read_integer(*total, 1, amount_max, faults);
   fields.finish();
   options.worst_case = size;
+  options.worst_case_carts = worst_case_carts;
 }
 
 void read_language(json::Object& object, LintOptions& options, Faults& faults) {

@@ -37,6 +37,7 @@ void find_worst_cases(const Definitions& definitions, const std::vector<LintProd
                       const LintOptions& options, LintReport& report) {
   if (!options.worst_case) return;
   WorstCaseOptions asked{.now = options.now, .size = *options.worst_case, .terms = options.terms};
+  asked.carts_max = asked.exhaustive_max = options.worst_case_carts;
   const std::vector<LintProduct> none;
   for (const Objective objective : {Objective::most_given, Objective::least_margin}) {
     auto worst = find_worst_case(definitions, catalogue ? *catalogue : none, objective, asked);

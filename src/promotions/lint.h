@@ -96,6 +96,7 @@ struct LintOptions {
   std::optional<Amount> average_order;               // minor units
   std::optional<std::vector<std::string>> segments;  // all that the shop has
   std::optional<CartSize> worst_case;
+  std::int64_t worst_case_carts = 20'000;  // to price, for each worst cart
 };
 
 struct LintReport {

@@ -90,6 +90,18 @@ class LintApi(unittest.TestCase):
             self.assertEqual(problem["errors"][0]["pointer"], "/search_limit")
             self.assertIn("from 1 to 1000000", problem["errors"][0]["detail"])
 
+    def test_a_lower_limit_proves_less(self):
+        for i in range(12):
+            effect = {"type": "percent_off", "percent": 5 + i, "max_amount": 100 + 37 * i}
+            self.server.publish({**PROMOTION, "id": f"p{i}", "trigger": "automatic",
+                                 "effects": [effect]})
+        lines = [{"id": str(i), "sku": "A", "quantity": 3, "unit_price": 1999 + i} for i in (1, 2)]
+        asked = {"cart": {"currency": "EUR", "lines": lines}}
+        least = self.ask("POST", "/v1/evaluate", {**asked, "search_limit": 1})["optimality"]
+        whole = self.ask("POST", "/v1/evaluate", asked)["optimality"]
+        self.assertEqual((least["proven"], whole["proven"]), (False, True))
+        self.assertLessEqual(least["value"], whole["value"])
+
     def test_products_tell_what_they_cost(self):
         mug, tea = self.server.everything("/v1/products")
         self.assertEqual((mug["unit_cost"], mug["tax_rate"]), (600, 21))
