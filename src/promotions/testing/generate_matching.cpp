@@ -247,6 +247,28 @@ Predicate cart_leaf(Dice& dice) {
   }
 }
 
+// A few thresholds together, such as carts miss or reach by a little: what hints are about.
+Predicate thresholds(Dice& dice) {
+  std::vector<Predicate> of;
+  for (std::int64_t i = dice.between(1, 3); i > 0; --i) {
+    const bool units = dice.chance(50);
+    const std::int64_t least =
+        units ? dice.between(3, 12) : dice.pick(amounts) * dice.between(1, 8);
+    const Operator op = dice.chance(80) ? Operator::greater_or_equal : Operator::greater;
+    if (dice.chance(30)) {
+      AggregateTest test{units ? Aggregate::count : Aggregate::sum, {}, op, least};
+      if (const Lines selected = lines(dice)) test.lines.push_back(*selected);
+      of.push_back({std::move(test)});
+    } else {
+      const Attribute amount =
+          dice.chance(80) ? Attribute::cart_subtotal : Attribute::cart_subtotal_discounted;
+      of.push_back({AttributeTest{units ? Attribute::cart_quantity : amount, "", op, least}});
+    }
+  }
+  if (dice.chance(20)) of.push_back(cart_leaf(dice));
+  return {All{std::move(of)}};
+}
+
 // --- Promotions ----------------------------------------------------------------------------------
 
 Effect effect(Dice& dice) {
@@ -315,7 +337,11 @@ Promotion promotion(Dice& dice, std::size_t number) {
   if (dice.chance(30)) out.schedule.ends_at = Instant{noon + dice.between(-3, 4) * hour};
   if (dice.chance(10))
     out.schedule.weekly = {{dice.chance(50) ? std::uint8_t{127} : std::uint8_t{1}, 0, 720}};
-  if (dice.chance(85)) out.conditions = tree(dice, 3, cart_leaf);
+  if (dice.chance(25)) {
+    out.conditions = thresholds(dice);
+  } else if (dice.chance(80)) {
+    out.conditions = tree(dice, 3, cart_leaf);
+  }
   for (std::int64_t i = dice.between(1, 2); i > 0; --i) out.effects.push_back(effect(dice));
   if (dice.chance(10)) out.limits.per_customer = 1;
   if (dice.chance(20)) out.stacking.group = "g";
