@@ -19,6 +19,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 FAULTS = ROOT / "tests" / "faults"
 # A fault may keep the tests from ending; that is noticed too.
 SECONDS_MAX = 900
+# One line around a fault must be as it was: it stays what it is when its neighbourhood moves.
+APPLY = ["git", "apply", "-C1"]
 
 
 def run(command, folder, **options):
@@ -69,7 +71,7 @@ class Copy:
 
     def outcome(self, patch):
         """(caught, what to say)"""
-        if run(["git", "apply", str(patch)], self.folder).returncode != 0:
+        if run(APPLY + [str(patch)], self.folder).returncode != 0:
             return False, "DOES NOT APPLY: make the patch anew"
         try:
             built = self.compile()
@@ -77,7 +79,7 @@ class Copy:
                 return False, f"DOES NOT COMPILE:\n{built.stdout[-2000:]}"
             failed = self.failed_tests()
         finally:
-            must(["git", "apply", "--reverse", str(patch)], self.folder, "taking a patch back")
+            must(APPLY + ["--reverse", str(patch)], self.folder, "taking a patch back")
         return bool(failed), f"caught by {failed[0]}" if failed else "SURVIVES"
 
 
