@@ -36,12 +36,14 @@ tests() {
 }
 
 # properties: the kernel against its slow twin, what holds of every answer on large carts (a
-# hundredth of the cases), and every rapidcheck property (a batch is a hundred commands, a file a
-# thousand bytes: a hundredth too), without sanitizers.
+# hundredth of the cases), the index against a full scan (a hundredth), and every rapidcheck property
+# (a batch is a hundred commands, a file a thousand bytes: a hundredth too), without sanitizers.
 properties() {
   build long || return 1
   STAPEL_CASES=$cases STAPEL_LARGE_CASES=$((cases / 100)) STAPEL_SEED=$seed \
     tests build/long/promotions_test '*KernelAgainstOracle*:*KernelInvariants*' || return 1
+  STAPEL_CASES=$((cases / 100)) STAPEL_SEED=$seed \
+    tests build/long/promotions_test 'PromotionIndex.*:LineSelectors.*' || return 1
   for binary in promotions base app; do
     RC_PARAMS="max_success=$((cases / 100)) seed=$seed" tests "build/long/${binary}_test" \
       '*Property.*' || return 1
