@@ -221,7 +221,8 @@ Amounts set_discount(const State& state, const UnitSet& set, Amount price) {
   return by_unit;
 }
 
-// Grants the sets; those that get something, also after caps, take their units.
+// Grants the sets, which take their units. Under priority one that a cap leaves nothing takes none;
+// among all choices it is one of fewer sets that leaves these units open.
 State with_sets(const Application& on, const std::vector<UnitSet>& sets,
                 const BundlePrice& effect) {
   State next = on.state;
@@ -233,6 +234,7 @@ State with_sets(const Application& on, const std::vector<UnitSet>& sets,
   const Amounts granted = grant_items(on, next, Scope::lines, by_unit, effect.max_amount);
   for (const UnitSet& set : sets) {
     const bool takes =
+        on.pricing.policy == Policy::best_for_customer ||
         std::any_of(set.begin(), set.end(), [&](std::size_t i) { return granted[i] > 0; });
     for (const std::size_t i : set) next.units[i].has_role |= takes;
   }
