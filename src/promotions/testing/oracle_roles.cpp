@@ -62,6 +62,31 @@ bool within(std::size_t applications, const std::optional<std::int64_t>& repeat)
   return !repeat || applications <= static_cast<std::size_t>(*repeat);
 }
 
+// Units of a line that cost the same are alike, so which of them stands first is no choice: those
+// with the larger discount do, then others with a role, then the rest.
+bool in_their_order(const State& state, const Amounts& by_unit, const Indexes& with_role) {
+  const auto rank = [&](std::size_t i) { return std::pair(by_unit[i], contains(with_role, i)); };
+  for (std::size_t i = 0; i < state.units.size(); ++i) {
+    for (std::size_t k = i + 1; k < state.units.size(); ++k) {
+      const Unit& a = state.units[i];
+      const Unit& b = state.units[k];
+      const bool alike = a.line == b.line && a.cost == b.cost && a.has_role == b.has_role;
+      if (alike && rank(i) < rank(k)) return false;
+    }
+  }
+  return true;
+}
+
+bool in_their_order(const State& state, const Assignment& chosen, Percent percent) {
+  Amounts by_unit(state.units.size(), 0);
+  Indexes with_role = chosen.serving;
+  for (const std::size_t i : chosen.discounted) {
+    by_unit[i] = unit_discount(state, i, percent);
+    with_role.push_back(i);
+  }
+  return in_their_order(state, by_unit, with_role);
+}
+
 // Grants an assignment; its units have their roles from then on.
 State with_assignment(const Application& on, const Assignment& chosen, Percent percent,
                       const std::optional<Amount>& max_amount) {
@@ -252,6 +277,17 @@ std::vector<Component> components_of(const Application& on, const BundlePrice& e
   return components;
 }
 
+bool in_their_order(const State& state, const std::vector<UnitSet>& sets, Amount price) {
+  Amounts by_unit(state.units.size(), 0);
+  Indexes with_role;
+  for (const UnitSet& set : sets) {
+    const Amounts of_set = set_discount(state, set, price);
+    for (const std::size_t i : set) by_unit[i] += of_set[i];
+    with_role.insert(with_role.end(), set.begin(), set.end());
+  }
+  return in_their_order(state, by_unit, with_role);
+}
+
 bool set_grants(const State& state, const UnitSet& set, Amount price) {
   return sum_of(set_discount(state, set, price)) > 0;
 }
@@ -286,6 +322,7 @@ std::vector<State> apply_roles(const Application& on, const BuyXGetY& effect) {
   std::vector<State> results;
   for (const Assignment& each : all_assignments(on.state.units.size(), may_get, may_buy)) {
     if (!is_buy_get(on.state, effect, each)) continue;
+    if (!in_their_order(on.state, each, effect.percent)) continue;
     results.push_back(with_assignment(on, each, effect.percent, effect.max_amount));
   }
   return results;
@@ -303,6 +340,7 @@ std::vector<State> apply_roles(const Application& on, const NthUnit& effect) {
   for (const Assignment& each : all_assignments(on.state.units.size(), may_be_nth, may_serve)) {
     if (!within(each.discounted.size(), effect.repeat)) continue;
     if (!can_form_groups(on.state, each, effect.n)) continue;
+    if (!in_their_order(on.state, each, effect.percent)) continue;
     results.push_back(with_assignment(on, each, effect.percent, effect.max_amount));
   }
   return results;
@@ -314,6 +352,7 @@ std::vector<State> apply_roles(const Application& on, const BundlePrice& effect)
   std::erase_if(sets, [&](const UnitSet& set) { return !set_grants(on.state, set, effect.price); });
   std::vector<State> results;
   for (const std::vector<UnitSet>& choice : disjoint_choices(sets, effect.repeat)) {
+    if (!in_their_order(on.state, choice, effect.price)) continue;
     results.push_back(with_sets(on, choice, effect));
   }
   return results;
