@@ -187,6 +187,10 @@ bool number_holds(Operator op, const T& value, const Operand& operand) {
 
 bool text_holds(Operator op, std::string_view value, const Operand& operand) {
   if (const auto* list = std::get_if<std::vector<std::string>>(&operand)) {
+    if (op == Operator::contains_all) {  // of a custom attribute: one text is a list of one
+      return std::all_of(list->begin(), list->end(),
+                         [&](const std::string& wanted) { return wanted == value; });
+    }
     return among(value, *list) == (op != Operator::not_in);
   }
   const auto* right = std::get_if<std::string>(&operand);

@@ -200,11 +200,9 @@ class Reader {
     if (const auto* text = std::get_if<std::string>(&test.operand)) {
       if (positive) add({symbol(*text)}, out);
     } else if (const auto* list = std::get_if<std::vector<std::string>>(&test.operand)) {
-      // Of a custom attribute that is one text, contains_all asks for any of them.
-      const bool every = test.op == Operator::contains_all;
-      if (every && !is_custom(*kind)) {
+      if (test.op == Operator::contains_all) {
         for (const std::string& each : *list) add({symbol(each)}, out);
-      } else if (every || positive) {
+      } else if (positive) {
         AnyOf symbols;
         for (const std::string& each : *list) symbols.push_back(symbol(each));
         add(std::move(symbols), out);
