@@ -324,7 +324,7 @@ std::vector<WalletSearch::Outcome> WalletSearch::best(std::size_t order, const S
     const Amount bound = clamped(Wide{outcome.evaluation.totals.customer_value} + later_most);
     for (const std::size_t used : outcome.used) {
       Offered fewer = next.offered;
-      fewer[used] = 0;
+      fewer[used] = false;
       if (seen.insert(fewer).second) open.push({bound, std::move(fewer)});
     }
     keep_best(found, std::move(outcome), count);

@@ -61,7 +61,7 @@ class WalletSearch {
   const std::optional<Fault>& fault() const { return fault_; }
 
  private:
-  using Offered = std::vector<std::uint8_t>;  // by code
+  using Offered = std::vector<bool>;  // by code
   struct Order {
     Cart cart;  // with codes that are not of the wallet
     Instant at;
