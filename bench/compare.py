@@ -1,0 +1,287 @@
+#!/usr/bin/env python3
+"""Stapel and its peers on the same carts and promotions: one command, one table.
+
+    bench/compare.py [--sizes 10,100,1000,10000] [--seconds 5] [--write] [--final]
+
+Makes the workload (bench/peers/workload.mjs), prices it with Stapel, lets every peer show that it
+comes to the same totals, and only then times them, one after the other on one core. Peers are
+fetched by package name into a folder under build/; nothing of theirs is kept with the sources. A
+peer that cannot be had or that answers otherwise is named below the table, and the rest runs.
+--write puts the table into docs/performance.md, --final without the remark that the machine was
+busy.
+"""
+import argparse
+import contextlib
+import datetime
+import json
+import os
+import pathlib
+import pwd
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PEERS = ROOT / "bench" / "peers"
+PAGE = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- peers: begin -->", "<!-- peers: end -->"
+
+OURS_ONLY = [100_000]  # a peer would take seconds for one cart
+CARTS = 1000
+POLICIES = {"Stapel, `priority`": "priority",
+            "Stapel, `best_for_customer`, proven": "best_for_customer"}
+ENGINES = ["json_rules_engine", "medusa_core", "vendure", "medusa_postgres"]
+# The carts that a peer's answers are compared on, by the number of promotions.
+CARTS_CHECKED = {10: 1000, 100: 500, 1000: 50, 10_000: 10}
+SLOWEST_RUN = 1800  # seconds, for one engine at one size
+
+
+class Unavailable(Exception):
+    """A peer, or what it needs, cannot be had here; the message says why."""
+
+
+def run(command, **options):
+    """The standard output of a command; its last words in the exception where it failed."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    if done.returncode != 0:
+        words = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
+        last = words[-1] if words else "no message"
+        told = next((line for line in words if "Error:" in line), last)
+        raise Unavailable(f"{pathlib.Path(command[0]).name}: {told.strip()}")
+    return done.stdout
+
+
+def one_core(command):
+    """The command bound to the first core that this process may use."""
+    if not shutil.which("taskset"):
+        return command
+    return ["taskset", "-c", str(min(os.sched_getaffinity(0))), *command]
+
+
+def fetch_peers(folder):
+    """The scripts and, where the pinned versions changed, the packages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not shutil.which("node") or not shutil.which("npm"):
+        raise Unavailable("no node and npm here: peers are left out")
+    for script in PEERS.glob("*.mjs"):
+        shutil.copy(script, folder)
+    lock = (PEERS / "package-lock.json").read_bytes()
+    installed = folder / "installed-lock.json"
+    if installed.exists() and installed.read_bytes() == lock:
+        return
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(PEERS / name, folder)
+    run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder)
+    installed.write_bytes(lock)
+
+
+# --- PostgreSQL ----------------------------------------------------------------------------------
+
+
+def postgres_programs():
+    found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"),
+                   key=lambda folder: int(folder.parent.name))
+    if found:
+        return found[-1]
+    on_path = shutil.which("initdb")
+    if on_path:
+        return pathlib.Path(on_path).resolve().parent
+    raise Unavailable("PostgreSQL's programs are not installed (Debian: postgresql)")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def postgres():
+    """A private cluster on the loopback address, as an ordinary user, gone afterwards: gives the
+    function that makes a new database and names it."""
+    programs = postgres_programs()
+    as_user = []
+    with tempfile.TemporaryDirectory(prefix="stapel-bench-") as temporary:
+        folder = pathlib.Path(temporary)
+        if os.geteuid() == 0:  # initdb refuses root
+            nobody = pwd.getpwnam("nobody")
+            os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+            as_user = ["runuser", "-u", "nobody", "--"]
+        data, port = folder / "data", free_port()
+        control = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w"]
+        create = [str(programs / "initdb"), "-D", str(data), "-U", "bench", "-A", "trust"]
+        run([*as_user, *create], cwd="/")
+        settings = f"-k {folder} -c listen_addresses=127.0.0.1 -p {port}"
+        # Nothing of the server's may hold this program's pipes, or it would wait for them for ever.
+        with open(folder / "start.log", "w", encoding="utf-8") as log:
+            subprocess.run(
+                [*control, "-l", str(folder / "log"), "-o", settings, "start"],
+                check=True, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        try:
+            def new_database(name):
+                query = [str(programs / "psql"), "-h", "127.0.0.1", "-p", str(port), "-U", "bench"]
+                run([*query, "-q", "-d", "postgres", "-c", f"CREATE DATABASE {name}"])
+                return f"postgres://bench@127.0.0.1:{port}/{name}"
+
+            yield new_database
+        finally:
+            run([*control, "-m", "fast", "stop"], cwd="/")
+
+
+# --- Measuring -----------------------------------------------------------------------------------
+
+
+def measure_ours(pricer, work, size, seconds):
+    promotions, carts = work / f"promotions-{size}.json", work / "carts.jsonl"
+    totals = run([pricer, "totals", promotions, carts])
+    (work / f"totals-{size}.jsonl").write_text(totals, encoding="utf-8")
+    for name, policy in POLICIES.items():
+        told = json.loads(run(one_core([pricer, "time", promotions, carts, policy, str(seconds)])))
+        if policy == "best_for_customer" and told["proven"] != told["samples"]:
+            name = name.replace("proven", f"{told['proven'] / told['samples']:.0%} proven")
+        yield {"engine": name, "promotions": size, **told}
+
+
+def measure_peer(script, folder, size, seconds, environment):
+    command = ["node", f"{script}.mjs", str(size), str(folder / "work"), str(seconds)]
+    carts = CARTS_CHECKED.get(size, 10)
+    if "DATABASE_URL" in environment:
+        carts = min(carts, 50)
+    else:  # with a database the server has the other core
+        command = one_core(command)
+    try:
+        out = run([*command, str(carts)], cwd=folder, timeout=SLOWEST_RUN,
+                  env=os.environ | environment)
+    except subprocess.TimeoutExpired:
+        raise Unavailable(f"took longer than {SLOWEST_RUN // 60} minutes") from None
+    return json.loads(out.splitlines()[-1])
+
+
+def measure_peers(folder, sizes, seconds):
+    """Yields rows, and a text for each that could not be had."""
+    with contextlib.ExitStack() as stack:
+        new_database = None
+        for script in ENGINES:
+            for size in sizes:
+                try:
+                    environment = {}
+                    if script == "medusa_postgres":
+                        new_database = new_database or stack.enter_context(postgres())
+                        environment = {"DATABASE_URL": new_database(f"promotions_{size}")}
+                    yield measure_peer(script, folder, size, seconds, environment)
+                except Unavailable as reason:
+                    yield f"{script} with {size:,} promotions: {reason}"
+                    break
+
+
+# --- The table -----------------------------------------------------------------------------------
+
+
+def duration(microseconds):
+    for limit, unit, divisor in ((1e3, "µs", 1), (1e6, "ms", 1e3)):
+        if microseconds < limit:
+            return f"{microseconds / divisor:.3g} {unit}"
+    return f"{microseconds / 1e6:.3g} s"
+
+
+def table(rows):
+    ours = {r["promotions"]: r["median_us"] for r in rows if r["engine"] == "Stapel, `priority`"}
+    lines = ["| promotions | engine | median | p99 | ratio | carts | evaluations |",
+             "|--:|---|--:|--:|--:|--:|--:|"]
+    for row in sorted(rows, key=lambda r: r["promotions"]):
+        ratio = f"{row['median_us'] / ours[row['promotions']]:,.1f}"
+        if row.get("compares") == ["applied"]:  # it only matches: the work is not the same
+            ratio = "—"
+        p99 = duration(row["p99_us"]) if row["samples"] >= 100 else "—"
+        lines.append(f"| {row['promotions']:,} | {row['engine']} | {duration(row['median_us'])}"
+                     f" | {p99} | {ratio} | {row['carts']:,} | {row['samples']:,} |")
+    return "\n".join(lines)
+
+
+def processor():
+    for line in pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return os.uname().machine
+
+
+def circumstances(rows, final):
+    versions = {row["engine"].split(",")[0].split(" (")[0]: row["version"]
+                for row in rows if "version" in row}
+    told = [f"{name} {version}" for name, version in versions.items()]
+    with contextlib.suppress(Unavailable, OSError):
+        told.append("Node.js " + run(["node", "--version"]).strip().lstrip("v"))
+    with contextlib.suppress(Unavailable, OSError):
+        told.append(re.sub(r".*(PostgreSQL\)) (\S+).*", r"PostgreSQL \2",
+                           run([str(postgres_programs() / "postgres"), "--version"]).strip()))
+    commit = run(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]).strip()
+    busy = "" if final else (
+        " The machine was busy with other work: a preview, whose ratios hold roughly.")
+    return (f"{datetime.date.today():%d %B %Y}, Stapel at {commit}, {processor()}, "
+            f"{os.cpu_count()} cores. {', '.join(told)}.{busy}")
+
+
+def write_page(text):
+    page = PAGE.read_text(encoding="utf-8")
+    if BEGIN not in page or END not in page:
+        sys.exit(f"compare: {PAGE.name} lacks {BEGIN} and {END}")
+    before, rest = page.split(BEGIN, 1)
+    PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", default="10,100,1000,10000",
+                        help="numbers of promotions, for all engines")
+    parser.add_argument("--seconds", type=float, default=5, help="for each engine and size")
+    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "bench",
+                        help="where the bench preset was built")
+    parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "build" / "peers",
+                        help="where the peers are installed")
+    parser.add_argument("--write", action="store_true",
+                        help="put the table into docs/performance.md")
+    parser.add_argument("--final", action="store_true",
+                        help="the machine is quiet: leave out the remark that it was busy")
+    return parser.parse_args()
+
+
+def collect(chosen, pricer, folder):
+    sizes = [int(size) for size in chosen.sizes.split(",")]
+    work = folder / "work"
+    work.mkdir(exist_ok=True)
+    run(["node", "workload.mjs", str(work), str(CARTS), *map(str, sizes + OURS_ONLY)], cwd=folder)
+    rows, missing = [], []
+    for size in sizes + OURS_ONLY:
+        rows.extend(measure_ours(str(pricer), work, size, min(chosen.seconds, 3)))
+        print(f"compare: Stapel, {size:,} promotions", file=sys.stderr)
+    for got in measure_peers(folder, sizes, chosen.seconds):
+        (missing if isinstance(got, str) else rows).append(got)
+        print(f"compare: {got if isinstance(got, str) else got['engine']}", file=sys.stderr)
+    return rows, missing
+
+
+def main():
+    chosen = arguments()
+    pricer = chosen.build.resolve() / "bench" / "price_files"
+    if not pricer.exists():
+        sys.exit("compare: build first: cmake --preset bench && cmake --build --preset bench")
+    folder = chosen.folder.resolve()
+    try:
+        fetch_peers(folder)
+        rows, missing = collect(chosen, pricer, folder)
+    except Unavailable as reason:
+        sys.exit(f"compare: {reason}")
+    parts = [circumstances(rows, chosen.final), table(rows)]
+    if missing:
+        parts.append("Not measured: " + "; ".join(missing) + ".")
+    text = "\n\n".join(parts)
+    print(text)
+    if chosen.write:
+        write_page(text)
+
+
+if __name__ == "__main__":
+    main()

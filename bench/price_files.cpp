@@ -1,0 +1,140 @@
+// Prices the carts of one file with the promotions of another: prints what each comes to, or how
+// long each took. The same files drive the peers (bench/peers/), so that answers and times can be
+// compared.
+//
+//   price_files totals PROMOTIONS CARTS               one line of JSON for each cart
+//   price_files time PROMOTIONS CARTS POLICY SECONDS  one line: median and 99th percentile
+//
+// CARTS holds one cart a line. Hints are left out: no peer gives any.
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <stdexcept>
+
+#include "promotions/evaluate.h"
+#include "promotions/parse.h"
+
+namespace {
+
+using namespace stapel;
+using namespace stapel::promotions;
+using Clock = std::chrono::steady_clock;
+
+std::ifstream open(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw std::runtime_error("cannot read " + path);
+  return file;
+}
+
+template <typename Value>
+Value must_parse(std::optional<Value> value, const Faults& faults, const std::string& path) {
+  if (value) return *std::move(value);
+  throw std::runtime_error(path + ": " + faults.front().pointer + ": " + faults.front().message);
+}
+
+std::shared_ptr<const CompiledSet> read_set(const std::string& path) {
+  std::stringstream text;
+  text << open(path).rdbuf();
+  Faults faults;
+  auto parsed = parse_promotions(text.str(), faults);
+  return CompiledSet::compile(must_parse(std::move(parsed), faults, path));
+}
+
+std::vector<Cart> read_carts(const std::string& path) {
+  std::ifstream file = open(path);
+  std::vector<Cart> carts;
+  for (std::string line; std::getline(file, line);) {
+    Faults faults;
+    auto parsed = parse_cart(line, faults);
+    carts.push_back(must_parse(std::move(parsed), faults, path));
+  }
+  if (carts.empty()) throw std::runtime_error(path + ": no carts");
+  return carts;
+}
+
+EvaluateOptions options_of(Policy policy) {
+  EvaluateOptions options;
+  options.policy = policy;
+  options.now = *parse_instant("2026-11-27T10:00:00+01:00");
+  options.hints = false;
+  return options;
+}
+
+void print_totals(const CompiledSet& set, const std::vector<Cart>& carts) {
+  const EvaluateOptions options = options_of(Policy::priority);
+  for (const Cart& cart : carts) {
+    const auto answer = evaluate(set, cart, options);
+    if (!answer) throw std::runtime_error(answer.refusal().message);
+    std::cout << R"({"items":)" << answer->totals.items << R"(,"shipping":)"
+              << answer->totals.shipping << R"(,"saved":)" << answer->totals.saved
+              << R"(,"applied":[)";
+    for (std::size_t i = 0; i < answer->applied.size(); ++i) {
+      std::cout << (i > 0 ? "," : "") << '"' << answer->applied[i].promotion << '"';
+    }
+    std::cout << "]}\n";
+  }
+}
+
+// Microseconds of each evaluation, sorted; and how many were proven best.
+struct Times {
+  std::vector<double> microseconds;
+  std::size_t proven = 0;
+};
+
+Times measure(const CompiledSet& set, const std::vector<Cart>& carts, Policy policy,
+              double seconds) {
+  const EvaluateOptions options = options_of(policy);
+  for (const Cart& cart : carts) (void)evaluate(set, cart, options);
+  Times times;
+  const auto end = Clock::now() + std::chrono::duration<double>(seconds);
+  while (Clock::now() < end) {
+    for (const Cart& cart : carts) {
+      const auto start = Clock::now();
+      const auto answer = evaluate(set, cart, options);
+      const std::chrono::duration<double, std::micro> took = Clock::now() - start;
+      times.microseconds.push_back(took.count());
+      times.proven += answer && answer->optimality.proven;
+    }
+  }
+  std::sort(times.microseconds.begin(), times.microseconds.end());
+  return times;
+}
+
+void print_times(const Times& times, std::size_t carts) {
+  const std::size_t count = times.microseconds.size();
+  std::cout << R"({"samples":)" << count << R"(,"carts":)" << carts << R"(,"proven":)"
+            << times.proven << R"(,"median_us":)" << times.microseconds[count / 2]
+            << R"(,"p99_us":)" << times.microseconds[count * 99 / 100] << "}\n";
+}
+
+Policy policy_named(std::string_view name) {
+  if (name == "priority") return Policy::priority;
+  if (name == "best_for_customer") return Policy::best_for_customer;
+  throw std::runtime_error("no such policy: " + std::string(name));
+}
+
+void run(const std::vector<std::string>& arguments) {
+  if (arguments.size() == 3 && arguments[0] == "totals") {
+    return print_totals(*read_set(arguments[1]), read_carts(arguments[2]));
+  }
+  if (arguments.size() == 5 && arguments[0] == "time") {
+    const auto set = read_set(arguments[1]);
+    const auto carts = read_carts(arguments[2]);
+    return print_times(measure(*set, carts, policy_named(arguments[3]), std::stod(arguments[4])),
+                       carts.size());
+  }
+  throw std::runtime_error("usage: price_files totals|time PROMOTIONS CARTS [POLICY SECONDS]");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    run({argv + 1, argv + argc});
+  } catch (const std::exception& error) {
+    std::cerr << "price_files: " << error.what() << '\n';
+    return 1;
+  }
+}
