@@ -17,7 +17,6 @@ import json
 import os
 import pathlib
 import pwd
-import re
 import shutil
 import socket
 import subprocess
@@ -212,24 +211,25 @@ def circumstances(rows, final):
     versions = {row["engine"].split(",")[0].split(" (")[0]: row["version"]
                 for row in rows if "version" in row}
     told = [f"{name} {version}" for name, version in versions.items()]
-    with contextlib.suppress(Unavailable, OSError):
+    if told:
         told.append("Node.js " + run(["node", "--version"]).strip().lstrip("v"))
-    with contextlib.suppress(Unavailable, OSError):
-        told.append(re.sub(r".*(PostgreSQL\)) (\S+).*", r"PostgreSQL \2",
-                           run([str(postgres_programs() / "postgres"), "--version"]).strip()))
+    if "Medusa on PostgreSQL" in versions:
+        server = run([str(postgres_programs() / "postgres"), "--version"]).split()[2]
+        told.append(f"PostgreSQL {server}")
     commit = run(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]).strip()
     busy = "" if final else (
         " The machine was busy with other work: a preview, whose ratios hold roughly.")
     return (f"{datetime.date.today():%d %B %Y}, Stapel at {commit}, {processor()}, "
-            f"{os.cpu_count()} cores. {', '.join(told)}.{busy}")
+            f"{os.cpu_count()} cores.{' ' + ', '.join(told) + '.' if told else ''}{busy}")
 
 
-def write_page(text):
+def write_page(text, begin, end):
+    """Puts the text between two marks of docs/performance.md."""
     page = PAGE.read_text(encoding="utf-8")
-    if BEGIN not in page or END not in page:
-        sys.exit(f"compare: {PAGE.name} lacks {BEGIN} and {END}")
-    before, rest = page.split(BEGIN, 1)
-    PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
+    if begin not in page or end not in page:
+        sys.exit(f"compare: {PAGE.name} lacks {begin} and {end}")
+    before, rest = page.split(begin, 1)
+    PAGE.write_text(f"{before}{begin}\n{text}\n{end}{rest.split(end, 1)[1]}", encoding="utf-8")
 
 
 def arguments():
@@ -280,7 +280,7 @@ def main():
     text = "\n\n".join(parts)
     print(text)
     if chosen.write:
-        write_page(text)
+        write_page(text, BEGIN, END)
 
 
 if __name__ == "__main__":

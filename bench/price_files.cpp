@@ -3,13 +3,15 @@
 // compared.
 //
 //   price_files totals PROMOTIONS CARTS               one line of JSON for each cart
-//   price_files time PROMOTIONS CARTS POLICY SECONDS  one line: median and 99th percentile
+//   price_files time PROMOTIONS CARTS POLICY SECONDS [hints]
+//                                                     one line: mean, median, 99th percentile
 //
-// CARTS holds one cart a line. Hints are left out: no peer gives any.
+// CARTS holds one cart a line. Hints are left out unless asked for: no peer gives any.
 #include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <iostream>
+#include <numeric>
 #include <sstream>
 #include <stdexcept>
 
@@ -54,16 +56,16 @@ std::vector<Cart> read_carts(const std::string& path) {
   return carts;
 }
 
-EvaluateOptions options_of(Policy policy) {
+EvaluateOptions options_of(Policy policy, bool hints) {
   EvaluateOptions options;
   options.policy = policy;
   options.now = *parse_instant("2026-11-27T10:00:00+01:00");
-  options.hints = false;
+  options.hints = hints;
   return options;
 }
 
 void print_totals(const CompiledSet& set, const std::vector<Cart>& carts) {
-  const EvaluateOptions options = options_of(Policy::priority);
+  const EvaluateOptions options = options_of(Policy::priority, false);
   for (const Cart& cart : carts) {
     const auto answer = evaluate(set, cart, options);
     if (!answer) throw std::runtime_error(answer.refusal().message);
@@ -83,9 +85,8 @@ struct Times {
   std::size_t proven = 0;
 };
 
-Times measure(const CompiledSet& set, const std::vector<Cart>& carts, Policy policy,
-              double seconds) {
-  const EvaluateOptions options = options_of(policy);
+Times measure(const CompiledSet& set, const std::vector<Cart>& carts,
+              const EvaluateOptions& options, double seconds) {
   for (const Cart& cart : carts) (void)evaluate(set, cart, options);
   Times times;
   const auto end = Clock::now() + std::chrono::duration<double>(seconds);
@@ -104,9 +105,11 @@ Times measure(const CompiledSet& set, const std::vector<Cart>& carts, Policy pol
 
 void print_times(const Times& times, std::size_t carts) {
   const std::size_t count = times.microseconds.size();
+  const double sum = std::accumulate(times.microseconds.begin(), times.microseconds.end(), 0.0);
   std::cout << R"({"samples":)" << count << R"(,"carts":)" << carts << R"(,"proven":)"
-            << times.proven << R"(,"median_us":)" << times.microseconds[count / 2]
-            << R"(,"p99_us":)" << times.microseconds[count * 99 / 100] << "}\n";
+            << times.proven << R"(,"mean_us":)" << sum / static_cast<double>(count)
+            << R"(,"median_us":)" << times.microseconds[count / 2] << R"(,"p99_us":)"
+            << times.microseconds[count * 99 / 100] << "}\n";
 }
 
 Policy policy_named(std::string_view name) {
@@ -119,13 +122,15 @@ void run(const std::vector<std::string>& arguments) {
   if (arguments.size() == 3 && arguments[0] == "totals") {
     return print_totals(*read_set(arguments[1]), read_carts(arguments[2]));
   }
-  if (arguments.size() == 5 && arguments[0] == "time") {
+  const bool hints = arguments.size() == 6 && arguments[5] == "hints";
+  if ((arguments.size() == 5 || hints) && arguments[0] == "time") {
+    const EvaluateOptions options = options_of(policy_named(arguments[3]), hints);
     const auto set = read_set(arguments[1]);
     const auto carts = read_carts(arguments[2]);
-    return print_times(measure(*set, carts, policy_named(arguments[3]), std::stod(arguments[4])),
-                       carts.size());
+    return print_times(measure(*set, carts, options, std::stod(arguments[4])), carts.size());
   }
-  throw std::runtime_error("usage: price_files totals|time PROMOTIONS CARTS [POLICY SECONDS]");
+  throw std::runtime_error(
+      "usage: price_files totals|time PROMOTIONS CARTS [POLICY SECONDS [hints]]");
 }
 
 }  // namespace
