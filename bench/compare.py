@@ -18,6 +18,7 @@ import os
 import pathlib
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -47,9 +48,11 @@ def run(command, **options):
     done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
     if done.returncode != 0:
         words = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-        last = words[-1] if words else "no message"
-        told = next((line for line in words if "Error:" in line), last)
-        raise Unavailable(f"{pathlib.Path(command[0]).name}: {told.strip()}")
+        for line in words:
+            if line.startswith("Error: "):  # as Node.js tells it
+                raise Unavailable(line.removeprefix("Error: "))
+        last = words[-1] if words else f"exit code {done.returncode}"
+        raise Unavailable(f"{pathlib.Path(command[0]).name}: {last.strip()}")
     return done.stdout
 
 
@@ -264,6 +267,7 @@ def collect(chosen, pricer, folder):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the cluster is stopped
     chosen = arguments()
     pricer = chosen.build.resolve() / "bench" / "price_files"
     if not pricer.exists():
