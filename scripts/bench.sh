@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs every benchmark program of the bench preset, one after the other. Arguments are handed to each
-# (--benchmark_filter=…). What was measured is kept in docs/performance.md. Peers: bench/compare.py.
+# (--benchmark_filter=…). What was measured is kept in docs/performance.md. Peers and bare HTTP: bench/compare*.py.
 set -eu
 cd "$(dirname "$0")/.."
 for program in build/bench/bench/*_bench; do
