@@ -3,10 +3,16 @@
 
 #include <algorithm>
 
+#include <boost/container/small_vector.hpp>
+
 #include "base/check.h"
 
 namespace stapel {
 namespace {
+
+// Room inside itself for the lines of a usual cart.
+template <typename T>
+using Scratch = boost::container::small_vector<T, 32>;
 
 struct Quotient {
   Amount floor;
@@ -30,8 +36,8 @@ Quotient divide(Amount total, Amount weight, Wide sum) {
 // floors, then one more for the largest remainders, splitting the run at the border.
 struct Round {
   std::vector<Share>& shares;
-  std::vector<std::uint8_t>& left_out;  // by index: set to its maximum in an earlier round
-  std::vector<std::pair<Amount, std::size_t>> by_remainder;
+  Scratch<std::uint8_t>& left_out;  // by index: set to its maximum in an earlier round
+  Scratch<std::pair<Amount, std::size_t>> by_remainder;
 
   void split(std::size_t index, std::int64_t first_count) {
     Share rest = shares[index];
@@ -71,6 +77,21 @@ struct Round {
   }
 };
 
+// Over equal parts: the first ones get one more. No part's maximum is passed where all of them
+// together are not: the maximum is a whole number, and so at least the larger share.
+Amount spread_evenly(Amount total, std::vector<Share>& shares) {
+  const std::int64_t count = shares[0].count;
+  const std::int64_t more = total % count;
+  shares[0].part = total / count;
+  if (more == 0) return total;
+  Share rest = shares[0];
+  rest.count -= more;
+  shares[0].count = more;
+  shares[0].part += 1;
+  shares.push_back(rest);
+  return total;
+}
+
 }  // namespace
 
 Amount spread(Amount total, std::vector<Share>& shares) {
@@ -86,7 +107,8 @@ Amount spread(Amount total, std::vector<Share>& shares) {
     for (Share& share : shares) share.part = share.most;
     return static_cast<Amount>(room);
   }
-  std::vector<std::uint8_t> left_out(shares.size(), 0);
+  if (shares.size() == 1) return spread_evenly(total, shares);
+  Scratch<std::uint8_t> left_out(shares.size(), 0);
   Round round{shares, left_out, {}};
   Amount remaining = total;
   for (bool again = true; again && remaining > 0 && sum > 0;) {

@@ -23,7 +23,7 @@ void add(Decision& d, const Triggered& triggered, const State& start) {
   candidate.promotion = compiled.promotion;
   if (compiled.late) candidate.late = &*compiled.promotion->conditions;
   candidate.grant_max = grant_left(*compiled.promotion, d.cart->uses).value_or(unlimited);
-  candidate.codes = triggered.codes;
+  candidate.codes.assign(triggered.codes.begin(), triggered.codes.end());
   bool can_grant = false;
   EffectLines lines(*d.set, triggered.position, d.eligibility.symbols, *d.cart);
   for (const Effect& effect : compiled.promotion->effects) {

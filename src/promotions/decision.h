@@ -21,10 +21,10 @@ struct Decision {
 
   Facts facts;
   Eligibility eligibility;
-  Problem problem;                       // its candidates are those that may take part
-  std::vector<std::uint32_t> positions;  // in the compiled set, by candidate
+  Problem problem;    // its candidates are those that may take part
+  Indices positions;  // in the compiled set, by candidate
   Plan plan;
-  std::vector<std::uint32_t> codes_used;  // positions on the cart
+  Indices codes_used;  // positions on the cart
   Optimality optimality;
   std::int64_t nodes = 0;
 

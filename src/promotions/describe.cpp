@@ -15,6 +15,8 @@ class Describer {
     out.currency = d_.cart->currency;
     out.optimality = d_.optimality;
     out.nodes = d_.nodes;
+    out.lines.reserve(d_.cart->lines.size());
+    out.applied.reserve(d_.plan.applied.size());
     for (std::size_t i = 0; i < d_.cart->lines.size(); ++i) {
       const Amount list = d_.problem.items[i].list();
       out.lines.push_back(
@@ -25,6 +27,7 @@ class Describer {
       out.shipping = PricedShipping{
           d_.cart->shipping->method, d_.problem.shipping, d_.problem.shipping - left, left, {}};
     }
+    reserve_adjustments(out);
     for (const std::uint32_t candidate : d_.plan.applied) {
       describe_applied(candidate, out);
       for (const Grant& grant : d_.plan.trail) {
@@ -32,6 +35,17 @@ class Describer {
       }
     }
     total(out);
+  }
+
+  // Room for one adjustment by each promotion that granted the line something.
+  void reserve_adjustments(Evaluation& out) const {
+    Few<std::uint8_t, 32> grants(out.lines.size(), 0);
+    for (const Grant& grant : d_.plan.trail) {
+      if (grant.line >= 0) ++grants[static_cast<std::size_t>(grant.line)];
+    }
+    for (std::size_t i = 0; i < out.lines.size(); ++i) {
+      out.lines[i].adjustments.reserve(grants[i]);
+    }
   }
 
   void describe_applied(std::uint32_t candidate, Evaluation& out) const {

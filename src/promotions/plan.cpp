@@ -28,9 +28,8 @@ Amount gifts_value(const Candidate& candidate) {
 }
 
 // Searches hitting sets of exactly `rest` more codes, in the order of the cart.
-bool hit(const std::vector<const std::vector<std::uint32_t>*>& groups,
-         const std::vector<std::uint32_t>& codes, std::size_t from, std::size_t rest,
-         std::vector<std::uint32_t>& used) {
+bool hit(const Few<const Indices*, 4>& groups, const Indices& codes, std::size_t from,
+         std::size_t rest, Indices& used) {
   const bool all = std::all_of(groups.begin(), groups.end(), [&](const auto* group) {
     return std::any_of(group->begin(), group->end(), [&](std::uint32_t code) {
       return std::find(used.begin(), used.end(), code) != used.end();
@@ -49,8 +48,8 @@ bool hit(const std::vector<const std::vector<std::uint32_t>*>& groups,
 int compare(std::int64_t a, std::int64_t b) { return a == b ? 0 : (a > b ? 1 : -1); }
 
 int compare_orders(const Plan& a, const Plan& b) {
-  std::vector<std::uint32_t> left = a.applied;
-  std::vector<std::uint32_t> right = b.applied;
+  Indices left = a.applied;
+  Indices right = b.applied;
   std::sort(left.begin(), left.end());
   std::sort(right.begin(), right.end());
   if (left != right) return left < right ? 1 : -1;
@@ -61,8 +60,8 @@ int compare_orders(const Plan& a, const Plan& b) {
 // By (place in the order of application, line): what a promotion gave to a line.
 using Table = std::map<std::pair<std::size_t, std::int32_t>, Amount>;
 
-std::vector<std::uint32_t> in_order_of_application(const Plan& plan) {
-  std::vector<std::uint32_t> applied;
+Indices in_order_of_application(const Plan& plan) {
+  Indices applied;
   for (const auto& sequence : plan.order) {
     for (const std::uint32_t candidate : sequence) {
       if (std::find(applied.begin(), applied.end(), candidate) == applied.end()) {
@@ -75,7 +74,7 @@ std::vector<std::uint32_t> in_order_of_application(const Plan& plan) {
 
 Table adjustments(const Plan& plan) {
   Table table;
-  const std::vector<std::uint32_t> applied = in_order_of_application(plan);
+  const Indices applied = in_order_of_application(plan);
   for (const Grant& grant : plan.trail) {
     if (grant.line < 0) continue;
     const auto at = std::find(applied.begin(), applied.end(), grant.candidate);
@@ -130,11 +129,10 @@ std::int64_t unvalued_count(const Problem& problem, const Plan& plan) {
   return count;
 }
 
-std::vector<std::uint32_t> codes_used(const Problem& problem,
-                                      const std::vector<std::uint32_t>& applied) {
-  std::vector<const std::vector<std::uint32_t>*> groups;
-  std::vector<std::uint32_t> used;  // codes that some promotion cannot do without
-  std::vector<std::uint32_t> others;
+Indices codes_used(const Problem& problem, const Indices& applied) {
+  Few<const Indices*, 4> groups;
+  Indices used;  // codes that some promotion cannot do without
+  Indices others;
   for (const std::uint32_t candidate : applied) {
     const auto& codes = problem.candidates[candidate].codes;
     if (codes.size() == 1) used.push_back(codes.front());
@@ -142,15 +140,16 @@ std::vector<std::uint32_t> codes_used(const Problem& problem,
   }
   std::sort(used.begin(), used.end());
   used.erase(std::unique(used.begin(), used.end()), used.end());
-  std::erase_if(groups, [&](const auto* group) {
+  const auto done = std::remove_if(groups.begin(), groups.end(), [&](const auto* group) {
     return std::any_of(group->begin(), group->end(), [&](std::uint32_t code) {
       return std::binary_search(used.begin(), used.end(), code);
     });
   });
+  groups.erase(done, groups.end());
   for (const auto* group : groups) others.insert(others.end(), group->begin(), group->end());
   std::sort(others.begin(), others.end());
   others.erase(std::unique(others.begin(), others.end()), others.end());
-  std::vector<std::uint32_t> more;
+  Indices more;
   for (std::size_t size = 0; size <= groups.size(); ++size) {
     if (hit(groups, others, 0, size, more)) break;
   }
@@ -166,7 +165,7 @@ Completed complete(const Problem& problem, Plan plan) {
         return problem.candidates[candidate].promotion->excludes_earn_points;
       });
   plan.base_points = earns ? base_points(problem, plan.state.items_left) : 0;
-  std::vector<Granted> granted(problem.candidates.size());
+  Few<Granted, 16> granted(problem.candidates.size());
   Amount given = 0;
   for (const Grant& grant : plan.trail) {
     granted[grant.candidate].amount += grant.amount;

@@ -13,11 +13,13 @@ namespace stapel::promotions {
 // Sets of candidates are bit masks: more candidates than this are not searched.
 inline constexpr std::size_t searched_max = 64;
 
+// The promotions applied in each scope, in order.
+using Order = std::array<Indices, scope_count>;
+
 struct Plan {
-  std::array<std::vector<std::uint32_t>, scope_count> order;  // candidates by scope
-  Trail trail;                                                // in order of application
-  std::vector<std::uint32_t> applied;                         // in order of application, each once
-  std::vector<std::uint32_t> codes;  // positions on the cart, ascending: those used
+  Order order;      // candidates by scope
+  Trail trail;      // in order of application
+  Indices applied;  // in order of application, each once
   State state;
   std::int64_t base_points = 0;  // 0 where excluded
   std::int64_t points = 0;       // promotional
@@ -47,7 +49,6 @@ bool grants_unvalued(const Problem& problem, const Candidate& candidate, std::in
 std::int64_t unvalued_count(const Problem& problem, const Plan& plan);
 
 // The smallest set of codes that triggers all of `applied`, the earliest on the cart among those.
-std::vector<std::uint32_t> codes_used(const Problem& problem,
-                                      const std::vector<std::uint32_t>& applied);
+Indices codes_used(const Problem& problem, const Indices& applied);
 
 }  // namespace stapel::promotions

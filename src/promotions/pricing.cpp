@@ -12,7 +12,7 @@ Amount smallest_cap(const std::optional<Amount>& max_amount, Amount grant_left) 
   return std::min(max_amount.value_or(unlimited), grant_left);
 }
 
-void append_merged(std::vector<Run>& runs, const Run& run) {
+void append_merged(Few<Run, 16>& runs, const Run& run) {
   if (run.count == 0) return;
   if (!runs.empty()) {
     Run& last = runs.back();
@@ -133,21 +133,19 @@ void Pricer::spread_lines(LineAmount line_amount) {
 // Cuts what the pieces got to `most` in all: over the lines in proportion to what each would have
 // got, and within a line over its units likewise.
 void Pricer::cut(Amount most) {
+  Amount total = 0;
+  for (const Piece& piece : pieces_) total += piece.off * piece.run.count;
+  if (total <= most) return;
   std::vector<Share> lines;
   std::vector<std::pair<std::size_t, std::size_t>> ranges;
-  Amount total = 0;
-  for (std::size_t from = 0; from < pieces_.size();) {
-    std::size_t to = from;
+  for (std::size_t from = 0; from < pieces_.size(); from = line_end(from)) {
     Amount sum = 0;
-    for (; to < pieces_.size() && pieces_[to].run.line == pieces_[from].run.line; ++to) {
-      sum += pieces_[to].off * pieces_[to].run.count;
+    for (std::size_t i = from; i < line_end(from); ++i) {
+      sum += pieces_[i].off * pieces_[i].run.count;
     }
-    total += sum;
     lines.push_back({1, sum, sum, 0, 0});
-    ranges.emplace_back(from, to);
-    from = to;
+    ranges.emplace_back(from, line_end(from));
   }
-  if (total <= most) return;
   spread(most, lines);
   rebuilt_.clear();
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -578,8 +576,7 @@ Amount Pricer::apply_shipping(std::uint32_t candidate, const Effect& effect, Amo
   return off;
 }
 
-const Tiers::Tier* tier_reached(const Tiers& effect, const Problem& problem,
-                                const std::vector<std::uint8_t>& lines) {
+const Tiers::Tier* tier_reached(const Tiers& effect, const Problem& problem, const LineSet& lines) {
   std::int64_t reached = 0;
   bool any = false;
   for (std::size_t line = 0; line < problem.items.size(); ++line) {

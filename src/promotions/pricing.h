@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
+
 #include "base/allocation.h"
 #include "base/money.h"
 #include "promotions/definition.h"
@@ -24,6 +26,12 @@ inline constexpr Amount unlimited = std::numeric_limits<Amount>::max() / 4;
 // Rewards are clamped here while plans are compared: over 10^13 the result is refused anyway, and
 // sums of many such values stay far from overflow.
 inline constexpr Amount far_over_maximum = amount_max * 100;
+
+// Vectors with room for a usual cart inside themselves, so that pricing it hardly allocates.
+template <typename T, std::size_t usual>
+using Few = boost::container::small_vector<T, usual>;
+using LineSet = Few<std::uint8_t, 32>;  // by cart line: 1 where it is in the set
+using Indices = Few<std::uint32_t, 8>;
 
 // --- What stays the same -------------------------------------------------------------------------
 
@@ -40,27 +48,27 @@ struct Item {  // one line of the cart
 struct EffectInput {
   const Effect* effect = nullptr;
   Scope scope = Scope::lines;
-  std::vector<std::uint8_t> lines;   // by cart line: discountable and selected
-  std::vector<std::uint8_t> bought;  // buy_x_get_y: discountable and may be bought
+  LineSet lines;   // by cart line: discountable and selected
+  LineSet bought;  // buy_x_get_y: discountable and may be bought
   // bundle_price: the same for each component; `lines` is their union.
-  std::vector<std::vector<std::uint8_t>> components;
+  std::vector<LineSet> components;
 };
 
 // A promotion that may take part in the plan.
 struct Candidate {
   const Promotion* promotion = nullptr;
-  std::vector<EffectInput> effects;
-  const Predicate* late = nullptr;   // its condition, where that reads cart.subtotal_discounted
-  Amount grant_max = unlimited;      // max_discount and what is left of the budget
-  std::vector<std::uint32_t> codes;  // positions on the cart of codes that trigger it
-  std::uint8_t scopes = 0;           // bit s: has an effect in scope s
+  Few<EffectInput, 1> effects;
+  const Predicate* late = nullptr;  // its condition, where that reads cart.subtotal_discounted
+  Amount grant_max = unlimited;     // max_discount and what is left of the budget
+  Indices codes;                    // positions on the cart of codes that trigger it
+  std::uint8_t scopes = 0;          // bit s: has an effect in scope s
   Scope earliest = Scope::lines;
 
   bool in_scope(Scope scope) const { return (scopes >> static_cast<int>(scope)) & 1; }
 };
 
 struct Problem {
-  std::vector<Item> items;
+  Few<Item, 16> items;
   Amount shipping = 0;
   const Shipping* carrier = nullptr;  // the cart's shipping; none: null
   const Facts* facts = nullptr;
@@ -80,8 +88,8 @@ struct Run {  // neighbouring units of one line that are alike
 };
 
 struct State {
-  std::vector<Run> runs;     // the discountable lines' units, in order
-  std::vector<Amount> left;  // by line: what it still costs
+  Few<Run, 16> runs;     // the discountable lines' units, in order
+  Few<Amount, 16> left;  // by line: what it still costs
   Amount items_left = 0;
   Amount discountable_left = 0;
   Amount shipping_left = 0;
@@ -99,7 +107,7 @@ struct Grant {
   Scope scope = Scope::lines;
   Amount amount = 0;
 };
-using Trail = std::vector<Grant>;
+using Trail = Few<Grant, 16>;
 
 // Which units of a run a role effect takes: `got` are discounted, `others` serve beside them.
 struct Taken {
@@ -107,14 +115,14 @@ struct Taken {
   std::int64_t got = 0;
   std::int64_t others = 0;
 };
-using Choice = std::vector<Taken>;  // ascending by run
+using Choice = Few<Taken, 4>;  // ascending by run
 
 // One application of a buy_x_get_y, or several alike in a row.
 struct Application {
   Choice units;  // of one
   std::int64_t times = 1;
 };
-using Applications = std::vector<Application>;
+using Applications = Few<Application, 2>;
 
 // The units that a role effect takes. A bundle_price is told by its applications (a set's units
 // stand in `got`); the others by their units in all, under `priority` by their applications too.
@@ -203,8 +211,7 @@ Amount shipping_discount(const ShippingOff& effect, const Problem& problem, Amou
 Amount shipping_discount(const ShippingUpgrade& effect, const Problem& problem, Amount left);
 
 // The highest tier that the selected lines reach; null where they reach none.
-const Tiers::Tier* tier_reached(const Tiers& effect, const Problem& problem,
-                                const std::vector<std::uint8_t>& lines);
+const Tiers::Tier* tier_reached(const Tiers& effect, const Problem& problem, const LineSet& lines);
 
 // Points for whole units of what the items cost (the base), before exclusions.
 std::int64_t base_points(const Problem& problem, Amount items_left);

@@ -10,7 +10,7 @@ namespace {
 
 class PriorityPass {
  public:
-  PriorityPass(const Problem& problem, const std::vector<std::uint8_t>& excluded)
+  PriorityPass(const Problem& problem, const LineSet& excluded)
       : problem_(problem),
         excluded_(excluded),
         pricer_(problem),
@@ -89,18 +89,18 @@ class PriorityPass {
   }
 
   const Problem& problem_;
-  const std::vector<std::uint8_t>& excluded_;
+  const LineSet& excluded_;
   Pricer pricer_;
   Plan plan_;
-  std::vector<Amount> granted_;
-  std::vector<std::uint8_t> chosen_;
-  std::vector<std::uint32_t> applied_;
+  Few<Amount, 16> granted_;
+  LineSet chosen_;
+  Indices applied_;
 };
 
 }  // namespace
 
 Plan plan_by_priority(const Problem& problem) {
-  std::vector<std::uint8_t> excluded(problem.candidates.size(), 0);
+  LineSet excluded(problem.candidates.size(), 0);
   for (;;) {
     Completed completed = complete(problem, PriorityPass(problem, excluded).run());
     if (!completed.adds_nothing) return std::move(completed.plan);

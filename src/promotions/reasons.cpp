@@ -127,7 +127,7 @@ class Reasoner {
 
   // False where every effect works on lines and none finds a discountable one.
   bool matches_lines(const Promotion& promotion) const {
-    const auto any = [](const std::vector<std::uint8_t>& lines) {
+    const auto any = [](const LineSet& lines) {
       return std::find(lines.begin(), lines.end(), 1) != lines.end();
     };
     return std::any_of(promotion.effects.begin(), promotion.effects.end(), [&](const Effect& e) {

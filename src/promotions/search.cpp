@@ -123,8 +123,8 @@ class Search {
     Amount takes = -1;
     State state;
     Trail trail;
-    std::vector<std::uint32_t> sequence;
-    std::vector<Amount> granted;
+    Indices sequence;
+    Few<Amount, 16> granted;
   };
 
   void solve(std::size_t stage) {
@@ -134,9 +134,15 @@ class Search {
     // At most a part of all nodes: what is not solved keeps its bound.
     nodes_limit_ = nodes_ + (nodes_max_ - nodes_) / 4;
     visit(stage, 0, 0);
-    if (!stopped_) bound_.most[stage] = std::max<Amount>(solved_[stage].takes, 0);
-    stopped_ = false;
     solving_ = nowhere;
+    if (stopped_) {
+      begin();
+      path_.stage = stage;
+      bound_.most[stage] = bound_.left_in_stage(path_, start_, Prices::by_class);
+    } else {
+      bound_.most[stage] = std::max<Amount>(solved_[stage].takes, 0);
+    }
+    stopped_ = false;
     nodes_limit_ = nodes_max_;
     seen_.clear();
   }
@@ -173,9 +179,8 @@ class Search {
     visit(stage, 0, 0);
   }
 
-  static void replace_runs(State& joined, const State& from,
-                           const std::vector<std::uint8_t>& lines) {
-    std::vector<Run> runs;
+  static void replace_runs(State& joined, const State& from, const LineSet& lines) {
+    Few<Run, 16> runs;
     const auto mine = [&](const Run& run) {
       return lines[static_cast<std::size_t>(run.line)] != 0;
     };
@@ -288,9 +293,9 @@ class Search {
 
   // The order of application within a scope. Stages of scope lines do not touch each other, so of
   // all ways to weave their sequences the smallest is taken: that of the smallest next promotion.
-  std::array<std::vector<std::uint32_t>, scope_count> merged_order() const {
-    std::array<std::vector<std::uint32_t>, scope_count> order;
-    std::vector<std::size_t> next(stages_.size(), 0);
+  Order merged_order() const {
+    Order order;
+    Few<std::size_t, 8> next(stages_.size(), 0);
     for (std::size_t s = 0; s < stages_.size(); ++s) {
       auto& sequence = order[static_cast<std::size_t>(stages_[s].scope)];
       if (stages_[s].scope != Scope::lines) sequence = sequences_[s];
@@ -411,7 +416,7 @@ class Search {
   // --- States seen before ------------------------------------------------------------------------
 
   struct Visit {
-    std::array<std::vector<std::uint32_t>, scope_count> order;
+    Order order;
     Trail trail;
   };
 
@@ -489,12 +494,12 @@ class Search {
   std::int64_t best_unvalued_ = 0;
 
   Mask allowed_ = 0;
-  std::vector<Stage> stages_;
-  std::vector<Solved> solved_;     // by stage
+  Stages stages_;
+  Few<Solved, 4> solved_;          // by stage
   std::size_t solving_ = nowhere;  // the stage that is being solved by itself
 
   Path path_;
-  std::vector<std::vector<std::uint32_t>> sequences_;  // by stage: the promotions applied
+  Few<Indices, 6> sequences_;  // by stage: the promotions applied
   Trail trail_;
   std::deque<State> states_;  // by depth; references stay valid
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "promotions/bound.h"
+#include "promotions/unit_roles.h"
 
 namespace stapel::promotions {
 namespace {
@@ -21,16 +22,33 @@ std::int64_t less(std::int64_t keep, Percent percent) {
                                    whole);
 }
 
+// A percentage of each unit is rounded by itself: half a minor unit for each that may be got.
+Amount rounding_by_units(const Problem& problem, const EffectInput& input) {
+  const auto* buy = std::get_if<BuyXGetY>(input.effect);
+  const auto* nth = std::get_if<NthUnit>(input.effect);
+  if (!buy && !nth) return 0;
+  if ((buy ? buy->percent : nth->percent).ten_thousandths == whole) return 0;
+  std::int64_t units = 0;
+  for (std::size_t line = 0; line < input.lines.size(); ++line) {
+    if (input.lines[line]) units += problem.items[line].quantity;
+  }
+  return (units + 1) / 2;
+}
+
 }  // namespace
 
-void SearchBound::enter(Mask allowed, const std::vector<Stage>& stages) {
+void SearchBound::enter(Mask allowed, const Stages& stages) {
   allowed_ = allowed;
   stages_ = &stages;
   most.assign(stages.size(), 0);
   best_of_group_.assign(facts_.groups, 0);
   mixed_group_.assign(facts_.groups, 0);
-  std::int64_t order = 0;    // percentages together
-  std::int64_t rewards = 0;  // cashback and the worth of points
+  std::int64_t order = 0;       // percentages together
+  std::int64_t terms = 0;       // of scope order that are rounded by themselves
+  Mask rivals = 0;              // groups that have such: one of each counts
+  std::int64_t rewards = 0;     // cashback and the worth of points
+  bool fixed_cashback = false;  // falls with what the items cost once these cost less than it
+  bool worthy_points = false;
   const Settings& settings = *problem_.settings;
   for_each(allowed, [&](std::uint32_t c) {
     const CandidateFacts& facts = facts_.candidates[c];
@@ -42,10 +60,16 @@ void SearchBound::enter(Mask allowed, const std::vector<Stage>& stages) {
     std::int64_t multiplier = 0;
     for (const EffectInput& input : problem_.candidates[c].effects) {
       const auto* percent = std::get_if<PercentOff>(input.effect);
-      if (percent && input.scope == Scope::order) order += percent->percent.ten_thousandths;
+      if (percent && input.scope == Scope::order) {
+        order += percent->percent.ten_thousandths;
+        if (facts.group < 0) ++terms;
+        if (facts.group >= 0) rivals |= bit(static_cast<std::size_t>(facts.group));
+      }
       const auto* back = std::get_if<Cashback>(input.effect);
       if (const auto* part = back ? std::get_if<Percent>(&back->back) : nullptr) {
         rewards += part->ten_thousandths;
+      } else if (back) {
+        fixed_cashback = true;
       }
       const auto* points = std::get_if<Points>(input.effect);
       const auto* times = points ? std::get_if<Points::Multiplier>(&points->grant) : nullptr;
@@ -55,10 +79,12 @@ void SearchBound::enter(Mask allowed, const std::vector<Stage>& stages) {
     const Wide worth = static_cast<Wide>(multiplier) *
                        settings.points_per_currency_unit.ten_thousandths *
                        settings.point_value.ten_thousandths / 1'000'000 / problem_.minor_per_unit;
-    rewards += static_cast<std::int64_t>(std::min<Wide>(worth + (multiplier > 0), whole));
+    rewards += static_cast<std::int64_t>(std::min<Wide>(worth + (multiplier > 0), 2 * whole));
+    worthy_points = worthy_points || (multiplier > 0 && settings.point_value.ten_thousandths > 0);
   });
   order_slopes_ = order <= whole;
-  rewards_slopes_ = rewards <= whole;
+  order_rounding_ = terms + size_of(rivals) > 1 ? 1 : 0;
+  rewards_slopes_ = rewards <= whole && !(fixed_cashback && worthy_points);
   floors_ = std::any_of(problem_.items.begin(), problem_.items.end(),
                         [](const Item& item) { return item.discountable && item.floor > 0; });
 }
@@ -114,7 +140,7 @@ Amount SearchBound::lines_part(std::uint32_t c, std::size_t index, const State& 
   return sum;
 }
 
-std::int64_t SearchBound::kept_beside_percentages(const std::vector<std::uint8_t>& lines) const {
+std::int64_t SearchBound::kept_beside_percentages(const LineSet& lines) const {
   std::int64_t most_kept = 0;
   for (std::size_t line = 0; line < keep_.size(); ++line) {
     if (lines[line]) most_kept = std::max(most_kept, keep_[line]);
@@ -122,57 +148,87 @@ std::int64_t SearchBound::kept_beside_percentages(const std::vector<std::uint8_t
   return most_kept;
 }
 
-Amount SearchBound::left_in_stage(const Path& path, const State& state) {
-  const Stage& stage = (*stages_)[path.stage];
-  const Mask open = stage.members & ~path.done;
-  keep_.assign(problem_.items.size(), keep_all);
-  Amount rounding = 0;  // twice what percentages may gain by it
-  const auto comes = [&](std::uint32_t c) {
-    return (path.chosen & bit(c)) || may_join(path, c, state);
-  };
-  const auto each_effect = [&](auto visit) {
-    for_each(open, [&](std::uint32_t c) {
-      if (!comes(c)) return;
-      const Candidate& candidate = problem_.candidates[c];
-      for (std::size_t i = 0; i < candidate.effects.size(); ++i) {
-        if (candidate.effects[i].scope != Scope::lines) continue;
-        visit(c, candidate.effects[i], facts_.candidates[c].effects[i]);
-      }
-    });
-  };
-  // Rivals of one group are bounded one by one: only one of them counts.
-  const auto compounds = [&](std::uint32_t c, const EffectFacts& effect) {
-    const bool rival = facts_.candidates[c].group >= 0 && !(path.chosen & bit(c));
-    return effect.share && !rival;
-  };
-  each_effect([&](std::uint32_t c, const EffectInput& input, const EffectFacts& effect) {
-    if (!compounds(c, effect)) return;
-    for (std::size_t line = 0; line < keep_.size(); ++line) {
-      if (!input.lines[line]) continue;
-      keep_[line] = less(keep_[line], *effect.share);
-      ++rounding;
+template <typename Visit>
+void SearchBound::for_each_open_effect(const Path& path, const State& state, Visit visit) const {
+  for_each((*stages_)[path.stage].members & ~path.done, [&](std::uint32_t c) {
+    if (!(path.chosen & bit(c)) && !may_join(path, c, state)) return;
+    const Candidate& candidate = problem_.candidates[c];
+    for (std::size_t i = 0; i < candidate.effects.size(); ++i) {
+      if (candidate.effects[i].scope != Scope::lines) continue;
+      visit(c, candidate.effects[i], facts_.candidates[c].effects[i]);
     }
   });
+}
+
+// Of rivals in a group only one counts, so their percentages are bounded one by one.
+bool SearchBound::compounds(const Path& path, std::uint32_t c, const EffectFacts& effect) const {
+  const bool rival = facts_.candidates[c].group >= 0 && !(path.chosen & bit(c));
+  return effect.share && !rival;
+}
+
+// Fills keep_ with what percentages leave of each line; returns what they may gain by rounding.
+Amount SearchBound::keep_less(const Path& path, const State& state) {
+  keep_.assign(problem_.items.size(), keep_all);
+  Amount halves = 0;
+  for_each_open_effect(path, state,
+                       [&](std::uint32_t c, const EffectInput& input, const EffectFacts& effect) {
+                         if (!compounds(path, c, effect)) return;
+                         for (std::size_t line = 0; line < keep_.size(); ++line) {
+                           if (!input.lines[line]) continue;
+                           keep_[line] = less(keep_[line], *effect.share);
+                           ++halves;
+                         }
+                       });
+  return (halves + 1) / 2;
+}
+
+// What all effects but those percentages can take off: one by one, or those that compete for units
+// together, whichever is less.
+Amount SearchBound::other_effects(const Path& path, const State& state, Prices prices) {
   std::fill(best_of_group_.begin(), best_of_group_.end(), 0);
-  Amount sum = 0;
+  Few<const EffectInput*, 8> roles;
+  std::int64_t roles_kept = 0;
+  Amount roles_rounding = 0;
+  Amount one_by_one = 0;
+  Amount without_roles = 0;
   std::uint32_t last = searched_none;
   Amount of_last = 0;
   const auto close = [&] {
     if (last == searched_none) return;
     of_last = std::min(of_last, problem_.candidates[last].grant_max - path.granted[last]);
-    add_to_group((path.chosen & bit(last)) ? searched_none : last, of_last, sum);
+    add_to_group((path.chosen & bit(last)) ? searched_none : last, of_last, one_by_one);
   };
-  each_effect([&](std::uint32_t c, const EffectInput& input, const EffectFacts& effect) {
-    if (compounds(c, effect)) return;
-    if (c != last) {
-      close();
-      last = c;
-      of_last = 0;
-    }
-    const Amount grants = effect_bound(problem_, input, state);
-    of_last += effect.scales ? scaled(grants, kept_beside_percentages(input.lines)) : grants;
-  });
+  for_each_open_effect(
+      path, state, [&](std::uint32_t c, const EffectInput& input, const EffectFacts& effect) {
+        if (compounds(path, c, effect)) return;
+        if (c != last) {
+          close();
+          last = c;
+          of_last = 0;
+        }
+        const std::int64_t kept = effect.scales ? kept_beside_percentages(input.lines) : keep_all;
+        const Amount bound = effect_bound(problem_, input, state);
+        const Amount rounding = rounding_by_units(problem_, input);
+        const Amount grants = std::min(bound, scaled(bound, kept) + rounding);
+        of_last += grants;
+        if (is_role_effect(*input.effect)) {
+          roles.push_back(&input);
+          roles_kept = std::max(roles_kept, kept);
+          roles_rounding += rounding;
+        } else {
+          without_roles += grants;
+        }
+      });
   close();
+  if (roles.size() < 2 || prices == Prices::none) return one_by_one;
+  const Amount joint = joint_role_bound(problem_, roles, state, prices);
+  return std::min(one_by_one, without_roles + scaled(joint, roles_kept) + roles_rounding);
+}
+
+Amount SearchBound::left_in_stage(const Path& path, const State& state, Prices prices) {
+  const Stage& stage = (*stages_)[path.stage];
+  Amount sum = keep_less(path, state);
+  sum += other_effects(path, state, prices);
   Amount room_here = 0;
   for (std::size_t line = 0; line < stage.lines.size(); ++line) {
     if (!stage.lines[line]) continue;
@@ -180,7 +236,7 @@ Amount SearchBound::left_in_stage(const Path& path, const State& state) {
     sum += left - static_cast<Amount>(static_cast<Wide>(left) * keep_[line] / keep_all);
     room_here += left - problem_.items[line].floor_total();
   }
-  return std::min(sum + (rounding + 1) / 2, room_here);
+  return std::min(sum, room_here);
 }
 
 Amount SearchBound::rest_of_stage(const Path& path, const State& state) {
@@ -229,7 +285,7 @@ Amount SearchBound::order_effect(const EffectInput& input, const EffectFacts& ef
     return effect_bound(problem_, input, state);
   }
   const Amount grants = share_half_up(base(input, effect, path, state, rest), percent->percent);
-  return std::min(grants, percent->max_amount.value_or(unlimited));
+  return std::min(grants + order_rounding_, percent->max_amount.value_or(unlimited));
 }
 
 SearchBound::Later SearchBound::later(std::uint32_t c, const Path& path, const State& state,
@@ -283,7 +339,8 @@ Amount SearchBound::cashback(std::uint32_t c, const State& state, Amount taken) 
     const auto* percent = std::get_if<Percent>(&back->back);
     if (percent && facts_.candidates[c].effects[i].everywhere && rewards_slopes_) {
       const Amount left = std::max<Amount>(0, state.discountable_left - taken);
-      sum += std::min(share_half_up(left, *percent), back->max_amount.value_or(unlimited));
+      // One more for rounding: on what is left in the end, several may round up together.
+      sum += std::min(share_half_up(left, *percent) + 1, back->max_amount.value_or(unlimited));
     } else {
       sum += effect_bound(problem_, input, state);
     }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "promotions/search_facts.h"
+#include "promotions/unit_prices.h"
 
 namespace stapel::promotions {
 
@@ -19,9 +20,9 @@ inline constexpr std::uint32_t searched_none = 0xffffffff;  // no candidate
 struct Path {
   Mask chosen = 0;
   std::size_t stage = 0;
-  Mask done = 0;                // applied in this stage
-  Amount stage_start = 0;       // what all items cost when this stage began
-  std::vector<Amount> granted;  // by candidate: discounts and cashback
+  Mask done = 0;            // applied in this stage
+  Amount stage_start = 0;   // what all items cost when this stage began
+  Few<Amount, 16> granted;  // by candidate: discounts and cashback
 };
 
 class SearchBound {
@@ -31,15 +32,15 @@ class SearchBound {
 
   // Sets the promotions and the stages to work with. `most` by stage: what those of scope lines can
   // take off in all; kept up to date by the caller.
-  void enter(Mask allowed, const std::vector<Stage>& stages);
-  std::vector<Amount> most;
+  void enter(Mask allowed, const Stages& stages);
+  Few<Amount, 8> most;
 
   // What the promotions of this stage of scope lines that are not done can still take off,
-  // judged by their effects one by one; and what of an effect's discount would remain beside
-  // percentages that may still come (out of `keep_all`).
-  Amount left_in_stage(const Path& path, const State& state);
+  // judged by their effects one by one (with prices of units, role effects together); and what of
+  // an effect's discount would remain beside percentages that may still come (out of `keep_all`).
+  Amount left_in_stage(const Path& path, const State& state, Prices prices = Prices::none);
   static constexpr std::int64_t keep_all = 1'000'000'000;
-  std::int64_t kept_beside_percentages(const std::vector<std::uint8_t>& lines) const;
+  std::int64_t kept_beside_percentages(const LineSet& lines) const;
 
   // The most that can still be taken off in the path's stage.
   Amount rest_of_stage(const Path& path, const State& state);
@@ -59,6 +60,11 @@ class SearchBound {
     Amount items = 0, shipping = 0;
   };
 
+  template <typename Visit>
+  void for_each_open_effect(const Path& path, const State& state, Visit visit) const;
+  bool compounds(const Path& path, std::uint32_t c, const EffectFacts& effect) const;
+  Amount keep_less(const Path& path, const State& state);
+  Amount other_effects(const Path& path, const State& state, Prices prices);
   bool takes_part(const Path& path, std::uint32_t c, const State& state) const;
   bool still_applies(const Path& path, std::uint32_t c, Scope scope) const;
   Amount base(const EffectInput& input, const EffectFacts& effect, const Path& path,
@@ -77,15 +83,16 @@ class SearchBound {
   const Problem& problem_;
   const SearchFacts& facts_;
   const State& start_;
-  const std::vector<Stage>* stages_ = nullptr;
+  const Stages* stages_ = nullptr;
   Mask allowed_ = 0;
   bool order_slopes_ = true;    // later percentages of scope order give back at most a cent a cent
   bool rewards_slopes_ = true;  // rewards likewise
   bool floors_ = false;
+  Amount order_rounding_ = 0;  // what several percentages of scope order may round up together
 
-  std::vector<std::int64_t> keep_;  // by line: what the percentages of a stage leave
-  std::vector<Amount> best_of_group_;
-  std::vector<std::uint8_t> mixed_group_;  // by group: rivals in it grant more than item discounts
+  Few<std::int64_t, 16> keep_;  // by line: what the percentages of a stage leave
+  Few<Amount, 4> best_of_group_;
+  Few<std::uint8_t, 4> mixed_group_;  // by group: rivals in it grant more than item discounts
   std::int64_t keep_everywhere_ = keep_all;  // what percentages of scope order leave
   std::int64_t percentages_ = 0;             // that make up keep_everywhere_
 };

@@ -60,8 +60,8 @@ CandidateFacts learn(const Problem& problem, std::uint32_t c) {
   return facts;
 }
 
-std::vector<std::uint8_t> lines_of(const Candidate& candidate) {
-  std::vector<std::uint8_t> out;
+LineSet lines_of(const Candidate& candidate) {
+  LineSet out;
   for (const EffectInput& input : candidate.effects) {
     if (input.scope != Scope::lines) continue;
     out.resize(input.lines.size(), 0);
@@ -73,14 +73,14 @@ std::vector<std::uint8_t> lines_of(const Candidate& candidate) {
   return out;
 }
 
-bool overlap(const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) {
+bool overlap(const LineSet& a, const LineSet& b) {
   for (std::size_t line = 0; line < a.size(); ++line) {
     if (a[line] && b[line]) return true;
   }
   return false;
 }
 
-void include(std::vector<std::uint8_t>& lines, const std::vector<std::uint8_t>& more) {
+void include(LineSet& lines, const LineSet& more) {
   lines.resize(more.size(), 0);
   for (std::size_t line = 0; line < more.size(); ++line) lines[line] |= more[line];
 }
@@ -88,7 +88,7 @@ void include(std::vector<std::uint8_t>& lines, const std::vector<std::uint8_t>& 
 // Groups of promotions of scope lines that do not touch each other: no common line, no clash. A
 // threshold on the discounted subtotal ties all of them together.
 void add_line_stages(const Problem& problem, Mask members, const SearchFacts& facts,
-                     std::vector<Stage>& stages) {
+                     Stages& stages) {
   bool waits = false;
   for_each(members, [&](std::uint32_t c) { waits = waits || problem.candidates[c].late; });
   for_each(members, [&](std::uint32_t c) {
@@ -108,7 +108,7 @@ void add_line_stages(const Problem& problem, Mask members, const SearchFacts& fa
   });
 }
 
-bool covers(const std::vector<std::uint8_t>& lines, const Stage& stage) {
+bool covers(const LineSet& lines, const Stage& stage) {
   for (std::size_t line = 0; line < stage.lines.size(); ++line) {
     if (stage.lines[line] && !lines[line]) return false;
   }
@@ -119,7 +119,7 @@ bool covers(const std::vector<std::uint8_t>& lines, const Stage& stage) {
 
 SearchFacts learn(const Problem& problem) {
   SearchFacts facts;
-  std::vector<std::string_view> groups;
+  Few<std::string_view, 4> groups;
   for (std::uint32_t c = 0; c < problem.candidates.size(); ++c) {
     facts.candidates.push_back(learn(problem, c));
     const auto& group = problem.candidates[c].promotion->stacking.group;
@@ -132,14 +132,14 @@ SearchFacts learn(const Problem& problem) {
   return facts;
 }
 
-std::vector<Stage> make_stages(const Problem& problem, Mask allowed, SearchFacts& facts) {
+Stages make_stages(const Problem& problem, Mask allowed, SearchFacts& facts) {
   Mask in_scope[scope_count] = {};
   for_each(allowed, [&](std::uint32_t c) {
     for (std::size_t s = 0; s < scope_count; ++s) {
       if (problem.candidates[c].in_scope(static_cast<Scope>(s))) in_scope[s] |= bit(c);
     }
   });
-  std::vector<Stage> stages;
+  Stages stages;
   add_line_stages(problem, in_scope[0], facts, stages);
   const std::size_t line_stages = stages.size();
   for (std::size_t s = 1; s < scope_count; ++s) {

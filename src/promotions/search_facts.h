@@ -39,11 +39,11 @@ struct CandidateFacts {
   bool only_once = false;  // one effect, no gift or points: nothing granted now is nothing ever
   bool has_roles = false;
   std::int32_t group = -1;
-  std::vector<EffectFacts> effects;  // beside those of the candidate
+  Few<EffectFacts, 1> effects;  // beside those of the candidate
 };
 
 struct SearchFacts {
-  std::vector<CandidateFacts> candidates;
+  Few<CandidateFacts, 8> candidates;
   std::size_t groups = 0;
 };
 
@@ -54,10 +54,11 @@ SearchFacts learn(const Problem& problem);
 struct Stage {
   Scope scope = Scope::lines;
   Mask members = 0;
-  std::vector<std::uint8_t> lines;  // of scope lines: those that its promotions work on
+  LineSet lines;  // of scope lines: those that its promotions work on
 };
 
 // The stages of the promotions allowed, in order; fills in EffectFacts::covers.
-std::vector<Stage> make_stages(const Problem& problem, Mask allowed, SearchFacts& facts);
+using Stages = Few<Stage, 6>;
+Stages make_stages(const Problem& problem, Mask allowed, SearchFacts& facts);
 
 }  // namespace stapel::promotions
