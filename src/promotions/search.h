@@ -1,11 +1,10 @@
 // Which promotions apply, in which order, on which units: the `priority` rule, and the search for
 // the plan of greatest customer value (the contract's section 4).
 //
-// The search tries every allowed set of promotions, every order within each scope and every choice
-// of units, depth first, with two cuts that cannot lose the best plan: a branch whose upper bound
-// (bound.h) is below the best plan found, and a branch that reaches a state which was reached
-// before by an order of application that comes first in the tie-breaks. At the node limit it stops
-// with the best plan found and says so.
+// The search covers every allowed set of promotions, every order within each scope and every choice
+// of units, with cuts that cannot lose the best plan: an upper bound (search_bound.h), and states
+// reached before by a path that wins every tie-break. Promotions that cannot touch each other are
+// solved apart (search.cpp). At the node limit it stops with the best plan found and says so.
 #pragma once
 
 #include <cstdint>
