@@ -1,5 +1,6 @@
-// Any bytes as a promotions file: they give definitions or faults. What was read has terms in
-// both languages and prices a small cart under both policies without breaking an invariant.
+// Any bytes as a promotions file: they give definitions or faults. What was read is written in a
+// form that reads back to the same, has terms in both languages, and prices a small cart under both
+// policies without breaking an invariant.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include "promotions/evaluate.h"
 #include "promotions/parse.h"
 #include "promotions/terms.h"
+#include "promotions/testing/generate.h"
 
 using namespace stapel;
 using namespace stapel::promotions;
@@ -30,6 +32,20 @@ Cart small_cart() {
   return *cart;
 }
 
+void check_is_json(const std::string& text) {
+  Faults faults;
+  STAPEL_CHECK(json::Document::parse(text, faults).has_value() && faults.empty());
+}
+
+void check_reads_back(const Definitions& definitions) {
+  const std::string text = testing::write_definitions(definitions);
+  Faults faults;
+  const std::optional<Definitions> again = parse_promotions(text, faults);
+  STAPEL_CHECK(again.has_value());
+  STAPEL_CHECK(*again == definitions);
+  STAPEL_CHECK(testing::write_definitions(*again) == text);
+}
+
 void price(Definitions definitions) {
   static const Cart cart = small_cart();
   definitions.settings.search_limit = std::min(definitions.settings.search_limit, search_limit);
@@ -44,7 +60,7 @@ void price(Definitions definitions) {
     const Totals& totals = answer->totals;
     STAPEL_CHECK(totals.list - totals.line_discounts - totals.order_discounts == totals.items);
     STAPEL_CHECK(totals.items >= 0 && totals.shipping >= 0);
-    STAPEL_CHECK(!to_json(*answer, false).empty());
+    check_is_json(to_json(*answer, false));
   }
 }
 
@@ -52,7 +68,8 @@ void describe(const Definitions& definitions) {
   for (const Promotion& promotion : definitions.promotions) {
     for (const Language language : {Language::dutch, Language::english}) {
       const Terms terms = terms_of(promotion, definitions.settings, {}, language);
-      STAPEL_CHECK(!to_text(terms).empty() && !to_json(terms, false).empty());
+      STAPEL_CHECK(!to_text(terms).empty());
+      check_is_json(to_json(terms, false));
     }
   }
 }
@@ -64,6 +81,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Faults faults;
   std::optional<Definitions> definitions = parse_promotions(text, faults);
   STAPEL_CHECK(definitions.has_value() == faults.empty());
+  if (definitions) check_reads_back(*definitions);
   if (definitions && definitions->promotions.size() <= promotions_priced_max) {
     describe(*definitions);
     price(std::move(*definitions));

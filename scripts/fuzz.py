@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Runs the fuzzers of the fuzz preset and measures which lines of the readers they reach.
+"""Runs the fuzzers of the fuzz preset and measures which lines of their sources they reach.
 
     scripts/fuzz.py [--seconds N] [--build FOLDER] [NAME...]
 
 Inputs that a run finds are kept in build/fuzz/found/NAME, beside the seeds in fuzz/corpus/NAME. The
-exit code is 1 where a fuzzer finds a fault or where less than 90% of the lines of any reader were
-reached.
+exit code is 1 where a fuzzer finds a fault or where less than 90% of the lines of any source that
+it is there to exercise were reached.
 """
 import argparse
 import json
@@ -16,6 +16,9 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COVERED_LEAST = 90.0
+
+# Fuzzers that take the inputs of another.
+SEEDS = {"lint": "promotions"}
 
 # Which sources each fuzzer is there to exercise.
 READERS = {
@@ -33,7 +36,7 @@ READERS = {
 def folders_of(build, name):
     found = build / "found" / name
     found.mkdir(parents=True, exist_ok=True)
-    seeds = ROOT / "fuzz/corpus" / name
+    seeds = ROOT / "fuzz/corpus" / SEEDS.get(name, name)
     return [str(folder) for folder in (found, seeds) if folder.is_dir()]
 
 
@@ -49,12 +52,9 @@ def fuzz(build, name, seconds):
         program_of(build, name), f"-max_total_time={seconds}", "-timeout=25", "-rss_limit_mb=4096",
         "-print_final_stats=1", f"-artifact_prefix={artifacts}/", *folders_of(build, name),
     ]
-    words = ROOT / "fuzz" / f"{name}.dict"
+    words = ROOT / "fuzz" / f"{SEEDS.get(name, name)}.dict"
     if words.exists():
         command.insert(1, f"-dict={words}")
-    words = ROOT / "fuzz" / f"{name}.dict"
-    if words.exists():
-        command.append(f"-dict={words}")
     environment = dict(os.environ, LLVM_PROFILE_FILE="/dev/null")
     result = subprocess.run(command, stderr=subprocess.PIPE, env=environment, check=False)
     text = result.stderr.decode("utf-8", "replace")

@@ -2,23 +2,35 @@
 """Plants the kernel faults of tests/faults one at a time and shows that the tests catch each.
 
 A fault is a patch with a sentence above it that says what is wrong. Each is applied to a scratch
-copy of the last commit, where promotions_test is built and run. Exit code 1 where a fault survives,
-where a patch no longer applies or compiles, or where the tests fail without any.
+copy of the last commit, where the kernel's random carts (planted_test) and the golden cases
+(golden_test) are built and run. Exit code 1 where a fault survives, where a patch no longer applies
+or compiles, or where the tests fail without any.
 
-  scripts/planted_faults.py [--only TEXT] [--cases N] [--jobs N] [--keep FOLDER]
+  scripts/planted_faults.py [--only TEXT] [--cases N] [--jobs N] [--keep FOLDER] [--table] [--check]
+
+--keep FOLDER   the scratch folder, kept: the next run there goes on after the last fault judged, as
+                long as neither the commit nor the patch has changed
+--table         writes which test caught which fault into docs/verification.md
+--check         only whether every patch applies; builds nothing
 """
 import argparse
+import json
 import os
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FAULTS = ROOT / "tests" / "faults"
+PAGE = ROOT / "docs" / "verification.md"
+TABLE = re.compile(
+    r"(?<=<!-- planted faults -->\n).*?(?=<!-- end of planted faults -->)", re.DOTALL
+)
 # A fault may keep the tests from ending; that is noticed too.
-SECONDS_MAX = 900
+SECONDS_MAX = 300
 # One line around a fault must be as it was: it stays what it is when its neighbourhood moves.
 APPLY = ["git", "apply", "-C1"]
 
@@ -33,95 +45,190 @@ def must(command, folder, doing):
     done = run(command, folder)
     if done.returncode != 0:
         sys.exit(f"{doing} failed:\n{done.stdout[-4000:]}")
+    return done.stdout
+
+
+def sentence_of(patch):
+    return patch.read_text().splitlines()[0]
 
 
 class Copy:
     """A scratch copy of the last commit with its build, in a folder that may hold an older one."""
 
     def __init__(self, scratch, jobs, cases):
-        self.folder, self.build = scratch / "copy", scratch / "build"
+        self.folder, self.build = scratch / "copy", scratch / "copy" / "build" / "faults"
         self.jobs, self.cases = jobs, cases
-        commit = run(["git", "rev-parse", "HEAD"], ROOT).stdout.strip()
+        self.commit = must(["git", "rev-parse", "HEAD"], ROOT, "git rev-parse").strip()
         if self.folder.exists():
-            must(["git", "checkout", "--force", "--detach", commit], self.folder, "git checkout")
+            must(["git", "checkout", "--force", "--detach", self.commit], self.folder, "checkout")
         else:
-            add = ["git", "worktree", "add", "--detach", str(self.folder), commit]
+            add = ["git", "worktree", "add", "--detach", str(self.folder), self.commit]
             must(add, ROOT, "git worktree")
-        must(["cmake", "--preset", "long", "-B", str(self.build)], self.folder, "cmake")
+
+    def configure(self):
+        must(["cmake", "-G", "Ninja", "-B", str(self.build), "-DCMAKE_BUILD_TYPE=Release",
+              "-DSTAPEL_TESTS=ON"], self.folder, "cmake")
 
     def remove(self):
         run(["git", "worktree", "remove", "--force", str(self.folder)], ROOT)
 
     def compile(self):
-        command = ["cmake", "--build", str(self.build), "--target", "promotions_test"]
-        return run(command + ["-j", str(self.jobs)], self.folder)
+        command = ["cmake", "--build", str(self.build), "-j", str(self.jobs), "--target"]
+        # Paths within the copy are none of the compiler cache's business.
+        environment = dict(os.environ, CCACHE_BASEDIR=str(self.folder))
+        return run(command + ["planted_test", "golden_test"], self.folder, env=environment)
 
-    def failed_tests(self):
-        """The names of the tests that fail; the tests stop at the first."""
-        command = [str(self.build / "promotions_test"), "--gtest_brief=1", "--gtest_fail_fast"]
+    def applies(self, patch):
+        return run(APPLY + ["--check", str(patch)], self.folder).returncode == 0
+
+    def failed_test(self, program, *arguments):
+        """The first test that fails; nothing where all pass."""
+        command = [str(program), "--gtest_brief=1", *arguments]
         environment = dict(os.environ, STAPEL_CASES=str(self.cases))
         try:
             done = run(command, self.folder, env=environment, timeout=SECONDS_MAX)
         except subprocess.TimeoutExpired:
-            return [f"no end within {SECONDS_MAX} s"]
+            return f"no end within {SECONDS_MAX} s"
         if done.returncode == 0:
-            return []
-        names = re.findall(r"^\[  FAILED  \] ([\w./]+)", done.stdout, re.MULTILINE)
-        return list(dict.fromkeys(names)) or [f"exit code {done.returncode}"]
+            return ""
+        found = re.search(r"^\[  FAILED  \] ([\w./]+)", done.stdout, re.MULTILINE)
+        return found.group(1) if found else f"exit code {done.returncode}"
+
+    def failed_tests(self):
+        """What fails of the random carts, and of the golden cases."""
+        golden = self.build / "tests" / "golden" / "golden_test"
+        return {
+            "random": self.failed_test(self.build / "tests" / "faults" / "planted_test",
+                                       "--gtest_fail_fast"),
+            "golden": self.failed_test(golden),
+        }
 
     def outcome(self, patch):
-        """(caught, what to say)"""
-        if run(APPLY + [str(patch)], self.folder).returncode != 0:
-            return False, "DOES NOT APPLY: make the patch anew"
+        """What failed, or why that cannot be told."""
+        if not self.applies(patch):
+            return {"problem": "DOES NOT APPLY: make the patch anew"}
+        must(APPLY + [str(patch)], self.folder, "applying a patch")
         try:
             built = self.compile()
             if built.returncode != 0:
-                return False, f"DOES NOT COMPILE:\n{built.stdout[-2000:]}"
-            failed = self.failed_tests()
+                return {"problem": f"DOES NOT COMPILE:\n{built.stdout[-2000:]}"}
+            return self.failed_tests()
         finally:
             must(APPLY + ["--reverse", str(patch)], self.folder, "taking a patch back")
-        return bool(failed), f"caught by {failed[0]}" if failed else "SURVIVES"
 
 
-def check(copy, patches):
-    """The number of faults that are not caught."""
+class Record:
+    """What was judged before, of the same commit and patch."""
+
+    def __init__(self, path, commit):
+        self.path, self.commit = path, commit
+        known = json.loads(path.read_text()) if path.exists() else {}
+        self.judged = known.get("judged", {}) if known.get("commit") == commit else {}
+
+    def find(self, patch):
+        judged = self.judged.get(patch.stem)
+        return judged["outcome"] if judged and judged["patch"] == patch.read_text() else None
+
+    def add(self, patch, outcome):
+        self.judged[patch.stem] = {"patch": patch.read_text(), "outcome": outcome}
+        self.path.write_text(json.dumps({"commit": self.commit, "judged": self.judged}, indent=1))
+
+
+def is_caught(outcome):
+    return bool(outcome.get("random") or outcome.get("golden"))
+
+
+def told(outcome):
+    if "problem" in outcome:
+        return outcome["problem"]
+    caught = [test for test in (outcome["random"], outcome["golden"]) if test]
+    return f"caught by {' and '.join(caught)}" if caught else "SURVIVES"
+
+
+def check_without_faults(copy):
     built = copy.compile()
     if built.returncode != 0:
         sys.exit(f"the last commit does not compile:\n{built.stdout[-4000:]}")
-    failed = copy.failed_tests()
+    failed = [test for test in copy.failed_tests().values() if test]
     if failed:
         sys.exit(f"without any fault, {failed[0]} fails")
-    missed = 0
-    for patch in patches:
-        sentence = patch.read_text().splitlines()[0]
-        caught, told = copy.outcome(patch)
-        missed += not caught
-        print(f"{'good' if caught else 'BAD '}  {patch.stem}: {sentence}\n      {told}", flush=True)
-    return missed
+
+
+def judge(copy, patches, record):
+    """{patch: outcome}, with a line for each as it is judged."""
+    outcomes, checked = {}, False
+    for number, patch in enumerate(patches, 1):
+        outcome, start = record.find(patch), time.monotonic()
+        if outcome is None:
+            if not checked:
+                copy.configure()
+                check_without_faults(copy)
+                checked, start = True, time.monotonic()
+            outcome = copy.outcome(patch)
+            record.add(patch, outcome)
+        outcomes[patch] = outcome
+        mark = "good" if is_caught(outcome) else "BAD "
+        seconds = f"{time.monotonic() - start:.0f} s"
+        print(f"[{number}/{len(patches)}] {mark}  {patch.stem} ({seconds}): {sentence_of(patch)}\n"
+              f"      {told(outcome)}", flush=True)
+    return outcomes
+
+
+def write_table(outcomes, commit):
+    rows = ["", f"Judged at commit {commit[:7]}.", "",
+            "| fault | random carts | golden cases |", "|---|---|---|"]
+    for patch, outcome in outcomes.items():
+        tests = [f"`{outcome[kind]}`" if outcome.get(kind) else "" for kind in ("random", "golden")]
+        rows.append(f"| {sentence_of(patch)} | {tests[0]} | {tests[1]} |")
+    page = PAGE.read_text()
+    if not TABLE.search(page):
+        sys.exit(f"{PAGE.name} has no place for the table of planted faults")
+    PAGE.write_text(TABLE.sub(lambda _: "\n".join(rows) + "\n\n", page))
+
+
+def check_patches(copy, patches):
+    """The number of patches that do not apply."""
+    bad = [patch for patch in patches if not copy.applies(patch)]
+    for patch in bad:
+        print(f"BAD   {patch.stem}: does not apply")
+    print(f"{len(patches) - len(bad)} of {len(patches)} patches apply")
+    return len(bad)
+
+
+def judge_all(given, scratch, patches):
+    """The number of faults that are not caught."""
+    copy = Copy(scratch, given.jobs, given.cases)
+    try:
+        if given.check:
+            return check_patches(copy, patches)
+        outcomes = judge(copy, patches, Record(scratch / "judged.json", copy.commit))
+    finally:
+        if not given.keep:
+            copy.remove()
+    if given.table:
+        write_table(outcomes, copy.commit)
+    caught = sum(map(is_caught, outcomes.values()))
+    print(f"{caught} of {len(patches)} planted faults are caught")
+    return len(patches) - caught
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--only", default="", help="faults whose name has this text")
-    options.add_argument("--cases", type=int, default=20000, help="carts for the oracle")
+    options.add_argument("--cases", type=int, default=20000, help="carts for the oracle (20000)")
     options.add_argument("--jobs", type=int, default=os.cpu_count())
     options.add_argument("--keep", type=pathlib.Path, help="scratch folder, kept for the next run")
+    options.add_argument("--table", action="store_true", help="write docs/verification.md's table")
+    options.add_argument("--check", action="store_true", help="only whether every patch applies")
     given = options.parse_args()
     patches = sorted(each for each in FAULTS.glob("*.patch") if given.only in each.stem)
     if not patches:
         sys.exit(f"no fault has {given.only!r} in its name")
     if given.keep:
         given.keep.mkdir(parents=True, exist_ok=True)
-        missed = check(Copy(given.keep.resolve(), given.jobs, given.cases), patches)
-    else:
-        with tempfile.TemporaryDirectory(prefix="planted-faults-") as scratch:
-            copy = Copy(pathlib.Path(scratch), given.jobs, given.cases)
-            try:
-                missed = check(copy, patches)
-            finally:
-                copy.remove()
-    print(f"{len(patches) - missed} of {len(patches)} planted faults are caught")
-    return 1 if missed else 0
+        return 1 if judge_all(given, given.keep.resolve(), patches) else 0
+    with tempfile.TemporaryDirectory(prefix="planted-faults-") as scratch:
+        return 1 if judge_all(given, pathlib.Path(scratch), patches) else 0
 
 
 if __name__ == "__main__":

@@ -6,14 +6,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <map>
-#include <random>
 
 #include "promotions/compiled_set.h"
 #include "promotions/effect_lines.h"
 #include "promotions/eligibility.h"
 #include "promotions/evaluate.h"
-#include "promotions/parse.h"
+#include "promotions/testing/against_scan.h"
 #include "promotions/testing/generate.h"
 #include "promotions/testing/generate_matching.h"
 
@@ -27,49 +25,9 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   return text ? std::strtoull(text, nullptr, 10) : otherwise;
 }
 
-std::string answer_of(const CompiledSet& set, const Cart& cart, const EvaluateOptions& options) {
-  const auto answer = evaluate(set, cart, options);
-  return answer ? to_json(*answer, true) : "refused: " + answer.refusal().message;
-}
-
-// What was compared, so that a test can tell whether it compared anything.
-struct Seen {
-  std::size_t answers = 0, with_hints = 0, with_applied = 0;
-};
-
-// Empty where both sets give the same answers.
-std::string difference(const CompiledSet& a, const CompiledSet& b, const Cart& cart, Instant now,
-                       Seen& seen) {
-  for (const Policy policy : {Policy::priority, Policy::best_for_customer}) {
-    for (const int asked : {0, 1, 2}) {
-      EvaluateOptions options;
-      options.policy = policy;
-      options.now = now;
-      options.hints = asked > 0;
-      options.explain = asked > 1;
-      const std::string one = answer_of(a, cart, options);
-      const std::string other = answer_of(b, cart, options);
-      ++seen.answers;
-      seen.with_hints += one.find(R"("hints": [{)") != one.npos;
-      seen.with_applied += one.find(R"("applied": [{)") != one.npos;
-      if (one == other) continue;
-      return "hints " + std::to_string(options.hints) + " explain " +
-             std::to_string(options.explain) + "\ncart: " + write_cart(cart) + "\none: " + one +
-             "\nother: " + other;
-    }
-  }
-  return "";
-}
-
 void compare(const MatchingCase& given, std::uint64_t seed, Seen& seen) {
-  const auto indexed = CompiledSet::compile(given.definitions);
-  const auto scanned = CompiledSet::compile(given.definitions, Matching::full_scan);
-  for (const Cart& cart : given.carts) {
-    const std::string found = difference(*indexed, *scanned, cart, given.now, seen);
-    if (found.empty()) continue;
-    ADD_FAILURE() << "seed " << seed << "\n" << found;
-    return;
-  }
+  const std::string found = difference_from_scan(given, seen);
+  if (!found.empty()) ADD_FAILURE() << "seed " << seed << "\n" << found;
 }
 
 TEST(PromotionIndex, AnswersAsAFullScanDoes) {
@@ -132,51 +90,22 @@ TEST(LineSelectors, SelectAsComparingTextsDoes) {
 
 // --- Changes -------------------------------------------------------------------------------------
 
-using ById = std::map<std::string, Promotion>;
-
-std::shared_ptr<const CompiledSet> compile(const ById& promotions, const Settings& settings) {
-  Definitions definitions{{}, settings};
-  for (const auto& [id, promotion] : promotions) definitions.promotions.push_back(promotion);
-  return CompiledSet::compile(std::move(definitions));
-}
-
-// Random changes: of each promotion of `from` one in three is put, of those there one in six
-// removed.
-CompiledSet::Changes some_changes(std::mt19937_64& random, const std::vector<Promotion>& from,
-                                  ById& promotions) {
-  CompiledSet::Changes changes;
-  for (const Promotion& promotion : from) {
-    if (random() % 3 == 0) {
-      changes.put.push_back(promotion);
-      promotions.insert_or_assign(promotion.id, promotion);
-    } else if (random() % 6 == 0) {
-      changes.removed.push_back(promotion.id);  // that is there, or not
-      promotions.erase(promotion.id);
-    }
-  }
-  return changes;
-}
-
 TEST(CompiledSetChanges, GiveWhatCompilingAnewGives) {
   const std::uint64_t first = from_environment("STAPEL_SEED", 1);
   Seen seen;
   for (std::uint64_t seed = first; seed < first + 12 && !HasFailure(); ++seed) {
-    std::mt19937_64 random(seed);
-    const MatchingCase given = generate_matching(seed, 20, 4);
-    ById promotions;
-    for (const Promotion& each : given.definitions.promotions) promotions.emplace(each.id, each);
-    auto set = compile(promotions, given.definitions.settings);
+    Dice dice(seed);
+    const MatchingCase given = generate_matching(dice, 20, 4);
+    ChangingSet set(given.definitions);
     for (std::uint64_t step = 0; step < 5 && !HasFailure(); ++step) {
-      const auto from = generate_matching(random(), 30, 0).definitions.promotions;
-      set = set->with(some_changes(random, from, promotions));
-      const auto anew = compile(promotions, given.definitions.settings);
-      for (const Cart& cart : given.carts) {
-        const std::string found = difference(*set, *anew, cart, given.now, seen);
-        ASSERT_EQ(found, "") << "seed " << seed << ", step " << step;
-      }
-      EXPECT_EQ(set->definitions(), anew->definitions()) << "seed " << seed;
+      const auto from = generate_matching(dice, 30, 0).definitions.promotions;
+      set.change(dice, from);
+      const auto anew = set.compiled_anew();
+      EXPECT_EQ(difference(set.changed(), *anew, given, seen), "")
+          << "seed " << seed << ", step " << step;
+      EXPECT_EQ(set.changed().definitions(), anew->definitions()) << "seed " << seed;
       for (const Promotion& each : from) {
-        EXPECT_EQ(set->find(each.id) != nullptr, promotions.contains(each.id));
+        EXPECT_EQ(set.changed().find(each.id) != nullptr, set.contains(each.id));
       }
     }
   }

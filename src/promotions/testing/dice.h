@@ -1,8 +1,11 @@
-// Chance for generators: the same seed gives the same values on every machine. Only for tests.
+// Chance for generators: the same seed, or the same bytes, give the same values on every machine.
+// Only for tests.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <random>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,7 +17,11 @@ using Texts = std::vector<std::string>;
 // std::mt19937_64 is the same everywhere; the library's distributions are not.
 class Dice {
  public:
-  explicit Dice(std::uint64_t seed) : engine_(seed), plain_(chance(75)) {}
+  explicit Dice(std::uint64_t seed) : Dice({}, seed) {}
+  // The bytes decide as long as there are any, so that a fuzzer steers every throw; then the seed
+  // does. They must outlive the dice.
+  explicit Dice(std::span<const std::uint8_t> bytes, std::uint64_t seed = 1)
+      : bytes_(bytes), engine_(seed), plain_(chance(75)) {}
 
   // Whether this case goes without most selectors, caps, floors and conditions, so that promotions
   // apply and meet each other.
@@ -26,7 +33,7 @@ class Dice {
 
   std::int64_t between(std::int64_t least, std::int64_t most) {
     const auto span = static_cast<std::uint64_t>(most - least + 1);
-    return least + static_cast<std::int64_t>(engine_() % span);
+    return least + static_cast<std::int64_t>(thrown(span) % span);
   }
   bool chance(int percent) { return between(1, 100) <= percent; }
   template <typename T>
@@ -43,6 +50,18 @@ class Dice {
   }
 
  private:
+  // Of the bytes no more than `span` values need.
+  std::uint64_t thrown(std::uint64_t span) {
+    if (bytes_.empty()) return engine_();
+    std::uint64_t out = 0;
+    for (std::uint64_t rest = span - 1; rest > 0 && !bytes_.empty(); rest >>= 8) {
+      out = out << 8 | bytes_.front();
+      bytes_ = bytes_.subspan(1);
+    }
+    return out;
+  }
+
+  std::span<const std::uint8_t> bytes_;
   std::mt19937_64 engine_;
   bool plain_;
 };

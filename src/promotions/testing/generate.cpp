@@ -461,6 +461,10 @@ Case generate_large_case(std::uint64_t seed) {
 
 Case generate_case(std::uint64_t seed) {
   Dice dice(seed);
+  return generate_case(dice);
+}
+
+Case generate_case(Dice& dice) {
   const Profile& profile = pick_profile(dice);
   Case result;
   result.profile = profile.name;

@@ -8,6 +8,7 @@
 #include "promotions/cart.h"
 #include "promotions/definition.h"
 #include "promotions/evaluation.h"
+#include "promotions/testing/dice.h"
 
 namespace stapel::promotions::testing {
 
@@ -18,6 +19,7 @@ struct Case {
   EvaluateOptions options;  // without a policy: the caller asks for both
 };
 
+Case generate_case(Dice& dice);
 Case generate_case(std::uint64_t seed);
 // 10 to 40 lines of up to 1,000 units and up to 30 promotions: beyond the oracle.
 Case generate_large_case(std::uint64_t seed);

@@ -2,39 +2,18 @@
 #include "promotions/testing/generate_matching.h"
 
 #include <algorithm>
-#include <random>
 #include <string>
 #include <utility>
 
 namespace stapel::promotions::testing {
 namespace {
 
-using Texts = std::vector<std::string>;
-
-// std::mt19937_64 is the same everywhere; the library's distributions are not.
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : engine_(seed) {}
-
-  std::int64_t between(std::int64_t least, std::int64_t most) {
-    return least +
-           static_cast<std::int64_t>(engine_() % static_cast<std::uint64_t>(most - least + 1));
-  }
-  bool chance(int percent) { return between(1, 100) <= percent; }
-  template <typename T>
-  T pick(const std::vector<T>& options) {
-    return options[static_cast<std::size_t>(
-        between(0, static_cast<std::int64_t>(options.size()) - 1))];
-  }
-  Texts some(const Texts& from, std::int64_t most) {
-    Texts out;
-    for (std::int64_t i = between(1, most); i > 0; --i) out.push_back(pick(from));
-    return out;
-  }
-
- private:
-  std::mt19937_64 engine_;
-};
+// One may come twice.
+Texts some(Dice& dice, const Texts& from, std::int64_t most) {
+  Texts out;
+  for (std::int64_t i = dice.between(1, most); i > 0; --i) out.push_back(dice.pick(from));
+  return out;
+}
 
 // --- Values that carts and promotions share ------------------------------------------------------
 
@@ -73,7 +52,7 @@ AttributeTest text_leaf(Dice& dice, Attribute attribute, const Texts& from) {
     case 0:
       return {attribute, "", Operator::not_equal, dice.pick(from)};
     case 1:
-      return {attribute, "", Operator::not_in, dice.some(from, 3)};
+      return {attribute, "", Operator::not_in, some(dice, from, 3)};
     case 2:
       return {attribute, "", Operator::starts_with, dice.pick(from).substr(0, 2)};
     case 3:
@@ -81,7 +60,7 @@ AttributeTest text_leaf(Dice& dice, Attribute attribute, const Texts& from) {
     case 4:
     case 5:
     case 6:
-      return {attribute, "", Operator::in, dice.some(from, 3)};
+      return {attribute, "", Operator::in, some(dice, from, 3)};
     default:
       return {attribute, "", Operator::equal, dice.pick(from)};
   }
@@ -90,15 +69,15 @@ AttributeTest text_leaf(Dice& dice, Attribute attribute, const Texts& from) {
 AttributeTest list_leaf(Dice& dice, Attribute attribute, const Texts& from) {
   switch (dice.between(0, 7)) {
     case 0:
-      return {attribute, "", Operator::not_in, dice.some(from, 2)};
+      return {attribute, "", Operator::not_in, some(dice, from, 2)};
     case 1:
       return {attribute, "", Operator::starts_with, dice.pick(from).substr(0, 3)};
     case 2:
       return {attribute, "", Operator::exists, dice.chance(60)};
     case 3:
-      return {attribute, "", Operator::contains_all, dice.some(from, 2)};
+      return {attribute, "", Operator::contains_all, some(dice, from, 2)};
     case 4:
-      return {attribute, "", Operator::contains_any, dice.some(from, 3)};
+      return {attribute, "", Operator::contains_any, some(dice, from, 3)};
     case 5:
       if (attribute != Attribute::line_category) break;
       return {attribute, "", dice.chance(70) ? Operator::equal : Operator::not_equal,
@@ -106,7 +85,7 @@ AttributeTest list_leaf(Dice& dice, Attribute attribute, const Texts& from) {
     default:
       break;
   }
-  return {attribute, "", Operator::in, dice.some(from, 2)};
+  return {attribute, "", Operator::in, some(dice, from, 2)};
 }
 
 AttributeTest number_leaf(Dice& dice, Attribute attribute, const std::vector<std::int64_t>& from) {
@@ -138,7 +117,7 @@ AttributeTest custom_leaf(Dice& dice, Attribute attribute) {
       test = {attribute, "", Operator::greater_or_equal, Decimal{dice.between(0, 3) * 5'000}};
       break;
     case 2:
-      test = {attribute, "", Operator::contains_all, dice.some(labels, 2)};
+      test = {attribute, "", Operator::contains_all, some(dice, labels, 2)};
       break;
     default:
       test = text_leaf(dice, attribute, labels);
@@ -241,7 +220,7 @@ Predicate cart_leaf(Dice& dice) {
     case 7:
       return {AttributeTest{Attribute::cart_currency, "",
                             dice.chance(50) ? Operator::in : Operator::not_in,
-                            dice.some({"EUR", "USD"}, 2)}};
+                            some(dice, {"EUR", "USD"}, 2)}};
     default:
       return aggregate_leaf(dice);
   }
@@ -304,7 +283,7 @@ Effect effect(Dice& dice) {
                    {}};
     case 7: {
       ShippingOff e{Percent{1'000'000}, {}, {}};
-      if (dice.chance(50)) e.methods = dice.some({"standard", "express", "bike"}, 2);
+      if (dice.chance(50)) e.methods = some(dice, {"standard", "express", "bike"}, 2);
       return e;
     }
     case 8:
@@ -370,7 +349,7 @@ CustomAttributes custom(Dice& dice) {
         out.emplace_back(name, dice.pick(labels));
         break;
       case 3:
-        out.emplace_back(name, dice.some(labels, 2));
+        out.emplace_back(name, some(dice, labels, 2));
         break;
       default:
         break;
@@ -385,10 +364,10 @@ CartLine cart_line(Dice& dice, std::size_t number) {
   line.sku = dice.chance(90) ? dice.pick(skus) : "unknown";
   line.quantity = dice.between(1, 4);
   line.unit_price = dice.pick(amounts);
-  line.category = perhaps(dice, 75, dice.some(categories, 2));
+  line.category = perhaps(dice, 75, some(dice, categories, 2));
   line.brand = perhaps(dice, 50, dice.pick(brands));
-  line.tags = perhaps(dice, 50, dice.some(labels, 2));
-  line.lists = perhaps(dice, 30, dice.some(labels, 2));
+  line.tags = perhaps(dice, 50, some(dice, labels, 2));
+  line.lists = perhaps(dice, 30, some(dice, labels, 2));
   line.on_sale = perhaps(dice, 40, dice.chance(50));
   line.discountable = perhaps(dice, 20, dice.chance(50));
   if (dice.chance(30)) line.attributes = custom(dice);
@@ -414,8 +393,8 @@ Cart cart(Dice& dice) {
   Customer& customer = out.customer;
   customer.id = perhaps(dice, 70, dice.pick(people));
   customer.authenticated = perhaps(dice, 60, dice.chance(60));
-  customer.groups = perhaps(dice, 60, dice.some(labels, 2));
-  customer.segments = perhaps(dice, 60, dice.some(labels, 3));
+  customer.groups = perhaps(dice, 60, some(dice, labels, 2));
+  customer.segments = perhaps(dice, 60, some(dice, labels, 3));
   customer.orders = perhaps(dice, 70, dice.pick(counts));
   customer.lifetime_spend = perhaps(dice, 50, dice.pick(amounts));
   if (dice.chance(50))
@@ -438,6 +417,10 @@ Cart cart(Dice& dice) {
 
 MatchingCase generate_matching(std::uint64_t seed, std::size_t promotions, std::size_t carts) {
   Dice dice(seed);
+  return generate_matching(dice, promotions, carts);
+}
+
+MatchingCase generate_matching(Dice& dice, std::size_t promotions, std::size_t carts) {
   MatchingCase out;
   out.now = Instant{noon + dice.between(-3, 3) * hour + dice.between(-1, 1)};
   // Pricing is not what is compared: it must only stay short.

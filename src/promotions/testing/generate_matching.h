@@ -8,6 +8,7 @@
 
 #include "promotions/cart.h"
 #include "promotions/definition.h"
+#include "promotions/testing/dice.h"
 
 namespace stapel::promotions::testing {
 
@@ -18,6 +19,7 @@ struct MatchingCase {
 };
 
 // `promotions` of them, with the ids "p0", "p1", ...; ids of another case are the same.
+MatchingCase generate_matching(Dice& dice, std::size_t promotions, std::size_t carts);
 MatchingCase generate_matching(std::uint64_t seed, std::size_t promotions, std::size_t carts);
 
 }  // namespace stapel::promotions::testing

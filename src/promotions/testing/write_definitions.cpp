@@ -329,8 +329,11 @@ void write_trigger(Writer& out, const Promotion& promotion) {
     out.string("automatic");
     return;
   }
-  out.begin_object().key("codes");
-  write(out, promotion.codes);
+  out.begin_object();
+  if (!promotion.codes.empty()) {
+    out.key("codes");
+    write(out, promotion.codes);
+  }
   if (!promotion.pools.empty()) {
     out.key("pools");
     write(out, promotion.pools);
@@ -344,6 +347,20 @@ void write_excludes(Writer& out, const Promotion& promotion) {
   if (promotion.excludes_earn_points) out.string("earn_points");
   if (promotion.excludes_burn_points) out.string("burn_points");
   out.end_array();
+}
+
+void write_carried(Writer& out, const Promotion& promotion) {
+  const auto write_text = [&](const char* name, const std::string& text) {
+    if (!text.empty()) out.member(name, text);
+  };
+  write_text("campaign", promotion.campaign);
+  write_text("goal", promotion.goal);
+  write_text("audience", promotion.audience);
+  write_text("channel", promotion.channel);
+  if (!promotion.holdout) return;
+  out.key("holdout").begin_object();
+  write_percent(out, promotion.holdout->percent);
+  out.member("salt", promotion.holdout->salt).end_object();
 }
 
 void write(Writer& out, const Promotion& promotion) {
@@ -362,6 +379,7 @@ void write(Writer& out, const Promotion& promotion) {
   write_limits(out, promotion.limits);
   write_stacking(out, promotion.stacking);
   write_excludes(out, promotion);
+  write_carried(out, promotion);
   out.member("priority", promotion.priority).end_object();
 }
 
@@ -376,6 +394,8 @@ std::string write_definitions(const Definitions& definitions) {
   out.key("point_value").decimal(settings.point_value.ten_thousandths);
   out.key("points_per_currency_unit").decimal(settings.points_per_currency_unit.ten_thousandths);
   out.member("search_limit", settings.search_limit);
+  if (settings.policy == Policy::priority) out.member("policy", "priority");
+  if (!settings.refund_shipping_when_all_returned) out.member("refund_shipping", "never");
   out.end_object().key("promotions");
   write(out, definitions.promotions);
   out.end_object();
