@@ -22,9 +22,12 @@ failed=""
 
 # The shell does not stop at failures within a condition, which is where the parts run: each says
 # itself what it cannot go on without.
+# build PRESET [TARGET…]
 build() {
-  cmake --preset "$1" --log-level=WARNING &&
-    cmake --build --preset "$1"
+  preset=$1
+  shift
+  cmake --preset "$preset" --log-level=WARNING &&
+    cmake --build --preset "$preset" --target "${@:-all}"
 }
 
 # Runs tests of one binary by filter, and fails where the filter names none.
@@ -39,7 +42,7 @@ tests() {
 # hundredth of the cases), the index against a full scan (a hundredth), and every rapidcheck property
 # (a batch is a hundred commands, a file a thousand bytes: a hundredth too), without sanitizers.
 properties() {
-  build long || return 1
+  build long promotions_test base_test app_test || return 1
   STAPEL_CASES=$cases STAPEL_LARGE_CASES=$((cases / 100)) STAPEL_SEED=$seed \
     tests build/long/promotions_test '*KernelAgainstOracle*:*KernelInvariants*' || return 1
   STAPEL_CASES=$((cases / 100)) STAPEL_SEED=$seed \
@@ -52,18 +55,18 @@ properties() {
 
 # faults: mistakes planted in the kernel, each of which the tests must catch.
 faults() {
-  scripts/planted_faults.py
+  scripts/planted_faults.py --table
 }
 
 # crash: a disk that loses its unsynced writes at a random point.
 crash() {
-  build test || return 1
+  build test app_test || return 1
   STAPEL_ROUNDS=$crash_rounds tests build/test/app_test 'PowerLoss.*'
 }
 
 # kill: kill -9 of the real server under load, restart, verify.
 kill_server() {
-  build test || return 1
+  build test stapel http_load_client || return 1
   STAPEL=build/test/stapel STAPEL_LOAD_CLIENT=build/test/tests/http/http_load_client \
     STAPEL_KILL_ROUNDS=$kill_rounds STAPEL_SEED=$seed python3 tests/http/kill_test.py
 }
@@ -76,7 +79,7 @@ threads() {
 
 # fuzz: every fuzzer, and the lines that it reaches.
 fuzz() {
-  cmake --preset fuzz --log-level=WARNING && cmake --build --preset fuzz --target fuzzers || return 1
+  build fuzz fuzzers || return 1
   scripts/fuzz.py --seconds "$fuzz_seconds"
 }
 

@@ -80,6 +80,7 @@ std::string complaint(const Case& given) {
     return "only one refuses\n" + describe(given, kernel, expected);
   }
   if (search && !kernel->optimality.proven) {
+    if (!has_small_limit(given)) return "not proven\n" + describe(given, kernel, expected);
     if (honest(given, *kernel, *expected)) return "";
     return "unproven and not honest\n" + describe(given, kernel, expected);
   }

@@ -9,8 +9,9 @@
 namespace stapel::promotions::testing {
 
 // Empty where the kernel is right under the case's policy; else what differs, with both answers and
-// the case in the form that `stapel evaluate` reads. An answer that is not proven must be honest:
-// as good as the priority plan, within its own bound.
+// the case in the form that `stapel evaluate` reads. Under the usual search limit so small a case
+// must be proven; an answer that is not must be honest: as good as the priority plan, within its
+// own bound.
 std::string complaint(const Case& given);
 
 // The same of the smallest case that is like the failing one. Precondition: there is a complaint.

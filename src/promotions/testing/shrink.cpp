@@ -173,6 +173,7 @@ class Shrinking {
     reset([](Case & each) -> auto& { return each.cart.channel; });
     reset([](Case & each) -> auto& { return each.cart.payment_method; });
     reset([](Case & each) -> auto& { return each.cart.attributes; });
+    reset([](Case & each) -> auto& { return each.cart.currency; });
     attempt([](Case& each) {
       if (each.cart.shipping) each.cart.shipping->rates.clear();
     });

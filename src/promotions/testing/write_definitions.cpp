@@ -1,4 +1,5 @@
-// Definitions as the JSON of a promotions file, for tests that print or read back what they use.
+// Definitions as the JSON of a promotions file, without what is as it is by default, for tests that
+// print or read back what they use.
 #include "base/json.h"
 #include "promotions/testing/generate.h"
 #include "promotions/testing/oracle_conditions.h"
@@ -87,7 +88,6 @@ void write(Writer& out, const std::string& value) { out.string(value); }
 
 void write(Writer& out, const Predicate& predicate);
 void write(Writer& out, const WeeklyWindow& window);
-void write(Writer& out, const Promotion& promotion);
 
 template <typename Element>
 void write(Writer& out, const std::vector<Element>& list) {
@@ -286,6 +286,7 @@ void write(Writer& out, const WeeklyWindow& window) {
 }
 
 void write_schedule(Writer& out, const Schedule& schedule) {
+  if (schedule == Schedule{}) return;
   out.key("schedule").begin_object();
   if (schedule.starts_at) out.member("starts_at", format_instant(*schedule.starts_at));
   if (schedule.ends_at) out.member("ends_at", format_instant(*schedule.ends_at));
@@ -298,6 +299,7 @@ void write_schedule(Writer& out, const Schedule& schedule) {
 }
 
 void write_limits(Writer& out, const Limits& limits) {
+  if (limits == Limits{}) return;
   out.key("limits").begin_object();
   write_if_given(out, "total", limits.total);
   write_if_given(out, "per_customer", limits.per_customer);
@@ -309,7 +311,9 @@ void write_limits(Writer& out, const Limits& limits) {
 }
 
 void write_stacking(Writer& out, const Stacking& stacking) {
-  out.key("stacking").begin_object().member("exclusive", stacking.exclusive);
+  if (stacking == Stacking{}) return;
+  out.key("stacking").begin_object();
+  if (stacking.exclusive) out.member("exclusive", true);
   write_if_given(out, "group", stacking.group);
   if (!stacking.combines_with_all) {
     out.key("combines_with").begin_array();
@@ -363,9 +367,10 @@ void write_carried(Writer& out, const Promotion& promotion) {
   out.member("salt", promotion.holdout->salt).end_object();
 }
 
-void write(Writer& out, const Promotion& promotion) {
+void write(Writer& out, const Promotion& promotion, const Settings& settings) {
   out.begin_object().member("id", promotion.id).member("name", promotion.name);
-  out.member("status", text_of(promotion.status)).member("currency", promotion.currency.name());
+  if (promotion.status != Status::active) out.member("status", text_of(promotion.status));
+  if (!(promotion.currency == settings.currency)) out.member("currency", promotion.currency.name());
   write_trigger(out, promotion);
   write_schedule(out, promotion.schedule);
   write_if_given(out, "conditions", promotion.conditions);
@@ -380,7 +385,27 @@ void write(Writer& out, const Promotion& promotion) {
   write_stacking(out, promotion.stacking);
   write_excludes(out, promotion);
   write_carried(out, promotion);
-  out.member("priority", promotion.priority).end_object();
+  if (promotion.priority != 0) out.member("priority", promotion.priority);
+  out.end_object();
+}
+
+void write_settings(Writer& out, const Settings& settings) {
+  if (settings == Settings{}) return;
+  const auto write_decimal = [&](const char* name, Decimal value) {
+    if (value.ten_thousandths != 0) out.key(name).decimal(value.ten_thousandths);
+  };
+  const Settings defaults;
+  out.key("settings").begin_object();
+  if (settings.timezone != defaults.timezone) out.member("timezone", settings.timezone);
+  if (!(settings.currency == defaults.currency)) out.member("currency", settings.currency.name());
+  write_decimal("point_value", settings.point_value);
+  write_decimal("points_per_currency_unit", settings.points_per_currency_unit);
+  if (settings.search_limit != defaults.search_limit) {
+    out.member("search_limit", settings.search_limit);
+  }
+  if (settings.policy == Policy::priority) out.member("policy", "priority");
+  if (!settings.refund_shipping_when_all_returned) out.member("refund_shipping", "never");
+  out.end_object();
 }
 
 }  // namespace
@@ -388,17 +413,11 @@ void write(Writer& out, const Promotion& promotion) {
 std::string write_definitions(const Definitions& definitions) {
   std::string text;
   Writer out(text);
-  const Settings& settings = definitions.settings;
-  out.begin_object().key("settings").begin_object();
-  out.member("timezone", settings.timezone).member("currency", settings.currency.name());
-  out.key("point_value").decimal(settings.point_value.ten_thousandths);
-  out.key("points_per_currency_unit").decimal(settings.points_per_currency_unit.ten_thousandths);
-  out.member("search_limit", settings.search_limit);
-  if (settings.policy == Policy::priority) out.member("policy", "priority");
-  if (!settings.refund_shipping_when_all_returned) out.member("refund_shipping", "never");
-  out.end_object().key("promotions");
-  write(out, definitions.promotions);
-  out.end_object();
+  out.begin_object();
+  write_settings(out, definitions.settings);
+  out.key("promotions").begin_array();
+  for (const Promotion& each : definitions.promotions) write(out, each, definitions.settings);
+  out.end_array().end_object();
   return text;
 }
 
