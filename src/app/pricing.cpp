@@ -305,6 +305,7 @@ Result<promotions::Evaluation, Refusal> evaluate_cart(const Evaluate& request, I
   const Instant at = cart.at.value_or(now);
   gather_facts(cart, at, nullptr, sources);
   promotions::EvaluateOptions options{request.policy, at, request.language, request.explain};
+  options.trace = request.explain;
   options.suggestions = request.suggestions;
   options.search_limit = request.search_limit;
   auto evaluation = promotions::evaluate(sources.live.compiled(), cart, options);

@@ -101,8 +101,10 @@ void add_evaluate(CLI::App& app, Chosen& chosen) {
   add_policy(command, arguments->policy);
   add_now(command, arguments->now);
   add_language(command, arguments->language);
-  command->add_flag("--explain", arguments->explain,
-                    "Also say why each automatic promotion did not apply");
+  command->add_flag(
+      "--explain", arguments->explain,
+      "Also say why each automatic promotion did not apply, what was searched, and by how much the "
+      "best other plan lost");
   command->add_flag("--suggestions", arguments->suggestions,
                     "Also say what to add, or which public code to type, to gain more");
   command->add_flag("--pretty", arguments->pretty, "Print a receipt for people instead of JSON");

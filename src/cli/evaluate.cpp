@@ -73,6 +73,7 @@ Exit evaluate(const EvaluateArguments& arguments, Streams& streams) {
                                       .now = time_of(arguments, *cart),
                                       .language = arguments.language,
                                       .explain = arguments.explain};
+  options.trace = arguments.explain;
   options.suggestions = arguments.suggestions;
   options.search_limit = arguments.search_limit;
   const auto set = promotions::CompiledSet::compile(std::move(*definitions));

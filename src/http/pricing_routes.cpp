@@ -135,8 +135,8 @@ void evaluate(app::Service& app, const Request& request, const Reply& reply,
               const std::shared_ptr<Pace>& pace) {
   auto read = read_body(request, reply, read_evaluate);
   if (!read) return;
-  // Suggestions price many carts: never where the connection lives.
-  const bool quick = !read->suggestions && !read->search_limit;
+  // Suggestions and explanations search more than once: never where the connection lives.
+  const bool quick = !read->suggestions && !read->search_limit && !read->explain;
   if (quick && !pace->is_slow()) return evaluate_now(app, *read, reply, *pace);
   on_worker(app, reply, [&app, reply, pace, question = std::move(*read)] {
     evaluate_now(app, question, reply, *pace);

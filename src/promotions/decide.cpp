@@ -16,7 +16,11 @@ bool condition_may_hold(const Decision& d, const Triggered& triggered) {
                        : holds(*conditions, d.facts, d.facts.subtotal);
 }
 
-// A promotion that can grant nothing here, now or later, stays out of the search.
+Policy policy_of(const Decision& d) { return d.options.policy.value_or(d.set->settings.policy); }
+
+// A promotion that can grant nothing here, now or later, stays out of the search. Under `priority`
+// it has its turn like any other: where it shows only at the end, it may cost an earlier one its
+// place (the contract's section 4).
 void add(Decision& d, const Triggered& triggered, const State& start) {
   const CompiledPromotion& compiled = d.set->promotions[triggered.position];
   Candidate candidate;
@@ -35,7 +39,7 @@ void add(Decision& d, const Triggered& triggered, const State& start) {
                      ? promotional_points(candidate, base_points(d.problem, start.items_left)) > 0
                      : effect_bound(d.problem, added, start) > 0);
   }
-  if (!can_grant) return;
+  if (!can_grant && policy_of(d) == Policy::best_for_customer) return;
   for (std::size_t s = scope_count; s-- > 0;) {
     if (candidate.in_scope(static_cast<Scope>(s))) candidate.earliest = static_cast<Scope>(s);
   }
@@ -67,13 +71,14 @@ void pose_problem(Decision& d) {
 
 void solve(Decision& d) {
   const Settings& settings = d.set->settings;
-  if (d.options.policy.value_or(settings.policy) == Policy::priority) {
+  if (policy_of(d) == Policy::priority) {
     d.plan = plan_by_priority(d.problem);
     d.optimality = {false, d.plan.value, std::nullopt};
   } else {
-    Searched searched =
-        search_best(d.problem, d.options.search_limit.value_or(settings.search_limit));
+    const std::int64_t limit = d.options.search_limit.value_or(settings.search_limit);
+    Searched searched = search_best(d.problem, limit, d.options.trace ? &d.report : nullptr);
     d.plan = std::move(searched.plan);
+    if (d.options.trace) d.runner_up = search_runner_up(d.problem, limit, d.plan);
     d.optimality = {searched.proven, d.plan.value, searched.bound};
     d.nodes = searched.nodes;
   }

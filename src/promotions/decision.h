@@ -1,5 +1,6 @@
 // One evaluation before it is told: who may take part, and which plan was chosen.
-// Internal to the kernel: describe.cpp, reasons.cpp and hints.cpp tell it in their own ways.
+// Internal to the kernel: describe.cpp, reasons.cpp, trace.cpp and hints.cpp tell it in their own
+// ways.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include "promotions/evaluation.h"
 #include "promotions/plan.h"
 #include "promotions/pricing.h"
+#include "promotions/search.h"
 
 namespace stapel::promotions {
 
@@ -27,6 +29,8 @@ struct Decision {
   Indices codes_used;  // positions on the cart
   Optimality optimality;
   std::int64_t nodes = 0;
+  SearchReport report;                // with options.trace
+  std::optional<Searched> runner_up;  // with options.trace
 
   Decision() = default;
   Decision(const Decision&) = delete;  // the problem points at the facts
@@ -56,6 +60,8 @@ inline EffectInput effect_input(const Effect& effect, const Cart& cart) {
 void describe(const Decision& decision, Evaluation& out);
 // Why codes (and with options.explain automatic promotions) did not apply.
 void give_reasons(const Decision& decision, Evaluation& out);
+// How the answer was found.
+void give_trace(const Decision& decision, Evaluation& out);
 // What would make more promotions apply.
 void give_hints(const Decision& decision, Evaluation& out);
 

@@ -32,6 +32,7 @@ Result<Evaluation, Fault> evaluate(const CompiledSet& set, const Cart& cart,
   Evaluation out;
   describe(decision, out);
   give_reasons(decision, out);
+  if (options.trace) give_trace(decision, out);
   if (options.hints) give_hints(decision, out);
   if (options.suggestions) out.suggestions = suggest(set, cart, options, out);
   return out;

@@ -14,7 +14,7 @@ namespace stapel::promotions {
 
 // Counts the changes of what the kernel computes: stored with each decision, so that a later kernel
 // knows which of them it may recompute.
-inline constexpr std::int64_t semantics_number = 1;
+inline constexpr std::int64_t semantics_number = 2;
 
 struct Totals {
   Amount list = 0, line_discounts = 0, order_discounts = 0, items = 0;
@@ -159,6 +159,62 @@ struct Optimality {
   friend bool operator==(const Optimality&, const Optimality&) = default;
 };
 
+// How the answer was found, told where it is asked for: docs/explain.md.
+struct TracedPlan {
+  struct Step {
+    Scope scope = Scope::lines;
+    std::vector<std::string> promotions;  // in order of application
+    friend bool operator==(const Step&, const Step&) = default;
+  };
+  Amount value = 0;  // customer value
+  std::vector<std::string> codes;
+  std::vector<Step> order;
+  friend bool operator==(const TracedPlan&, const TracedPlan&) = default;
+};
+struct Trace {
+  struct Match {  // a promotion that took part in the choice
+    std::string promotion;
+    std::vector<std::string> codes;
+    std::vector<Scope> scopes;
+    bool applied = false;
+    friend bool operator==(const Match&, const Match&) = default;
+  };
+  struct Stage {
+    Scope scope = Scope::lines;
+    std::vector<std::string> promotions;
+    std::optional<Amount> takes;  // scope lines: the most it takes off alone, where that is known
+    std::int64_t nodes = 0;       // to find that
+    friend bool operator==(const Stage&, const Stage&) = default;
+  };
+  struct World {  // promotions that were tried together: all, or one that is exclusive
+    std::vector<std::string> promotions;
+    Amount at_most = 0;    // no plan of these is worth more
+    bool skipped = false;  // because of that
+    std::int64_t nodes = 0;
+    std::vector<Stage> stages;
+    friend bool operator==(const World&, const World&) = default;
+  };
+  struct RunnerUp {  // the best plan with another set of promotions
+    TracedPlan plan;
+    Amount behind = 0;       // in customer value
+    std::string decided_by;  // the contract's rule
+    bool proven = false;     // that no other set comes closer
+    friend bool operator==(const RunnerUp&, const RunnerUp&) = default;
+  };
+  std::int64_t promotions = 0;  // in the set
+  std::int64_t found = 0;       // of these: by the index, or by a code
+  std::vector<Match> matched;
+  Policy policy = Policy::best_for_customer;
+  std::vector<World> worlds;  // of best_for_customer
+  std::int64_t plans = 0;     // whole plans that were compared
+  std::int64_t nodes = 0;
+  std::int64_t node_limit = 0;
+  TracedPlan winner;
+  std::optional<RunnerUp> runner_up;
+  std::vector<std::string> story;  // the same in sentences
+  friend bool operator==(const Trace&, const Trace&) = default;
+};
+
 struct Evaluation {
   Currency currency;
   Totals totals;
@@ -170,6 +226,7 @@ struct Evaluation {
   std::vector<RejectedTender> rejected_tenders;
   std::vector<Hint> hints;
   std::optional<std::vector<Suggestion>> suggestions;  // where they were asked for
+  std::optional<Trace> trace;                          // where it was asked for
   Optimality optimality;
   std::int64_t nodes = 0;  // of the search; not part of the contract's JSON
   friend bool operator==(const Evaluation&, const Evaluation&) = default;
@@ -185,6 +242,7 @@ struct EvaluateOptions {
   bool hints = true;     // each hint prices a changed cart: leave out where nobody reads them
   std::optional<std::int64_t> search_limit = {};  // absent: the settings'
   bool suggestions = false;                       // tries up to suggestion_trials_max changed carts
+  bool trace = false;                             // searches once more, for the runner-up
 };
 
 }  // namespace stapel::promotions

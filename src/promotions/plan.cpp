@@ -185,17 +185,36 @@ Completed complete(const Problem& problem, Plan plan) {
   return {std::move(plan), adds_nothing};
 }
 
+namespace {
+
+// The rules that come before the order of application: -1, 0 or 1, and the rule that decided.
+std::pair<int, DecidedBy> compare_sets(const Problem& problem, const Plan& a, const Plan& b) {
+  if (const int c = compare(a.value, b.value)) return {c, DecidedBy::value};
+  if (const int c = compare(unvalued_count(problem, a), unvalued_count(problem, b))) {
+    return {c, DecidedBy::unvalued};
+  }
+  const auto size = [](const auto& list) { return static_cast<std::int64_t>(list.size()); };
+  if (const int c = compare(size(b.applied), size(a.applied))) {
+    return {c, DecidedBy::fewer_promotions};
+  }
+  const auto codes = [&](const Plan& plan) { return size(codes_used(problem, plan.applied)); };
+  if (const int c = compare(codes(b), codes(a))) return {c, DecidedBy::fewer_codes};
+  return {0, DecidedBy::earlier};
+}
+
+}  // namespace
+
 bool adjusts_more(const Plan& a, const Plan& b) { return compare_adjustments(a, b) > 0; }
 
 bool better(const Problem& problem, const Plan& a, const Plan& b) {
-  if (const int c = compare(a.value, b.value)) return c > 0;
-  if (const int c = compare(unvalued_count(problem, a), unvalued_count(problem, b))) return c > 0;
-  const auto size = [](const auto& list) { return static_cast<std::int64_t>(list.size()); };
-  if (const int c = compare(size(b.applied), size(a.applied))) return c > 0;
-  const auto codes = [&](const Plan& plan) { return size(codes_used(problem, plan.applied)); };
-  if (const int c = compare(codes(b), codes(a))) return c > 0;
+  const auto [verdict, by] = compare_sets(problem, a, b);
+  if (verdict != 0) return verdict > 0;
   if (const int c = compare_orders(a, b)) return c > 0;
   return compare_adjustments(a, b) > 0;
+}
+
+DecidedBy decided_by(const Problem& problem, const Plan& a, const Plan& b) {
+  return compare_sets(problem, a, b).second;
 }
 
 }  // namespace stapel::promotions

@@ -37,6 +37,11 @@ Completed complete(const Problem& problem, Plan plan);
 // The contract's order of plans: value first, then every tie-break. The answer is unique.
 bool better(const Problem& problem, const Plan& a, const Plan& b);
 
+// What tells the better of two plans that apply different promotions: the first of the contract's
+// rules in which they differ.
+enum class DecidedBy : std::uint8_t { value, unvalued, fewer_promotions, fewer_codes, earlier };
+DecidedBy decided_by(const Problem& problem, const Plan& a, const Plan& b);
+
 // The last tie-break alone: of two plans with the same order of application, whether `a` has the
 // larger discount at the first line, then the larger adjustment at the first pair, that differs.
 bool adjusts_more(const Plan& a, const Plan& b);

@@ -36,6 +36,7 @@ class Receipt {
     write_hints();
     write_suggestions();
     write_verdict();
+    write_story();
     return std::move(out_);
   }
 
@@ -143,6 +144,12 @@ class Receipt {
               money(*optimality.bound) + text(" voordeel kan niet.", "."),
           "");
     }
+  }
+
+  void write_story() {
+    if (!evaluation_.trace) return;
+    out_ += "\n" + text("Hoe dit gevonden is:", "How this was found:") + "\n";
+    for (const std::string& told : evaluation_.trace->story) row("  " + told, "");
   }
 
   const Evaluation& evaluation_;

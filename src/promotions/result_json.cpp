@@ -1,6 +1,7 @@
 // The result as the contract's JSON, members in the contract's order.
 #include "base/json.h"
 #include "promotions/evaluate.h"
+#include "promotions/trace_json.h"
 
 namespace stapel::promotions {
 namespace {
@@ -241,6 +242,10 @@ std::string to_json(const Evaluation& evaluation, bool spaced) {
            [&](Writer& out) { write_list(out, *evaluation.suggestions, write_suggestion); });
   }
   member("optimality", [&](Writer& out) { write_optimality(out, evaluation.optimality); });
+  if (evaluation.trace) {
+    member("trace",
+           [&](Writer& out) { write_trace(out, *evaluation.trace, evaluation.optimality); });
+  }
   text += "}";
   return text;
 }

@@ -38,9 +38,13 @@ struct FingerprintHash {
 
 class Search {
  public:
-  Search(const Problem& problem, std::int64_t nodes_max)
+  // `except`: promotions, ascending, that are not the answer when just these are applied.
+  Search(const Problem& problem, std::int64_t nodes_max, const Indices* except,
+         SearchReport* report)
       : problem_(problem),
         nodes_max_(nodes_max),
+        except_(except),
+        report_(report),
         pricer_(problem),
         facts_(learn(problem)),
         start_(initial_state(problem)),
@@ -53,6 +57,7 @@ class Search {
     Plan nothing;
     nothing.state = start_;
     best_ = complete(problem, std::move(nothing)).plan;
+    if (is_excepted(best_)) best_.value = no_plan;
   }
 
   Searched run() {
@@ -66,7 +71,9 @@ class Search {
     }
     if (stopped_) {
       Plan by_priority = plan_by_priority(problem_);
-      if (better(problem_, by_priority, best_)) best_ = std::move(by_priority);
+      if (!is_excepted(by_priority) && better(problem_, by_priority, best_)) {
+        best_ = std::move(by_priority);
+      }
     }
     Searched out;
     out.proven = !stopped_;
@@ -79,6 +86,14 @@ class Search {
  private:
   static constexpr std::size_t pairs_per_node = 64;
   static constexpr std::size_t nowhere = SIZE_MAX;
+  static constexpr Amount no_plan = -1;  // less than any plan's value
+
+  bool is_excepted(const Plan& plan) const {
+    if (except_ == nullptr) return false;
+    Indices applied = plan.applied;
+    std::sort(applied.begin(), applied.end());
+    return applied == *except_;
+  }
 
   // --- Worlds and stages -------------------------------------------------------------------------
 
@@ -96,13 +111,41 @@ class Search {
       bound_.most[s] = bound_.left_in_stage(path_, start_);
     }
     begin();
-    if (bound_.value(path_, start_, rest_at_start()) < best_.value || stopped_) return root();
+    const std::int64_t before = nodes_;
+    const Amount at_first = root();
+    if (at_first < best_.value || stopped_) {
+      if (report_) report(at_first, before, true);
+      return at_first;
+    }
     for (std::size_t s = 0; s < stages_.size() && stages_[s].scope == Scope::lines; ++s) solve(s);
     join_solved();
     begin();
     const Amount most = root();
     visit(0, 0, 0);
+    if (report_) report(most, before, false);
     return most;
+  }
+
+  // Adds the world that was just explored to the report.
+  void report(Amount most, std::int64_t nodes_before, bool skipped) {
+    SearchedWorld world{members_of(allowed_), most, skipped, nodes_ - nodes_before, {}};
+    for (std::size_t s = 0; s < stages_.size(); ++s) {
+      SearchedStage stage{stages_[s].scope, members_of(stages_[s].members), false, 0, 0};
+      if (stage.scope == Scope::lines && !skipped) {
+        stage.solved = solved_[s].to_the_end;
+        stage.takes = std::max<Amount>(solved_[s].takes, 0);
+        stage.nodes = solved_[s].nodes;
+      }
+      world.stages.push_back(std::move(stage));
+    }
+    report_->worlds.push_back(std::move(world));
+    report_->plans = plans_;
+  }
+
+  static Indices members_of(Mask mask) {
+    Indices members;
+    for_each(mask, [&](std::uint32_t c) { members.push_back(c); });
+    return members;
   }
 
   Amount rest_at_start() const {
@@ -121,6 +164,8 @@ class Search {
 
   struct Solved {  // the best that one stage of scope lines can do by itself
     Amount takes = -1;
+    bool to_the_end = false;
+    std::int64_t nodes = 0;
     State state;
     Trail trail;
     Indices sequence;
@@ -132,9 +177,12 @@ class Search {
     solving_ = stage;
     path_.stage = stage;
     // At most a part of all nodes: what is not solved keeps its bound.
+    const std::int64_t before = nodes_;
     nodes_limit_ = nodes_ + (nodes_max_ - nodes_) / 4;
     visit(stage, 0, 0);
     solving_ = nowhere;
+    solved_[stage].to_the_end = !stopped_;
+    solved_[stage].nodes = nodes_ - before;
     if (stopped_) {
       begin();
       path_.stage = stage;
@@ -151,7 +199,7 @@ class Search {
     Solved& solved = solved_[stage];
     const Amount takes = start_.items_left - state.items_left;
     if (takes <= solved.takes) return;
-    solved = {takes, state, trail_, sequences_[stage], path_.granted};
+    solved = {takes, false, 0, state, trail_, sequences_[stage], path_.granted};
   }
 
   // Puts the solved stages together and lets the later scopes go on from there.
@@ -286,7 +334,9 @@ class Search {
     plan.trail = trail_;
     plan.state = state;
     Completed completed = complete(problem_, std::move(plan));
-    if (completed.adds_nothing || !better(problem_, completed.plan, best_)) return;
+    ++plans_;
+    if (completed.adds_nothing || is_excepted(completed.plan)) return;
+    if (!better(problem_, completed.plan, best_)) return;
     best_ = std::move(completed.plan);
     best_unvalued_ = unvalued_count(problem_, best_);
   }
@@ -485,6 +535,8 @@ class Search {
   const Problem& problem_;
   std::int64_t nodes_max_;
   std::int64_t nodes_limit_ = nodes_max_;
+  const Indices* except_;
+  SearchReport* report_;
   std::int64_t node_weight_ = 1;
   Pricer pricer_;
   SearchFacts facts_;
@@ -505,6 +557,7 @@ class Search {
 
   std::unordered_map<Fingerprint, Visit, FingerprintHash> seen_;
   std::int64_t nodes_ = 0;
+  std::int64_t plans_ = 0;
   bool stopped_ = false;
 };
 
@@ -521,40 +574,92 @@ Amount alone(const Problem& problem, const Candidate& candidate, const State& st
 
 // More candidates than a search can hold: it works on those that could add most, and the answer
 // does not claim to be proven.
-Searched search_largest(const Problem& problem, std::int64_t nodes_max) {
-  const State start = initial_state(problem);
-  std::vector<std::pair<Amount, std::uint32_t>> by_value;
-  Amount sum = 0;
-  for (std::uint32_t c = 0; c < problem.candidates.size(); ++c) {
-    const Amount most = std::min(alone(problem, problem.candidates[c], start), far_over_maximum);
-    by_value.emplace_back(-most, c);
-    sum = std::min(sum + most, far_over_maximum);
+class LargestPart {
+ public:
+  explicit LargestPart(const Problem& problem) : problem_(problem), part_(problem) {
+    const State start = initial_state(problem);
+    std::vector<std::pair<Amount, std::uint32_t>> by_value;
+    for (std::uint32_t c = 0; c < problem.candidates.size(); ++c) {
+      const Amount most = std::min(alone(problem, problem.candidates[c], start), far_over_maximum);
+      by_value.emplace_back(-most, c);
+      sum_ = std::min(sum_ + most, far_over_maximum);
+    }
+    std::sort(by_value.begin(), by_value.end());
+    for (std::size_t i = 0; i < searched_max; ++i) kept_.push_back(by_value[i].second);
+    std::sort(kept_.begin(), kept_.end());
+    part_.candidates.clear();
+    for (const std::uint32_t c : kept_) part_.candidates.push_back(problem.candidates[c]);
   }
-  std::sort(by_value.begin(), by_value.end());
-  std::vector<std::uint32_t> kept;
-  for (std::size_t i = 0; i < searched_max; ++i) kept.push_back(by_value[i].second);
-  std::sort(kept.begin(), kept.end());
-  Problem part = problem;
-  part.candidates.clear();
-  for (const std::uint32_t c : kept) part.candidates.push_back(problem.candidates[c]);
-  Searched found = Search(part, nodes_max).run();
-  for (auto& sequence : found.plan.order) {
-    for (std::uint32_t& candidate : sequence) candidate = kept[candidate];
+
+  Searched search(std::int64_t nodes_max, const Indices* except, SearchReport* report) const {
+    Indices except_here;
+    if (except) except_here = places_of(*except);
+    Searched found = Search(part_, nodes_max, except ? &except_here : nullptr, report).run();
+    if (report) rename(*report);
+    found.proven = false;
+    found.bound = std::max(sum_, found.plan.value);
+    if (found.plan.value < 0) return found;
+    for (auto& sequence : found.plan.order) rename(sequence);
+    for (Grant& grant : found.plan.trail) grant.candidate = kept_[grant.candidate];
+    found.plan = complete(problem_, std::move(found.plan)).plan;
+    return found;
   }
-  for (Grant& grant : found.plan.trail) grant.candidate = kept[grant.candidate];
-  found.plan = complete(problem, std::move(found.plan)).plan;
+
+ private:
+  // One that is not kept stands as a place that no plan has.
+  Indices places_of(const Indices& candidates) const {
+    Indices out;
+    for (const std::uint32_t c : candidates) {
+      const auto at = std::lower_bound(kept_.begin(), kept_.end(), c);
+      const bool here = at != kept_.end() && *at == c;
+      out.push_back(here ? static_cast<std::uint32_t>(at - kept_.begin()) : searched_none);
+    }
+    return out;
+  }
+  void rename(Indices& candidates) const {
+    for (std::uint32_t& candidate : candidates) candidate = kept_[candidate];
+  }
+  void rename(SearchReport& report) const {
+    for (SearchedWorld& world : report.worlds) {
+      rename(world.promotions);
+      for (SearchedStage& stage : world.stages) rename(stage.promotions);
+    }
+  }
+
+  const Problem& problem_;
+  Problem part_;
+  std::vector<std::uint32_t> kept_;
+  Amount sum_ = 0;
+};
+
+Searched search(const Problem& problem, std::int64_t nodes_max, const Indices* except,
+                SearchReport* report) {
+  if (problem.candidates.size() <= searched_max) {
+    return Search(problem, nodes_max, except, report).run();
+  }
+  Searched found = LargestPart(problem).search(nodes_max, except, report);
   Plan by_priority = plan_by_priority(problem);
-  if (better(problem, by_priority, found.plan)) found.plan = std::move(by_priority);
-  found.proven = false;
-  found.bound = std::max(sum, found.plan.value);
+  Indices applied = by_priority.applied;
+  std::sort(applied.begin(), applied.end());
+  const bool excepted = except && applied == *except;
+  if (!excepted && better(problem, by_priority, found.plan)) found.plan = std::move(by_priority);
+  found.bound = std::max(found.bound, found.plan.value);
   return found;
 }
 
 }  // namespace
 
-Searched search_best(const Problem& problem, std::int64_t nodes_max) {
-  if (problem.candidates.size() > searched_max) return search_largest(problem, nodes_max);
-  return Search(problem, nodes_max).run();
+Searched search_best(const Problem& problem, std::int64_t nodes_max, SearchReport* report) {
+  return search(problem, nodes_max, nullptr, report);
+}
+
+std::optional<Searched> search_runner_up(const Problem& problem, std::int64_t nodes_max,
+                                         const Plan& winner) {
+  Indices applied = winner.applied;
+  std::sort(applied.begin(), applied.end());
+  Searched found = search(problem, nodes_max, &applied, nullptr);
+  if (found.plan.value < 0) return std::nullopt;
+  return found;
 }
 
 }  // namespace stapel::promotions

@@ -8,6 +8,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "promotions/plan.h"
 
@@ -21,6 +23,34 @@ struct Searched {
   Amount bound = 0;  // no plan is worth more
   std::int64_t nodes = 0;
 };
-Searched search_best(const Problem& problem, std::int64_t nodes_max);
+
+// How the search went, for those who ask. Candidates by their place in the problem.
+struct SearchedStage {
+  Scope scope = Scope::lines;
+  Indices promotions;
+  bool solved = false;  // of scope lines: by itself, to the end
+  Amount takes = 0;     // then: the most that it takes off by itself
+  std::int64_t nodes = 0;
+};
+struct SearchedWorld {  // promotions that may stand together: all, or one that is exclusive
+  Indices promotions;
+  Amount most = 0;       // no plan of these is worth more
+  bool skipped = false;  // because that is less than the best plan so far
+  std::int64_t nodes = 0;
+  std::vector<SearchedStage> stages;
+};
+struct SearchReport {
+  std::vector<SearchedWorld> worlds;
+  std::int64_t plans = 0;  // whole plans that were compared
+};
+
+// `report`: filled in where it is not null.
+Searched search_best(const Problem& problem, std::int64_t nodes_max,
+                     SearchReport* report = nullptr);
+
+// The best plan that applies another set of promotions than `winner` does; nothing where there is
+// no other. `bound` and `proven` are about such plans.
+std::optional<Searched> search_runner_up(const Problem& problem, std::int64_t nodes_max,
+                                         const Plan& winner);
 
 }  // namespace stapel::promotions

@@ -296,6 +296,17 @@ inline constexpr KeptCase kept_cases[] = {
      R"({"currency": "EUR", "lines": [{"id": "1", "sku": "B", "quantity": 2,
             "unit_price": 799, "min_unit_price": 799}, {"id": "2", "sku": "B", "quantity": 1,
             "unit_price": 100}]})"},
+    {"priority: two that grant nothing; the first in order goes, though it could grant without the "
+     "other",
+     "2026-11-27T22:30:00Z",
+     R"({"settings": {"points_per_currency_unit": 1.5}, "promotions": [{"id": "a", "name": "a",
+            "trigger": "automatic", "priority": 1, "effects": [{"type": "points",
+            "multiplier": 5}, {"type": "percent_off", "scope": "lines", "percent": 50}]},
+            {"id": "c", "name": "c", "trigger": "automatic", "priority": 2,
+            "excludes": ["earn_points"], "effects": [{"type": "percent_off", "percent": 100},
+            {"type": "cashback", "amount": 100}]}]})",
+     R"({"currency": "EUR", "lines": [{"id": "1", "sku": "A", "quantity": 2,
+            "unit_price": 250, "discountable": false}]})"},
 };
 
 }  // namespace stapel::promotions::testing

@@ -474,6 +474,21 @@ Plan choose_plan(const Question& question) {
   return question.policy == Policy::priority ? priority_plan(question) : best_plan(question);
 }
 
+std::optional<Plan> runner_up(const Question& question, const Plan& winner) {
+  const auto set_of = [](const Plan& plan) {
+    Indexes set = plan.applied();
+    std::sort(set.begin(), set.end());
+    return set;
+  };
+  const Indexes excepted = set_of(winner);
+  Best best{question, std::nullopt, std::nullopt};
+  Search search{question, [&](const Plan& plan) {
+                  if (set_of(plan) != excepted) best.compare(plan);
+                }};
+  for (const Indexes& set : allowed_sets(question, available(question))) search.explore_set(set);
+  return best.plan;
+}
+
 bool order_matters(const Question& question, const Plan& plan) {
   std::map<std::vector<Indexes>, Wide> best_by_order;
   Search search{question, [&](const Plan& other) {

@@ -74,6 +74,9 @@ Wide customer_value(const Question& question, const Plan& plan);
 // The plan that the policy chooses.
 Plan choose_plan(const Question& question);
 
+// Under best_for_customer: the best plan that applies other promotions than `winner`.
+std::optional<Plan> runner_up(const Question& question, const Plan& winner);
+
 // Whether another allowed order of the promotions that the plan applies gives another customer
 // value, with the best choice of units in each.
 bool order_matters(const Question& question, const Plan& plan);
