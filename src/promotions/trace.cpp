@@ -131,8 +131,8 @@ class Tracer {
     if (names.empty()) {
       return text + words_.say({"geen ervan deed mee.", "none of them took part."});
     }
-    return text + words_.say({"meegedaan hebben: {v}.", "these took part: {v}."},
-                             words_.all_of(names));
+    return text +
+           words_.say({"meegedaan hebben: {v}.", "these took part: {v}."}, words_.all_of(names));
   }
 
   std::string what_was_searched(const Trace& out) const {
