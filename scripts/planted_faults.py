@@ -6,10 +6,11 @@ copy of the last commit, where the kernel's random carts (planted_test) and the 
 (golden_test) are built and run. Exit code 1 where a fault survives, where a patch no longer applies
 or compiles, or where the tests fail without any.
 
-  scripts/planted_faults.py [--only TEXT] [--cases N] [--jobs N] [--keep FOLDER] [--table] [--check]
+  scripts/planted_faults.py [--only TEXT] [--cases N] [--jobs N] [--keep FOLDER] [--table]
+                            [--check]
 
---keep FOLDER   the scratch folder, kept: the next run there goes on after the last fault judged, as
-                long as neither the commit nor the patch has changed
+--keep FOLDER   the scratch folder, kept: the next run there passes over faults that were judged
+                unless the patch, the kernel or its tests have changed
 --table         writes which test caught which fault into docs/verification.md
 --check         only whether every patch applies; builds nothing
 """
@@ -26,6 +27,8 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FAULTS = ROOT / "tests" / "faults"
 PAGE = ROOT / "docs" / "verification.md"
+# What a judgement depends on.
+JUDGED = ["HEAD:src/base", "HEAD:src/promotions", "HEAD:tests/golden"]
 TABLE = re.compile(
     r"(?<=<!-- planted faults -->\n).*?(?=<!-- end of planted faults -->)", re.DOTALL
 )
@@ -59,6 +62,7 @@ class Copy:
         self.folder, self.build = scratch / "copy", scratch / "copy" / "build" / "faults"
         self.jobs, self.cases = jobs, cases
         self.commit = must(["git", "rev-parse", "HEAD"], ROOT, "git rev-parse").strip()
+        self.sources = must(["git", "rev-parse", *JUDGED], ROOT, "git rev-parse").split()
         if self.folder.exists():
             must(["git", "checkout", "--force", "--detach", self.commit], self.folder, "checkout")
         else:
@@ -118,12 +122,12 @@ class Copy:
 
 
 class Record:
-    """What was judged before, of the same commit and patch."""
+    """What was judged before, of the same sources and patch."""
 
-    def __init__(self, path, commit):
-        self.path, self.commit = path, commit
+    def __init__(self, path, sources):
+        self.path, self.sources = path, sources
         known = json.loads(path.read_text()) if path.exists() else {}
-        self.judged = known.get("judged", {}) if known.get("commit") == commit else {}
+        self.judged = known.get("judged", {}) if known.get("sources") == sources else {}
 
     def find(self, patch):
         judged = self.judged.get(patch.stem)
@@ -131,7 +135,7 @@ class Record:
 
     def add(self, patch, outcome):
         self.judged[patch.stem] = {"patch": patch.read_text(), "outcome": outcome}
-        self.path.write_text(json.dumps({"commit": self.commit, "judged": self.judged}, indent=1))
+        self.path.write_text(json.dumps({"sources": self.sources, "judged": self.judged}, indent=1))
 
 
 def is_caught(outcome):
@@ -176,7 +180,7 @@ def judge(copy, patches, record):
 
 def write_table(outcomes, commit):
     rows = ["", f"Judged at commit {commit[:7]}.", "",
-            "| fault | random carts | golden cases |", "|---|---|---|"]
+            "| fault | random and kept carts | golden cases |", "|---|---|---|"]
     for patch, outcome in outcomes.items():
         tests = [f"`{outcome[kind]}`" if outcome.get(kind) else "" for kind in ("random", "golden")]
         rows.append(f"| {sentence_of(patch)} | {tests[0]} | {tests[1]} |")
@@ -201,7 +205,7 @@ def judge_all(given, scratch, patches):
     try:
         if given.check:
             return check_patches(copy, patches)
-        outcomes = judge(copy, patches, Record(scratch / "judged.json", copy.commit))
+        outcomes = judge(copy, patches, Record(scratch / "judged.json", copy.sources))
     finally:
         if not given.keep:
             copy.remove()
