@@ -12,8 +12,12 @@ using namespace stapel::promotions::testing;
 
 namespace {
 
-constexpr std::int64_t promotions_max = 24;
-constexpr std::int64_t changes_most = 3;
+constexpr std::int64_t changes_most = 2;
+
+// Mostly a small set; now and then one in which postings are divided and enclosed.
+std::size_t some_promotions(Dice& dice) {
+  return static_cast<std::size_t>(dice.chance(8) ? dice.between(100, 250) : dice.between(0, 24));
+}
 
 void none(const std::string& difference) {
   if (difference.empty()) return;
@@ -21,19 +25,30 @@ void none(const std::string& difference) {
   STAPEL_CHECK(!"two sets of the same promotions differ");
 }
 
+void check_same(const CompiledSet& changed, const CompiledSet& anew) {
+  STAPEL_CHECK(changed.settings() == anew.settings());
+  const Definitions definitions = changed.definitions();
+  STAPEL_CHECK(definitions == anew.definitions());
+  for (const Promotion& each : definitions.promotions) {
+    const Promotion* found = changed.find(each.id);
+    STAPEL_CHECK(found && *found == each);
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Dice dice(std::span(data, size));
-  const auto promotions = static_cast<std::size_t>(dice.between(0, promotions_max));
-  const MatchingCase given = generate_matching(dice, promotions, 2);
+  const MatchingCase given = generate_matching(dice, some_promotions(dice), 1);
   Seen seen;
   none(difference_from_scan(given, seen));
   ChangingSet set(given.definitions);
   for (std::int64_t steps = dice.between(0, changes_most); steps > 0; --steps) {
-    const auto from = static_cast<std::size_t>(dice.between(0, promotions_max));
+    const auto from = static_cast<std::size_t>(dice.between(0, 24));
     set.change(dice, generate_matching(dice, from, 0).definitions.promotions);
-    none(difference(set.changed(), *set.compiled_anew(Matching::full_scan), given, seen));
+    const auto anew = set.compiled_anew(Matching::full_scan);
+    check_same(set.changed(), *anew);
+    none(difference(set.changed(), *anew, given, seen));
   }
   return 0;
 }
