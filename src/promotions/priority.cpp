@@ -1,5 +1,7 @@
-// The `priority` policy: one pass through the scopes, promotions in their order.
+// The `priority` policy: one pass through the scopes, promotions in their order. And the same pass
+// in other orders, to find a good plan where a search cannot find the best one.
 #include <algorithm>
+#include <numeric>
 
 #include "promotions/search.h"
 #include "promotions/stacking.h"
@@ -10,8 +12,10 @@ namespace {
 
 class PriorityPass {
  public:
-  PriorityPass(const Problem& problem, const LineSet& excluded)
+  // `turns`: all candidates, in the order in which they have their turn in each scope.
+  PriorityPass(const Problem& problem, const Indices& turns, const LineSet& excluded)
       : problem_(problem),
+        turns_(turns),
         excluded_(excluded),
         pricer_(problem),
         granted_(problem.candidates.size(), 0),
@@ -22,7 +26,7 @@ class PriorityPass {
   Plan run() {
     for (std::size_t s = 0; s < scope_count; ++s) {
       const auto scope = static_cast<Scope>(s);
-      for (std::uint32_t c = 0; c < problem_.candidates.size(); ++c) {
+      for (const std::uint32_t c : turns_) {
         const Candidate& candidate = problem_.candidates[c];
         if (!candidate.in_scope(scope)) continue;
         if (!chosen_[c] && (candidate.earliest != scope || !may_join(c))) continue;
@@ -89,6 +93,7 @@ class PriorityPass {
   }
 
   const Problem& problem_;
+  const Indices& turns_;
   const LineSet& excluded_;
   Pricer pricer_;
   Plan plan_;
@@ -97,15 +102,60 @@ class PriorityPass {
   Indices applied_;
 };
 
-}  // namespace
-
-Plan plan_by_priority(const Problem& problem) {
+Plan plan_in_turns(const Problem& problem, const Indices& turns) {
   LineSet excluded(problem.candidates.size(), 0);
   for (;;) {
-    Completed completed = complete(problem, PriorityPass(problem, excluded).run());
+    Completed completed = complete(problem, PriorityPass(problem, turns, excluded).run());
     if (!completed.adds_nothing) return std::move(completed.plan);
     excluded[*completed.adds_nothing] = 1;  // and start again without it
   }
+}
+
+Indices in_order(const Problem& problem) {
+  Indices turns(problem.candidates.size());
+  std::iota(turns.begin(), turns.end(), 0U);
+  return turns;
+}
+
+// Numbers that look random and are the same on every machine (splitmix64: Steele, Lea and Flood,
+// "Fast splittable pseudorandom number generators", 2014).
+class Dice {
+ public:
+  std::size_t below(std::size_t count) {
+    std::uint64_t z = state_ += 0x9e3779b97f4a7c15;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return static_cast<std::size_t>((z ^ (z >> 31)) % count);
+  }
+
+ private:
+  std::uint64_t state_ = 0;
+};
+
+}  // namespace
+
+Plan plan_by_priority(const Problem& problem) { return plan_in_turns(problem, in_order(problem)); }
+
+Plan plan_by_other_orders(const Problem& problem, std::int64_t passes) {
+  Indices turns = in_order(problem);
+  Plan best = plan_in_turns(problem, turns);
+  if (turns.size() < 2) return best;
+  Dice dice;
+  for (std::int64_t pass = 0; pass < passes; ++pass) {
+    Indices other = turns;
+    for (std::size_t moves = 1 + dice.below(3); moves > 0; --moves) {
+      const auto from = other.begin() + static_cast<std::ptrdiff_t>(dice.below(other.size()));
+      const std::uint32_t moved = *from;
+      other.erase(from);
+      const auto to = other.begin() + static_cast<std::ptrdiff_t>(dice.below(other.size() + 1));
+      other.insert(to, moved);
+    }
+    Plan plan = plan_in_turns(problem, other);
+    if (plan.value < best.value) continue;
+    turns = std::move(other);  // also where it is as good: the next may then be better
+    if (better(problem, plan, best)) best = std::move(plan);
+  }
+  return best;
 }
 
 }  // namespace stapel::promotions
