@@ -28,9 +28,9 @@ std::optional<std::string> fault_of_code(const std::string& code, const std::str
                                          const LiveSet& live) {
   if (normalised.empty()) return "must not be empty";
   if (code.size() > code_length_max) return "must be at most 64 characters";
-  if (!live.of_code(normalised).empty()) {
-    return "code " + code + " is a public code of promotion " +
-           live.of_code(normalised).front()->id;
+  const auto taken_by = live.compiled().of_code(normalised);
+  if (!taken_by.empty()) {
+    return "code " + code + " is a public code of promotion " + taken_by.front()->id;
   }
   return std::nullopt;
 }
@@ -56,7 +56,7 @@ Result<AddCodesCommand, Refusal> prepare(const GenerateCodes& request, const Liv
   const std::int64_t drawn = std::min(request.count, command.room);
   for (std::string& code : pattern->draw(static_cast<std::size_t>(drawn))) {
     std::string normalised = normalise_code(code);
-    if (live.of_code(normalised).empty()) {
+    if (live.compiled().of_code(normalised).empty()) {
       command.codes.emplace(std::move(normalised), std::move(code));
     }
   }

@@ -11,11 +11,10 @@ Result<ChangeSettingsCommand, Refusal> prepare(const ChangeSettings& request, co
     return Refused{
         Refusal{RefusalCode::invalid_request, "the settings are not valid", std::move(faults), {}}};
   }
-  Manifest manifest = live.manifest();
   const auto document = json::Document::parse(request.settings, faults);
-  manifest.settings = compact_json(document->root());
-  if (manifest.settings == "{}") manifest.settings.clear();
-  auto change = prepare_change(live, std::move(manifest), {}, reader, shop);
+  std::string settings = compact_json(document->root());
+  if (settings == "{}") settings.clear();
+  auto change = prepare_change(live, {{}, std::move(settings)}, {}, reader, shop);
   if (!change) return Refused{change.refusal()};
   return ChangeSettingsCommand{*std::move(change)};
 }
@@ -26,7 +25,7 @@ Decision decide(const Snapshot& snapshot, const ChangeSettingsCommand& command, 
   Delta delta;
   if (!write_change(snapshot, command.change, delta)) return lost_race("the live set changed");
   const LiveSet& next = *command.change.next;
-  const std::string& text = next.manifest().settings;
+  const std::string& text = next.manifest().settings();
   return {Answer(SettingsAnswer{text.empty() ? "{}" : text, next.number()}), std::move(delta)};
 }
 

@@ -22,9 +22,9 @@ CounterKey code_counter(std::string code) { return {CounterKind::code, std::move
 std::vector<Claim> claims_of(const promotions::Evaluation& evaluation, const LiveSet& live) {
   std::vector<Claim> claims;
   for (const promotions::Applied& applied : evaluation.applied) {
-    const auto entry = live.manifest().entries.find(applied.promotion);
-    STAPEL_CHECK(entry != live.manifest().entries.end());
-    Claim claim{applied.promotion, entry->second.version, applied.amount + applied.cashback, {}};
+    const LiveEntry* entry = live.manifest().find(applied.promotion);
+    STAPEL_CHECK(entry);
+    Claim claim{applied.promotion, entry->version, applied.amount + applied.cashback, {}};
     for (const std::string& code : applied.codes) claim.codes.push_back(normalise_code(code));
     claims.push_back(std::move(claim));
   }

@@ -18,10 +18,13 @@ std::string definition_of(const std::string& id, std::int64_t version) {
 }
 
 Manifest manifest_of(std::size_t count) {
-  Manifest manifest;
-  for (std::size_t i = 0; i < count; ++i) manifest.entries[id_of(i)] = {.hash = "h"};
-  return manifest;
+  Manifest::Changes entries;
+  for (std::size_t i = 0; i < count; ++i) entries[id_of(i)] = LiveEntry{.hash = "h"};
+  return Manifest().with(entries);
 }
+
+LiveEntry version(std::int64_t number) { return {.version = number, .hash = "h"}; }
+LiveEntry in_state(PromotionState state) { return {.state = state, .hash = "h"}; }
 
 // Counts the definitions that are asked for.
 struct Source {
@@ -48,9 +51,7 @@ TEST(LiveSetChange, OfOneOfManyReadsAndCompilesOne) {
   const auto live = *LiveSet::build(1, manifest_of(promotions), source.definitions());
   EXPECT_EQ(source.asked, promotions);
   source.asked = 0;
-  Manifest manifest = live->manifest();
-  manifest.entries["p17"].version = 2;
-  const auto next = *LiveSet::change(*live, manifest, source.definitions());
+  const auto next = *LiveSet::change(*live, {{{"p17", version(2)}}, {}}, source.definitions());
   EXPECT_EQ(source.asked, 1U);
   EXPECT_EQ(next->compiled().changes(), 1U);
   EXPECT_EQ(next->number(), 2);
@@ -63,9 +64,8 @@ TEST(LiveSetChange, OfAStateReadsNothing) {
   Source source;
   const auto live = *LiveSet::build(1, manifest_of(3), source.definitions());
   source.asked = 0;
-  Manifest manifest = live->manifest();
-  manifest.entries["p1"].state = PromotionState::paused;
-  const auto next = *LiveSet::change(*live, manifest, source.definitions());
+  const auto next = *LiveSet::change(*live, {{{"p1", in_state(PromotionState::paused)}}, {}},
+                                     source.definitions());
   EXPECT_EQ(source.asked, 0U);
   EXPECT_EQ(discount_of(*next, "p1"), 0);
   EXPECT_EQ(discount_of(*next, "p2"), 10);
@@ -75,9 +75,7 @@ TEST(LiveSetChange, OfTheSettingsBuildsAnew) {
   Source source;
   const auto live = *LiveSet::build(1, manifest_of(3), source.definitions());
   source.asked = 0;
-  Manifest manifest = live->manifest();
-  manifest.settings = R"({"currency":"USD"})";
-  const auto next = *LiveSet::change(*live, manifest, source.definitions());
+  const auto next = *LiveSet::change(*live, {{}, R"({"currency":"USD"})"}, source.definitions());
   EXPECT_EQ(source.asked, 3U);
   EXPECT_EQ(next->settings().currency.name(), "USD");
 }
@@ -85,30 +83,50 @@ TEST(LiveSetChange, OfTheSettingsBuildsAnew) {
 TEST(LiveSetChange, GivesWhatBuildingGives) {
   Source source;
   const auto live = *LiveSet::build(1, manifest_of(6), source.definitions());
-  Manifest manifest = live->manifest();
-  manifest.entries["p2"].version = 3;
-  manifest.entries["p4"].state = PromotionState::ended;
-  manifest.entries["new"] = {.hash = "h"};
-  manifest.entries.erase("p0");
-  const auto changed = *LiveSet::change(*live, manifest, source.definitions());
+  const Manifest::Changes changes{{"p2", version(3)},
+                                  {"p4", in_state(PromotionState::ended)},
+                                  {"new", version(1)},
+                                  {"p0", std::nullopt},
+                                  {"p1", version(1)}};  // as it is
+  const auto changed = *LiveSet::change(*live, {changes, {}}, source.definitions());
+  const Manifest manifest = live->manifest().with(changes);
   const auto built = *LiveSet::build(2, manifest, source.definitions());
   EXPECT_EQ(changed->hash(), built->hash());
   EXPECT_EQ(changed->compiled().definitions(), built->compiled().definitions());
-  for (const auto& [id, entry] : manifest.entries) {
+  manifest.for_each([&](const std::string& id, const LiveEntry&) {
     EXPECT_EQ(discount_of(*changed, id), discount_of(*built, id)) << id;
-  }
+  });
   EXPECT_EQ(discount_of(*changed, "p0"), 0);
 }
 
 TEST(LiveSetChange, IsRefusedWithTheFaultsOfWhatChanged) {
   Source source;
   const auto live = *LiveSet::build(1, manifest_of(3), source.definitions());
-  Manifest manifest = live->manifest();
-  manifest.entries["p1"].version = 101;  // percent
-  const auto refused = LiveSet::change(*live, manifest, source.definitions());
+  const auto refused =
+      LiveSet::change(*live, {{{"p1", version(101)}}, {}}, source.definitions());  // percent
   ASSERT_FALSE(refused);
   ASSERT_EQ(refused.refusal().size(), 1U);
   EXPECT_EQ(refused.refusal().front().pointer, "/p1/effects/0/percent");
+}
+
+// --- Personal facts ------------------------------------------------------------------------------
+
+TEST(LiveSetPersonalFacts, AreThoseThatSomeConditionAsksFor) {
+  const auto definition = [](const std::string& id, std::int64_t number) {
+    const std::string asked =
+        number == 1   ? R"({"attr": "customer.is_birthday", "op": "=", "value": true})"
+        : number == 2 ? R"({"attr": "customer.attributes.size", "op": "=", "value": "L"})"
+                      : R"({"attr": "cart.channel", "op": "=", "value": "web"})";
+    return R"({"id": ")" + id + R"(", "name": "n", "trigger": "automatic", "conditions": )" +
+           asked + R"(, "effects": [{"type": "percent_off", "percent": 10}]})";
+  };
+  auto live = *LiveSet::build(1, manifest_of(2), definition);
+  EXPECT_EQ(live->personal_facts(), (PersonalFacts{.birthday = 2}));
+  live = *LiveSet::change(*live, {{{"p0", version(2)}}, {}}, definition);
+  EXPECT_EQ(live->personal_facts(),
+            (PersonalFacts{.birthday = 1, .customer_attributes = {{"size", 1}}}));
+  live = *LiveSet::change(*live, {{{"p0", version(3)}, {"p1", std::nullopt}}, {}}, definition);
+  EXPECT_EQ(live->personal_facts(), PersonalFacts{});
 }
 
 }  // namespace

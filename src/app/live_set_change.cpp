@@ -20,7 +20,7 @@ std::string stored_definition(storage::Reader& reader, storage::ShopId shop,
 
 }  // namespace
 
-Result<LiveSetChange, Refusal> prepare_change(const LiveSet& current, Manifest manifest,
+Result<LiveSetChange, Refusal> prepare_change(const LiveSet& current, const ManifestChange& change,
                                               const std::map<std::string, std::string>& added,
                                               storage::Reader& reader, storage::ShopId shop) {
   const auto definition = [&](const std::string& promotion, std::int64_t version) {
@@ -28,22 +28,23 @@ Result<LiveSetChange, Refusal> prepare_change(const LiveSet& current, Manifest m
     if (found != added.end()) return found->second;
     return stored_definition(reader, shop, promotion, version);
   };
-  auto next = LiveSet::change(current, std::move(manifest), definition);
+  auto next = LiveSet::change(current, change, definition);
   if (!next) {
     return Refused{Refusal{RefusalCode::invalid_request,
                            "the promotions would not be valid together with the settings",
                            next.refusal(),
                            {}}};
   }
-  return LiveSetChange{current.number(), *std::move(next)};
+  auto texts = (*next)->manifest().texts_beside(current.manifest());
+  return LiveSetChange{current.number(), *std::move(next), std::move(texts)};
 }
 
 bool write_change(const Snapshot& snapshot, const LiveSetChange& change, Delta& delta) {
   const DefinitionsRow row = snapshot.get(DefinitionsKey{});
   if (row.number != change.based_on) return false;
   const LiveSet& next = *change.next;
-  delta.appends.push_back(storage::DefinitionSet{next.hash(), next.manifest_text()});
-  delta.write(DefinitionsKey{}, {next.number(), next.hash(), next.manifest().settings});
+  delta.appends.insert(delta.appends.end(), change.texts.begin(), change.texts.end());
+  delta.write(DefinitionsKey{}, {next.number(), next.hash(), next.manifest().settings()});
   return true;
 }
 
@@ -58,12 +59,12 @@ std::shared_ptr<const LiveSet> load_live_set(storage::Reader& reader, storage::S
 
 std::shared_ptr<const LiveSet> load_set(storage::Reader& reader, storage::ShopId shop,
                                         std::string_view hash, std::int64_t number) {
-  const auto set = reader.definition_set(shop, hash);
-  if (!set) {
-    throw StoreError(StoreError::Kind::damaged,
-                     "the definition set " + std::string(hash) + " is missing");
-  }
-  auto live = LiveSet::build(number, read_manifest(set->manifest),
+  const auto text_of = [&](const std::string& name) {
+    auto set = reader.definition_set(shop, name);
+    if (set) return std::move(set->manifest);
+    throw StoreError(StoreError::Kind::damaged, "the definition set " + name + " is missing");
+  };
+  auto live = LiveSet::build(number, Manifest::read(text_of(std::string(hash)), text_of),
                              [&](const std::string& promotion, std::int64_t version) {
                                return stored_definition(reader, shop, promotion, version);
                              });

@@ -10,13 +10,14 @@
 namespace stapel::app {
 
 struct LiveSetChange {
-  std::int64_t based_on = 0;            // number of the set that it changes
-  std::shared_ptr<const LiveSet> next;  // compiled, ready to be swapped in
+  std::int64_t based_on = 0;                  // number of the set that it changes
+  std::shared_ptr<const LiveSet> next;        // compiled, ready to be swapped in
+  std::vector<storage::DefinitionSet> texts;  // of its manifest, that are not stored yet
 };
 
-// Compiles what `manifest` makes of the current set. `added`: definitions of versions that are not
+// Compiles what the change makes of the current set. `added`: definitions of versions that are not
 // stored yet, by promotion.
-Result<LiveSetChange, Refusal> prepare_change(const LiveSet& current, Manifest manifest,
+Result<LiveSetChange, Refusal> prepare_change(const LiveSet& current, const ManifestChange& change,
                                               const std::map<std::string, std::string>& added,
                                               storage::Reader& reader, storage::ShopId shop);
 

@@ -2,10 +2,10 @@
 #include "app/pricing.h"
 
 #include <algorithm>
-#include <set>
 
 #include "base/code_text.h"
 #include "base/crypto.h"
+#include "promotions/counted.h"
 #include "promotions/parse.h"
 
 namespace stapel::app {
@@ -17,8 +17,6 @@ using storage::PoolCodeKey;
 using storage::PoolKey;
 
 constexpr std::size_t pseudonym_length = 32;
-
-using Relevant = std::set<const Promotion*>;
 
 // --- Counters ------------------------------------------------------------------------------------
 
@@ -74,7 +72,7 @@ promotions::PromotionUses uses_of(const Promotion& promotion, const std::string&
 std::vector<promotions::PoolCode> find_pool_codes(const std::vector<std::string>& codes,
                                                   const PricingSources& sources) {
   std::vector<promotions::PoolCode> found;
-  if (!sources.live.has_pools() || codes.empty()) return found;
+  if (!sources.live.compiled().has_pools() || codes.empty()) return found;
   Keys keys;
   for (const std::string& code : codes) keys.insert(PoolCodeKey{code});
   ReaderPool::Lease reader(sources.readers);
@@ -92,34 +90,16 @@ std::vector<promotions::PoolCode> find_pool_codes(const std::vector<std::string>
   return found;
 }
 
-Relevant relevant_promotions(const std::vector<std::string>& codes,
-                             const std::vector<promotions::PoolCode>& pool_codes,
-                             const LiveSet& live) {
-  Relevant relevant(live.limited_automatic().begin(), live.limited_automatic().end());
-  for (const std::string& code : codes) {
-    for (const Promotion* promotion : live.of_code(code)) relevant.insert(promotion);
-  }
-  for (const promotions::PoolCode& code : pool_codes) {
-    for (const Promotion* promotion : live.of_pool(code.pool)) relevant.insert(promotion);
-  }
-  return relevant;
-}
-
 // Counters that are not kept in memory: of customers, and of codes whose uses are limited.
-Keys keys_to_load(const Relevant& relevant, const std::string& customer,
-                  const std::vector<std::string>& codes,
-                  const std::vector<promotions::PoolCode>& pool_codes, const LiveSet& live) {
+Keys keys_to_load(const promotions::Counted& counted, const std::string& customer,
+                  const std::vector<promotions::PoolCode>& pool_codes) {
   Keys keys;
-  for (const Promotion* promotion : relevant) {
+  for (const Promotion* promotion : counted.promotions) {
     if (promotion->limits.per_customer && !customer.empty()) {
       keys.insert(customer_counter(promotion->id, customer));
     }
   }
-  for (const std::string& code : codes) {
-    for (const Promotion* promotion : live.of_code(code)) {
-      if (promotion->limits.per_code) keys.insert(code_counter(code));
-    }
-  }
+  for (const std::string& code : counted.codes) keys.insert(code_counter(code));
   for (const promotions::PoolCode& code : pool_codes) {
     keys.insert(code_counter(normalise_code(code.code)));
   }
@@ -197,14 +177,15 @@ std::string pseudonym(std::string_view secret, std::string_view customer_id) {
   return hmac_sha256_hex(secret, customer_id).substr(0, pseudonym_length);
 }
 
-void gather_facts(Cart& cart, Instant now, const CheckoutRow* own, const PricingSources& sources) {
+void gather_facts(Cart& cart, const promotions::EvaluateOptions& options, const CheckoutRow* own,
+                  const PricingSources& sources) {
   std::vector<std::string> codes;
   for (const std::string& code : cart.codes) codes.push_back(normalise_code(code));
   const std::string customer =
       cart.customer.id ? pseudonym(sources.secret, *cart.customer.id) : std::string();
   cart.pool_codes = find_pool_codes(codes, sources);
-  const Relevant relevant = relevant_promotions(codes, cart.pool_codes, sources.live);
-  const Keys keys = keys_to_load(relevant, customer, codes, cart.pool_codes, sources.live);
+  const promotions::Counted counted = promotions::counted(sources.live.compiled(), cart, options);
+  const Keys keys = keys_to_load(counted, customer, cart.pool_codes);
 
   Counters counters(sources.counters, own);
   Snapshot rows;
@@ -216,9 +197,8 @@ void gather_facts(Cart& cart, Instant now, const CheckoutRow* own, const Pricing
     const CounterRow row = counters.at(counter);
     cart.uses.codes[counter.name] = {row.used, row.held};
   }
-  const std::string day = sources.live.day_of(now);
-  for (const Promotion* promotion : relevant) {
-    if (!is_limited(promotion->limits)) continue;
+  const std::string day = sources.live.day_of(options.now);
+  for (const Promotion* promotion : counted.promotions) {
     cart.uses.promotions[promotion->id] = uses_of(*promotion, customer, day, counters);
   }
 }
@@ -231,8 +211,7 @@ Cart facts_to_store(const Cart& cart, const PersonalFacts& asked, std::string_vi
   if (!asked.created_at) customer.created_at.reset();
   if (!asked.postcode && stored.shipping) stored.shipping->postcode.reset();
   std::erase_if(customer.attributes, [&](const auto& attribute) {
-    const auto& names = asked.customer_attributes;
-    return std::find(names.begin(), names.end(), attribute.first) == names.end();
+    return !asked.customer_attributes.contains(attribute.first);
   });
   return stored;
 }
@@ -272,8 +251,8 @@ Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::str
 
   Cart cart = request.cart;
   cart.at = now;
-  gather_facts(cart, now, *replaced ? &**replaced : nullptr, sources);
-  promotions::EvaluateOptions options{request.policy, now, request.language, false};
+  const promotions::EvaluateOptions options{request.policy, now, request.language, false};
+  gather_facts(cart, options, *replaced ? &**replaced : nullptr, sources);
   const auto evaluation = promotions::evaluate(sources.live.compiled(), cart, options);
   if (!evaluation) return Refused{of_fault(evaluation.refusal())};
 
@@ -303,11 +282,11 @@ Result<promotions::Evaluation, Refusal> evaluate_cart(const Evaluate& request, I
   if (auto refusal = refuse_supplied_facts(request.cart)) return Refused{*std::move(refusal)};
   Cart cart = request.cart;
   const Instant at = cart.at.value_or(now);
-  gather_facts(cart, at, nullptr, sources);
   promotions::EvaluateOptions options{request.policy, at, request.language, request.explain};
   options.trace = request.explain;
   options.suggestions = request.suggestions;
   options.search_limit = request.search_limit;
+  gather_facts(cart, options, nullptr, sources);
   auto evaluation = promotions::evaluate(sources.live.compiled(), cart, options);
   if (!evaluation) return Refused{of_fault(evaluation.refusal())};
   return *std::move(evaluation);

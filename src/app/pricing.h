@@ -21,10 +21,11 @@ struct PricingSources {
   const std::string& secret;
 };
 
-// Fills `uses` and `pool_codes`. What `own` holds (a checkout of the same cart) is not counted: a
-// cart never holds its own hold against itself.
-void gather_facts(promotions::Cart& cart, Instant now, const CheckoutRow* own,
-                  const PricingSources& sources);
+// Fills `pool_codes`, and of `uses` what an evaluation with these options may read. What `own`
+// holds (a checkout of the same cart) is not counted: a cart never holds its own hold against
+// itself.
+void gather_facts(promotions::Cart& cart, const promotions::EvaluateOptions& options,
+                  const CheckoutRow* own, const PricingSources& sources);
 
 // The cart as it is stored: with its pseudonym, and without the personal facts that no condition of
 // the live set asks for.

@@ -57,7 +57,7 @@ Result<PublishCommand, Refusal> prepare(const PublishPromotions& request, const 
   for (const std::string& id : request.ids) keys.insert(PromotionKey{id});
   const Snapshot rows = reader.load(shop, keys);
   PublishCommand command{{}, request.expected_revision, {}};
-  Manifest manifest = live.manifest();
+  ManifestChange changed;
   std::map<std::string, std::string> added;
   for (const std::string& id : request.ids) {
     const PromotionRow* row = rows.find(PromotionKey{id});
@@ -66,10 +66,10 @@ Result<PublishCommand, Refusal> prepare(const PublishPromotions& request, const 
     if (!added.emplace(id, row->draft).second) continue;
     LiveEntry entry{row->live_version + 1, state_after(row->draft, row->state),
                     sha256_hex(row->draft)};
-    manifest.entries[id] = entry;
+    changed.entries[id] = entry;
     command.items.push_back({id, row->revision, std::move(entry), row->draft});
   }
-  auto change = prepare_change(live, std::move(manifest), added, reader, shop);
+  auto change = prepare_change(live, changed, added, reader, shop);
   if (!change) return Refused{change.refusal()};
   Faults faults;
   for (const auto& item : command.items) {

@@ -9,7 +9,9 @@ promotions::Order with_pool_codes(promotions::Order order, const PricingSources&
   promotions::Cart& cart = order.cart;
   if (!cart.pool_codes.empty() || cart.codes.empty() || !cart.at) return order;
   promotions::Cart known = cart;
-  gather_facts(known, *cart.at, nullptr, sources);
+  promotions::EvaluateOptions options;
+  options.now = *cart.at;
+  gather_facts(known, options, nullptr, sources);
   cart.pool_codes = std::move(known.pool_codes);
   return order;
 }

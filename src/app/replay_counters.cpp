@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "promotions/counted.h"
 
 namespace stapel::app {
 
@@ -13,10 +14,6 @@ using promotions::Limits;
 using promotions::Promotion;
 using promotions::PromotionUses;
 using promotions::Uses;
-
-bool is_limited(const Limits& limits) {
-  return limits.total || limits.per_customer || limits.per_code || limits.per_day || limits.budget;
-}
 
 Zone zone_of(const promotions::Settings& settings) {
   const std::optional<Zone> zone = Zone::find(settings.timezone);

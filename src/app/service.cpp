@@ -444,7 +444,7 @@ Result<Page<VersionAnswer>, Refusal> ServiceImpl::promotion_versions(std::string
 
 SettingsAnswer ServiceImpl::settings() {
   const auto live = live_.current();
-  const std::string& text = live->manifest().settings;
+  const std::string& text = live->manifest().settings();
   return {text.empty() ? "{}" : text, live->number()};
 }
 
@@ -496,8 +496,9 @@ Result<CodeAnswer, Refusal> ServiceImpl::code(std::string_view text) {
   const Snapshot rows = ReaderPool::Lease(readers_)->load(shop_, {key, code_counter(normalised)});
   const auto live = live_.current();
   const storage::PoolCodeRow* of_pool = rows.find(key);
-  const LiveSet::Promotions& found =
-      of_pool ? live->of_pool(of_pool->pool) : live->of_code(normalised);
+  auto found =
+      of_pool ? live->compiled().of_pool(of_pool->pool) : live->compiled().of_code(normalised);
+  std::sort(found.begin(), found.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   if (!of_pool && found.empty()) {
     return Refused{Refusal{RefusalCode::not_found, "there is no such code"}};
   }

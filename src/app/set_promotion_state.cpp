@@ -19,13 +19,13 @@ Result<SetStateCommand, Refusal> prepare(const SetPromotionState& request, const
                            {}}};
   }
   SetStateCommand command{request.id, request.state, std::nullopt};
-  Manifest manifest = live.manifest();
-  const auto entry = manifest.entries.find(request.id);
-  const bool changes = entry != manifest.entries.end() && entry->second.state != request.state &&
-                       entry->second.state != PromotionState::ended;
+  const LiveEntry* live_now = live.manifest().find(request.id);
+  const bool changes =
+      live_now && live_now->state != request.state && live_now->state != PromotionState::ended;
   if (!changes) return command;
-  entry->second.state = request.state;
-  auto change = prepare_change(live, std::move(manifest), {}, reader, shop);
+  LiveEntry entry = *live_now;
+  entry.state = request.state;
+  auto change = prepare_change(live, {{{request.id, std::move(entry)}}, {}}, {}, reader, shop);
   if (!change) return Refused{change.refusal()};
   command.change = *std::move(change);
   return command;

@@ -7,9 +7,11 @@ namespace {
 // What the store knows about the cart with all codes of the wallet, which stay off the cart.
 void gather_for_wallet(promotions::Cart& cart, const std::vector<promotions::WalletCode>& codes,
                        Instant at, const PricingSources& sources) {
+  promotions::EvaluateOptions options;
+  options.now = at;
   promotions::Cart asked = cart;
   for (const promotions::WalletCode& code : codes) asked.codes.push_back(code.code);
-  gather_facts(asked, at, nullptr, sources);
+  gather_facts(asked, options, nullptr, sources);
   cart.uses = std::move(asked.uses);
   cart.pool_codes = std::move(asked.pool_codes);
 }

@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "promotions/compiled_set.h"
+#include "promotions/counted.h"
 #include "promotions/effect_lines.h"
 #include "promotions/predicate.h"
 #include "promotions/promotion_index_builder.h"
@@ -40,6 +41,11 @@ void compile_selectors(CompiledPart& part, SymbolTable& symbols) {
   }
 }
 
+bool is_offered(const Promotion& promotion) {
+  return promotion.status == Status::active && promotion.audience == "public" &&
+         !promotion.codes.empty();
+}
+
 // Promotions that are paused or ended apply to no cart; the look-up by code still finds them.
 void index(CompiledPart& part, SymbolTable& symbols) {
   PromotionIndex::Builder to_apply(part.promotions.size());
@@ -51,6 +57,12 @@ void index(CompiledPart& part, SymbolTable& symbols) {
     const auto near = requirements_to_hint(promotion, symbols);
     if (near) to_hint.add(position, *near);
   }
+  PromotionIndex::Builder to_offer(part.offered.size());
+  for (std::uint32_t i = 0; i < part.offered.size(); ++i) {
+    const Promotion& promotion = *part.promotions[part.offered[i]].promotion;
+    to_offer.add(i, requirements_to_apply(promotion, symbols));
+  }
+  part.to_offer = std::move(to_offer).build(symbols);
   part.to_apply = std::move(to_apply).build(symbols);
   part.to_hint = std::move(to_hint).build(symbols);
 }
@@ -74,9 +86,14 @@ std::shared_ptr<const CompiledPart> compile_part(std::vector<SharedPromotion> de
                    });
   for (std::uint32_t i = 0; i < part->promotions.size(); ++i) {
     const CompiledPromotion& compiled = part->promotions[i];
-    if (compiled.promotion->automatic()) part->automatic.push_back(i);
+    const Promotion& promotion = *compiled.promotion;
+    if (promotion.automatic()) {
+      part->automatic.push_back(i);
+      part->counts_automatic = part->counts_automatic || is_limited(promotion.limits);
+    }
+    if (is_offered(promotion)) part->offered.push_back(i);
     for (const std::string& code : compiled.codes) part->by_code[code].push_back(i);
-    for (const std::string& pool : compiled.promotion->pools) part->by_pool[pool].push_back(i);
+    for (const std::string& pool : promotion.pools) part->by_pool[pool].push_back(i);
   }
   auto symbols = std::make_shared<SymbolTable>(std::move(known));
   if (matching == Matching::indexed) {

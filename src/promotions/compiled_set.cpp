@@ -125,6 +125,18 @@ const Promotion* CompiledSet::find(std::string_view id) const {
   return found ? found->get() : nullptr;
 }
 
+std::vector<const Promotion*> CompiledSet::of_code(const std::string& normalised) const {
+  return internals_->named(&CompiledPart::by_code, normalised);
+}
+std::vector<const Promotion*> CompiledSet::of_pool(const std::string& pool) const {
+  return internals_->named(&CompiledPart::by_pool, pool);
+}
+
+bool CompiledSet::has_pools() const {
+  const Internals& set = *internals_;
+  return !set.base->by_pool.empty() || (set.changes && !set.changes->by_pool.empty());
+}
+
 void CompiledSet::for_each(const std::function<void(const Promotion&)>& visit) const {
   for (const SharedPromotion& promotion : internals_->gather()) visit(*promotion);
 }
@@ -134,6 +146,26 @@ const SharedPromotion* CompiledSet::Internals::find(std::string_view id) const {
     if (const SharedPromotion* found = changes->find(id)) return found;
   }
   return contains(gone, id) ? nullptr : base->find(id);
+}
+
+std::vector<const Promotion*> CompiledSet::Internals::named(
+    std::unordered_map<std::string, std::vector<std::uint32_t>> CompiledPart::*map,
+    const std::string& text) const {
+  std::vector<const Promotion*> out;
+  const auto append = [&](const CompiledPart& part) {
+    const auto found = (part.*map).find(text);
+    if (found == (part.*map).end()) return;
+    for (const std::uint32_t position : found->second) {
+      const Promotion* promotion = part.promotions[position].promotion;
+      if (&part != base.get() || !is_hidden(position)) out.push_back(promotion);
+    }
+  };
+  append(*base);
+  if (!changes) return out;
+  append(*changes);
+  std::sort(out.begin(), out.end(),
+            [](const Promotion* a, const Promotion* b) { return stands_before(*a, *b); });
+  return out;
 }
 
 std::vector<SharedPromotion> CompiledSet::Internals::gather() const {

@@ -44,6 +44,8 @@ struct CompiledPart {
   std::vector<SharedPromotion> definitions;   // by id, drafts too
   std::vector<CompiledPromotion> promotions;  // by (priority, id), without drafts
   std::vector<std::uint32_t> automatic;       // in `promotions`, ascending
+  std::vector<std::uint32_t> offered;         // in `promotions`: with a code for everybody
+  bool counts_automatic = false;              // some automatic promotion is limited
   // By normalised code, and by pool: in `promotions`, ascending.
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_code;
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_pool;
@@ -52,6 +54,7 @@ struct CompiledPart {
   // Of the active automatic promotions: those that may apply, and those that may be hinted at.
   PromotionIndex to_apply;
   PromotionIndex to_hint;
+  PromotionIndex to_offer;  // of those that are offered: positions in `offered`
 
   const SharedPromotion* find(std::string_view id) const;
 };
@@ -107,6 +110,10 @@ struct CompiledSet::Internals {
   }
   bool is_hidden(std::uint32_t position) const;
   const SharedPromotion* find(std::string_view id) const;
+  // Those under this text, by (priority, id).
+  std::vector<const Promotion*> named(
+      std::unordered_map<std::string, std::vector<std::uint32_t>> CompiledPart::*map,
+      const std::string& text) const;
   // Every promotion, drafts too, by id.
   std::vector<SharedPromotion> gather() const;
   std::shared_ptr<const Definitions> compiled_from;  // null: made by a change

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
 #include <unordered_map>
 
 namespace stapel::promotions {
@@ -161,18 +162,37 @@ constexpr std::int64_t guarded_max = INT64_MAX / 8;
 // A threshold t is missed by at most a quarter where 3 t <= 4 x; "more than t" asks for t + 1.
 std::int64_t within_reach(std::int64_t number) { return std::min(number, guarded_max) * 4 / 3 + 1; }
 
-void append_found(const CompiledSet::Internals& set, const Facts& facts, Instant now, Reach reach,
-                  Eligibility& out) {
+// What the cart is, and what a changed one may become.
+GuardedNumbers numbers_to_apply(const Facts& facts, Instant now, Reach reach) {
   GuardedNumbers numbers;
   numbers.at_most = {now.microseconds, facts.subtotal, facts.quantity};
   numbers.at_least = numbers.at_most;
-  GuardedNumbers near = numbers;
+  if (reach == Reach::hinted) {
+    numbers.at_most[Guard::subtotal] = within_reach(facts.subtotal);
+    numbers.at_most[Guard::quantity] = facts.quantity + 1;
+  }
+  if (reach == Reach::any_units) {
+    numbers.at_most[Guard::subtotal] = guarded_max;
+    numbers.at_most[Guard::quantity] = guarded_max;
+  }
+  return numbers;
+}
+
+GuardedNumbers numbers_to_hint(const Facts& facts, Instant now) {
+  GuardedNumbers near = numbers_to_apply(facts, now, Reach::near);
   near.at_most[Guard::subtotal] = within_reach(facts.subtotal);
   near.at_most[Guard::quantity] = within_reach(facts.quantity);
+  return near;
+}
+
+void append_found(const CompiledSet::Internals& set, const Facts& facts, Instant now, Reach reach,
+                  Eligibility& out) {
+  const GuardedNumbers numbers = numbers_to_apply(facts, now, reach);
+  const GuardedNumbers near = numbers_to_hint(facts, now);
   for_each_part(set, [&](const CompiledPart& part, std::uint32_t first) {
     const std::size_t from = out.found.size();
     part.to_apply.find(out.symbols, numbers, out.found);
-    if (reach == Reach::near) part.to_hint.find(out.symbols, near, out.found);
+    if (reach != Reach::applicable) part.to_hint.find(out.symbols, near, out.found);
     settle(set, first, from, out.found);
   });
 }
@@ -216,6 +236,27 @@ std::optional<Amount> grant_left(const Promotion& promotion, const Uses& uses) {
     left = std::min(left.value_or(rest), rest);
   }
   return left;
+}
+
+std::vector<std::uint32_t> find_offered(const CompiledSet::Internals& set,
+                                        const CartSymbols& symbols, const Facts& facts, Instant now,
+                                        Reach reach) {
+  const GuardedNumbers numbers = numbers_to_apply(facts, now, reach);
+  std::vector<std::uint32_t> found, out;
+  for_each_part(set, [&](const CompiledPart& part, std::uint32_t first) {
+    found.clear();
+    if (set.matching == Matching::full_scan) {
+      found.resize(part.offered.size());
+      std::iota(found.begin(), found.end(), std::uint32_t{0});
+    } else {
+      part.to_offer.find(symbols, numbers, found);
+    }
+    const std::size_t from = out.size();
+    for (const std::uint32_t place : found) out.push_back(part.offered[place]);
+    settle(set, first, from, out);
+  });
+  put_in_order(set, out);
+  return out;
 }
 
 void find_triggered(const CompiledSet::Internals& set, const Facts& facts, Instant now, Reach reach,

@@ -49,6 +49,8 @@ struct Eligibility {
 enum class Reach : std::uint8_t {
   applicable,  // all that may apply
   near,        // and all whose condition misses one threshold by at most a quarter of it
+  hinted,      // and all that may apply to the changed carts that hints price
+  any_units,   // and all that may apply with more units of the cart's lines
   everything,  // all that are no drafts, also where they are unavailable
 };
 
@@ -59,6 +61,12 @@ void find_triggered(const CompiledSet::Internals& set, const Facts& facts, Insta
                     Eligibility& out);
 // The same with facts of its own.
 Eligibility find_triggered(const CompiledSet::Internals& set, const Cart& cart, Instant now);
+
+// Promotions with a code that the shop shows to everybody and that may apply to this cart, whatever
+// is typed on it: by (priority, id). One that cannot apply may come as well.
+std::vector<std::uint32_t> find_offered(const CompiledSet::Internals& set,
+                                        const CartSymbols& symbols, const Facts& facts, Instant now,
+                                        Reach reach);
 
 // The code as this promotion, or its pool, writes it.
 const std::string& printed(const CartCode& code, const CompiledPromotion& compiled);

@@ -46,6 +46,11 @@ class CompiledSet {
   Definitions definitions() const;
   // The promotion with this id; null where there is none. It lives as long as the set.
   const Promotion* find(std::string_view id) const;
+  // Those that a normalised code or a pool triggers, but drafts, by (priority, id).
+  std::vector<const Promotion*> of_code(const std::string& normalised) const;
+  std::vector<const Promotion*> of_pool(const std::string& pool) const;
+  // False where no promotion names a pool.
+  bool has_pools() const;
   // Every promotion, drafts too, by id; without a copy.
   void for_each(const std::function<void(const Promotion&)>& visit) const;
   // Promotions that with() changed since all was compiled; for tests and metrics.

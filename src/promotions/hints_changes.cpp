@@ -169,10 +169,11 @@ class Finder {
         guess_(cart, set.settings) {}
 
   std::vector<Change> find() {
-    for (const Triggered& triggered : find_triggered(set_, cart_, options_.now).triggered) {
+    const Eligibility found = find_triggered(set_, cart_, options_.now);
+    for (const Triggered& triggered : found.triggered) {
       if (triggered.unavailable.empty()) look_at(*set_.promotions[triggered.position].promotion);
     }
-    look_for_codes();
+    look_for_codes(found.symbols);
     const auto net = [](const Change& change) { return change.promises - change.cost; };
     std::stable_sort(found_.begin(), found_.end(),
                      [&](const Change& a, const Change& b) { return net(a) > net(b); });
@@ -376,15 +377,16 @@ class Finder {
   // --- Codes ---
 
   // Codes that the shop shows to everybody, of promotions that this cart could use.
-  void look_for_codes() {
+  void look_for_codes(const CartSymbols& symbols) {
     Cart typed = cart_;
     std::unordered_set<std::string> there;
     for (const std::string& code : cart_.codes) there.insert(normalise_code(code));
     std::unordered_map<const Promotion*, const std::string*> code_of;
     std::size_t considered = 0;
-    for (const CompiledPromotion& compiled : set_.promotions) {
+    for (const std::uint32_t position :
+         find_offered(set_, symbols, facts_, options_.now, Reach::applicable)) {
+      const CompiledPromotion& compiled = set_.promotions[position];
       const Promotion& promotion = *compiled.promotion;
-      if (promotion.audience != "public" || promotion.codes.empty()) continue;
       if (++considered > codes_considered_max) break;
       for (std::size_t c = 0; c < compiled.codes.size() && !code_of.contains(&promotion); ++c) {
         if (there.contains(compiled.codes[c])) break;
