@@ -13,7 +13,8 @@ struct SavePromotionCommand {
   std::string definition;  // compact
   std::optional<std::int64_t> expected_revision;
 };
-Result<SavePromotionCommand, Refusal> prepare(const SavePromotion& request, const LiveSet& live);
+Result<SavePromotionCommand, Refusal> prepare(const SavePromotion& request, const LiveSet& live,
+                                              storage::Reader& reader, storage::ShopId shop);
 Keys reads(const SavePromotionCommand& command);
 Decision decide(const Snapshot& snapshot, const SavePromotionCommand& command, Instant now);
 

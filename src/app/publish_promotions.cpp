@@ -1,5 +1,6 @@
 // Publishing: drafts become numbered versions, and the live set that holds them is swapped in. All
 // of the named promotions, or none.
+#include "app/product_names.h"
 #include "app/promotion_commands.h"
 #include "base/code_text.h"
 #include "base/crypto.h"
@@ -77,6 +78,14 @@ Result<PublishCommand, Refusal> prepare(const PublishPromotions& request, const 
   }
   if (!faults.empty()) {
     return Refused{Refusal{RefusalCode::invalid_request, "a code is taken", std::move(faults), {}}};
+  }
+  if (request.strict) {
+    std::vector<promotions::Promotion> named;
+    for (const auto& item : command.items) {
+      named.push_back(*change->next->compiled().find(item.id));
+    }
+    auto unknown = refuse_unknown_names(std::move(named), reader, shop);
+    if (unknown) return Refused{*std::move(unknown)};
   }
   command.change = *std::move(change);
   return command;

@@ -42,12 +42,14 @@ struct SavePromotion {
   std::optional<std::string> id = {};                  // of the path: must be the definition's own
   std::optional<std::int64_t> expected_revision = {};  // If-Match; 0: must not exist yet
   std::optional<Idempotency> idempotency = {};
+  bool strict = false;  // every SKU, category and brand is one of an imported product
 };
 // Makes the drafts of these promotions live as new numbered versions, all or none.
 struct PublishPromotions {
   std::vector<std::string> ids = {};
   std::optional<std::int64_t> expected_revision = {};  // If-Match; only where one id is named
   std::optional<Idempotency> idempotency = {};
+  bool strict = false;  // as above
 };
 // Pauses, resumes (active) or ends a published promotion. An ended one stays ended until it is
 // published again; draft is no state to go to.

@@ -1,4 +1,5 @@
 // Saving a draft: the definition must be valid by itself; what is live does not change.
+#include "app/product_names.h"
 #include "app/promotion_commands.h"
 #include "base/json.h"
 
@@ -7,7 +8,18 @@ namespace stapel::app {
 using storage::PromotionKey;
 using storage::PromotionRow;
 
-Result<SavePromotionCommand, Refusal> prepare(const SavePromotion& request, const LiveSet& live) {
+namespace {
+
+// The document is the definition itself, so its id is no part of the pointers.
+Refusal within_the_definition(Refusal refusal, const std::string& id) {
+  for (Fault& fault : refusal.faults) fault.pointer.erase(0, id.size() + 1);
+  return refusal;
+}
+
+}  // namespace
+
+Result<SavePromotionCommand, Refusal> prepare(const SavePromotion& request, const LiveSet& live,
+                                              storage::Reader& reader, storage::ShopId shop) {
   Faults faults;
   const auto promotion = read_definition(request.definition, live.settings(), faults);
   if (promotion && request.id && promotion->id != *request.id) {
@@ -16,6 +28,10 @@ Result<SavePromotionCommand, Refusal> prepare(const SavePromotion& request, cons
   if (!faults.empty()) {
     return Refused{
         Refusal{RefusalCode::invalid_request, "the promotion is not valid", std::move(faults), {}}};
+  }
+  if (request.strict) {
+    auto unknown = refuse_unknown_names({*promotion}, reader, shop);
+    if (unknown) return Refused{within_the_definition(*std::move(unknown), promotion->id)};
   }
   const auto document = json::Document::parse(request.definition, faults);
   return SavePromotionCommand{promotion->id, compact_json(document->root()),

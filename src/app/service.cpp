@@ -177,9 +177,7 @@ class ServiceImpl final : public Service {
   // --- Commands ---
 
   void save_promotion(SavePromotion request, Done<PromotionAnswer> done) override {
-    start(
-        std::move(request), std::move(done),
-        [this](const SavePromotion& saved, const auto& live) { return app::prepare(saved, live); });
+    start(std::move(request), std::move(done), with_reader());
   }
   void publish_promotions(PublishPromotions request, Done<PublishAnswer> done) override {
     start(std::move(request), std::move(done), with_reader());

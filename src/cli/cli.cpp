@@ -442,6 +442,9 @@ void add_publish(CLI::App& app, Chosen& chosen) {
   command->add_option("--promotions", arguments->promotions, "Promotions and settings; - is stdin")
       ->required()
       ->type_name("FILE");
+  command->add_flag("--strict", arguments->strict,
+                    "Publish nothing that names a SKU, category or brand which no imported product "
+                    "has");
   command->footer(
       "The server must not be running; to change a running shop, use the API.\n"
       "Example:\n"

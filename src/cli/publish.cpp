@@ -59,7 +59,7 @@ std::optional<Wishes> read_wishes(const std::string& text, std::ostream& err) {
 // The application and what it refused, if anything: after a refusal nothing more is asked of it.
 class Publisher {
  public:
-  explicit Publisher(app::Service& service) : service_(service) {}
+  Publisher(app::Service& service, bool strict) : service_(service), strict_(strict) {}
 
   void change_settings(const std::string& settings) {
     if (settings.empty() || service_.settings().settings == settings) return;
@@ -84,7 +84,7 @@ class Publisher {
     }
     if (ids.empty()) return 0;
     ask<app::PublishAnswer>([&](auto done) {
-      service_.publish_promotions({ids, std::nullopt, std::nullopt}, done);
+      service_.publish_promotions({ids, std::nullopt, std::nullopt, strict_}, done);
     });
     return ids.size();
   }
@@ -124,6 +124,7 @@ class Publisher {
   }
 
   app::Service& service_;
+  bool strict_ = false;
   std::optional<Refusal> refusal_;
 };
 
@@ -142,7 +143,7 @@ Exit publish(const PublishArguments& arguments, Streams& streams) {
   if (!wishes) return Exit::bad_input;
 
   const auto service = app::Service::open({.path = arguments.database});
-  Publisher publisher(*service);
+  Publisher publisher(*service, arguments.strict);
   publisher.change_settings(wishes->settings);
   for (const Wanted& wanted : wishes->promotions) publisher.save(wanted);
   const std::size_t published = publisher.publish(wishes->promotions);

@@ -48,9 +48,24 @@ void list_versions(app::Service& app, const Request& request, const Reply& reply
   });
 }
 
+// ?strict=true asks that every product that is named is one of the shop's. False where it has
+// answered.
+bool read_strict(const Request& request, const Reply& reply, bool& strict) {
+  for (const Header& parameter : request.query) {
+    const bool said = parameter.value == "true" || parameter.value == "false";
+    if (parameter.name != "strict" || !said) {
+      reply(Problem{.code = ProblemCode::invalid_query,
+                    .detail = "strict=true and strict=false are known"});
+      return false;
+    }
+    strict = parameter.value == "true";
+  }
+  return true;
+}
+
 void save_promotion(app::Service& app, Request request, const Reply& reply) {
   app::SavePromotion command;
-  if (!parse_body(request, reply) ||
+  if (!parse_body(request, reply) || !read_strict(request, reply, command.strict) ||
       !read_expected_revision(request, reply, command.expected_revision) ||
       !read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) {
     return;
@@ -65,7 +80,10 @@ void save_promotion(app::Service& app, Request request, const Reply& reply) {
 
 void publish(app::Service& app, const Request& request, const Reply& reply,
              app::PublishPromotions command) {
-  if (!read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) return;
+  if (!read_strict(request, reply, command.strict) ||
+      !read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) {
+    return;
+  }
   app.publish_promotions(std::move(command),
                          answer_with<app::PublishAnswer>(reply, [](const auto& answer) {
                            return json_response(render(answer));
@@ -136,7 +154,7 @@ void change_settings(app::Service& app, Request request, const Reply& reply) {
 
 void add_promotion_routes(std::vector<Route>& routes, app::Service& app) {
   const auto add = [&](const char* method, const char* path, std::size_t body_max, auto handle,
-                       bool paged = false) {
+                       bool paged = false, bool queried = false) {
     routes.push_back(
         {.method = method,
          .path = path,
@@ -144,7 +162,8 @@ void add_promotion_routes(std::vector<Route>& routes, app::Service& app) {
          .body_max = body_max,
          .handle = [&app, handle](Request request,
                                   const Reply& reply) { handle(app, std::move(request), reply); },
-         .paged = paged});
+         .paged = paged,
+         .queried = queried});
   };
   const auto to_state = [](app::PromotionState state) {
     return [state](app::Service& service, const Request& request, const Reply& reply) {
@@ -152,11 +171,11 @@ void add_promotion_routes(std::vector<Route>& routes, app::Service& app) {
     };
   };
   add("GET", "/v1/promotions", 0, list_promotions, true);
-  add("POST", "/v1/promotions:publish", small_body_bytes_max, publish_many);
+  add("POST", "/v1/promotions:publish", small_body_bytes_max, publish_many, false, true);
   add("GET", "/v1/promotions/{id}", 0, get_promotion);
-  add("PUT", "/v1/promotions/{id}", definition_bytes_max, save_promotion);
+  add("PUT", "/v1/promotions/{id}", definition_bytes_max, save_promotion, false, true);
   add("GET", "/v1/promotions/{id}/versions", 0, list_versions, true);
-  add("POST", "/v1/promotions/{id}/publish", small_body_bytes_max, publish_one);
+  add("POST", "/v1/promotions/{id}/publish", small_body_bytes_max, publish_one, false, true);
   add("POST", "/v1/promotions/{id}/pause", small_body_bytes_max,
       to_state(app::PromotionState::paused));
   add("POST", "/v1/promotions/{id}/resume", small_body_bytes_max,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "promotions/compiled_set.h"
 #include "promotions/messages.h"
 #include "promotions/stacking.h"
@@ -142,16 +143,45 @@ class Teller {
     if (search_.promotions(c).empty()) {
       out.reason = Reason::unknown_code;
     } else if (end && options_.now >= *end) {
-      out.reason = Reason::expired;
+      return expired(std::move(out), c);
     } else if (search_.start().left[c] == 0) {
-      out.reason = Reason::limit_reached;
+      return used_up(std::move(out), c);
     } else {
       for (const Rejected& each : alone_[c].rejected) {
         if (each.code && normalise_code(*each.code) == code) return each;
       }
       if (search_.is_usable(search_.start(), c, options_.now)) return std::nullopt;
-      out.reason = Reason::expired;
+      return expired(std::move(out), c);
     }
+    out.message = rejection_message(out, {}, options_.language);
+    return out;
+  }
+
+  Rejected expired(Rejected out, std::size_t c) const {
+    out.reason = Reason::expired;
+    out.message = expired_message(*search_.ends_at(c), set_.internals().zone, options_.language);
+    return out;
+  }
+
+  // By the wallet's own count, or by the uses of a pool's code, which others may hold.
+  Rejected used_up(Rejected out, std::size_t c) const {
+    out.reason = Reason::limit_reached;
+    if (wallet_.codes[c].uses_left == 0) {
+      out.message = used_up_message(std::nullopt, options_.language);
+      return out;
+    }
+    const std::string code = normalise_code(wallet_.codes[c].code);
+    const Cart& cart = wallet_.cart;
+    const auto pool_code =
+        std::find_if(cart.pool_codes.begin(), cart.pool_codes.end(),
+                     [&](const PoolCode& each) { return normalise_code(each.code) == code; });
+    STAPEL_CHECK(pool_code != cart.pool_codes.end());
+    const auto uses = cart.uses.codes.find(code);
+    if (uses != cart.uses.codes.end() && uses->second.used >= pool_code->uses_max) {
+      out.message = used_up_message(pool_code->uses_max, options_.language);
+      return out;
+    }
+    out.reason = Reason::held_elsewhere;
     out.message = rejection_message(out, {}, options_.language);
     return out;
   }

@@ -1,6 +1,8 @@
 // One sentence for each plan and each code of a wallet.
 #include "promotions/wallet_messages.h"
 
+#include "promotions/words.h"
+
 namespace stapel::promotions {
 namespace {
 
@@ -55,6 +57,23 @@ std::string code_message(const WalletCodeReport& report, const Currency& currenc
   if (report.clashes.empty()) return alone + ".";
   return alone + (dutch ? ", maar gaat niet samen met " : ", but does not go together with ") +
          listed(report.clashes, dutch) + ".";
+}
+
+std::string expired_message(Instant end, const Zone& zone, Language language) {
+  const bool dutch = language == Language::dutch;
+  return (dutch ? "Deze code is verlopen: geldig " : "This code has expired: valid ") +
+         Words(language, {}).end(end, zone) + ".";
+}
+
+std::string used_up_message(std::optional<std::int64_t> uses_max, Language language) {
+  const bool dutch = language == Language::dutch;
+  if (!uses_max) {
+    return dutch ? "Deze code is op: volgens de portemonnee mag hij niet meer worden gebruikt."
+                 : "This code is used up: the wallet has no use of it left.";
+  }
+  const std::string times = Words(language, {}).times(*uses_max);
+  return dutch ? "Deze code kan in totaal " + times + " worden gebruikt, en dat is al gebeurd."
+               : "This code can be used " + times + " in all, and has been.";
 }
 
 std::string_view advice_name(CodeAdvice advice) {

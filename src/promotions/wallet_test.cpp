@@ -232,6 +232,38 @@ TEST(Wallet, SaysWhyACodeDoesNothing) {
   EXPECT_EQ(kept_codes(answer.plans[0]), (Texts{"MIN", "NOPE"}));
 }
 
+// The wallet's own end and count get sentences of their own, that say until when and how often.
+TEST(Wallet, SaysWhenACodeEndedAndThatItIsUsedUp) {
+  const std::string set = by_code("OLD", ten_percent) + "," + by_code("DONE", ten_percent) + "," +
+                          R"({"id":"q","name":"q","trigger":{"pools":["q"]},"effects":[)" +
+                          five_off + "]}";
+  const std::string uses =
+      R"(,"pool_codes":[{"code":"Q-1","pool":"q"},{"code":"Q-2","pool":"q","uses_max":2}],)"
+      R"("uses":{"codes":{"Q-1":{"used":1},"Q-2":{"used":1,"held":1}}})";
+  const std::string owned =
+      codes(once("OLD", R"(,"ends_at":"2026-11-20T00:00:00+01:00")") +
+            R"(,{"code":"DONE","uses_left":0},{"code":"Q-1"},{"code":"Q-2"})");
+  const struct {
+    Language language;
+    const char* messages[3];
+  } rows[] = {{Language::dutch,
+               {"Deze code is verlopen: geldig tot en met donderdag 19 november 2026.",
+                "Deze code is op: volgens de portemonnee mag hij niet meer worden gebruikt.",
+                "Deze code kan in totaal 1 keer worden gebruikt, en dat is al gebeurd."}},
+              {Language::english,
+               {"This code has expired: valid through Thursday 19 November 2026.",
+                "This code is used up: the wallet has no use of it left.",
+                "This code can be used once in all, and has been."}}};
+  for (const auto& row : rows) {
+    const WalletAnswer answer = plan(set, document({cart(2000, uses), owned}), row.language);
+    for (std::size_t i = 0; i < 3; ++i) {
+      EXPECT_EQ(answer.codes[i].message, row.messages[i]);
+    }
+    // Somebody else holds the last use: that may yet come free.
+    EXPECT_EQ(answer.codes[3].rejected->reason, Reason::held_elsewhere);
+  }
+}
+
 // Codes that the shopper typed and does not own stay in every plan; those of a pool are counted.
 TEST(Wallet, CodesOfTheCartAndOfPools) {
   const std::string set = by_code("A", ten_percent) + "," +

@@ -55,6 +55,32 @@ class LintApi(unittest.TestCase):
         self.server.ask("POST", "/v1/promotions/bf/end")
         self.assertEqual(set(self.rules(self.ask("GET", "/v1/lint"))), {"expired_code"})
 
+    def test_strict_saving_and_publishing_refuse_unknown_names(self):
+        def of_sku(sku):
+            lines = {"attr": "line.sku", "op": "in", "value": ["A", sku]}
+            return {**HALF, "effects": [{"type": "percent_off", "percent": 5, "scope": "lines",
+                                         "lines": lines}]}
+
+        refused = self.ask("PUT", "/v1/promotions/bf?strict=true", of_sku("Z"), 422)
+        self.assertEqual(refused["code"], "invalid_request")
+        self.assertEqual(refused["errors"][0]["pointer"], "/effects/0/lines/value/1")
+        self.assertIn('the SKU "Z"', refused["errors"][0]["message"])
+        self.assertEqual(self.server.ask("GET", "/v1/promotions/bf").status, 404)
+        # Without strict it is saved; publishing it strictly is refused too.
+        self.assertEqual(self.server.ask("PUT", "/v1/promotions/bf", of_sku("Z")).status, 201)
+        for path, body in (("/v1/promotions/bf/publish", None),
+                           ("/v1/promotions:publish", {"ids": ["bf"]})):
+            refused = self.server.ask("POST", path + "?strict=true", body)
+            self.assertEqual(refused.status, 422, refused.bytes)
+            self.assertEqual(refused.json["errors"][0]["pointer"], "/bf/effects/0/lines/value/1")
+        answer = self.server.ask("PUT", "/v1/promotions/bf?strict=true", of_sku("B"))
+        self.assertEqual(answer.status, 200, answer.bytes)
+        self.assertEqual(self.server.ask("POST", "/v1/promotions/bf/publish?strict=true").status,
+                         200)
+        for query in ("strict=yes", "strickt=true"):
+            answer = self.server.ask("PUT", "/v1/promotions/bf?" + query, HALF)
+            self.assertEqual((answer.status, answer.json["code"]), (400, "invalid_query"))
+
     def test_the_worst_cart(self):
         asked = {"promotions": [HALF], "worst_case": {"lines": 2, "units": 2, "max_total": 3000}}
         most, least = self.ask("POST", "/v1/lint", asked)["worst_cases"]
