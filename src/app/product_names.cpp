@@ -37,6 +37,8 @@ std::optional<Refusal> refuse_unknown_names(std::vector<promotions::Promotion> n
   Faults unknown =
       promotions::unknown_names({std::move(named), {}}, catalogue, promotions::LintDocument::by_id);
   if (unknown.empty()) return std::nullopt;
+  constexpr std::string_view list = "/promotions";  // of a whole document; here: /ID/…
+  for (Fault& fault : unknown) fault.pointer.erase(0, list.size());
   return Refusal{RefusalCode::invalid_request,
                  "the promotion names what no product of the shop is",
                  std::move(unknown),

@@ -251,7 +251,7 @@ TEST(Wallet, SaysWhenACodeEndedAndThatItIsUsedUp) {
                 "Deze code is op: volgens de portemonnee mag hij niet meer worden gebruikt.",
                 "Deze code kan in totaal 1 keer worden gebruikt, en dat is al gebeurd."}},
               {Language::english,
-               {"This code has expired: valid through Thursday 19 November 2026.",
+               {"This code has expired: valid up to and including Thursday 19 November 2026.",
                 "This code is used up: the wallet has no use of it left.",
                 "This code can be used once in all, and has been."}}};
   for (const auto& row : rows) {
