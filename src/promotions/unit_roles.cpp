@@ -22,16 +22,18 @@ struct Source {  // a run that may give units
   bool other = false;  // may serve
 };
 
+using Sources = Few<Source, 16>;
+
 Percent percent_of(const Effect& effect) {
   if (const auto* buy = std::get_if<BuyXGetY>(&effect)) return buy->percent;
   return std::get<NthUnit>(effect).percent;
 }
 
 // The runs that can take part, in the order of the cart.
-std::vector<Source> sources(const Problem& problem, const EffectInput& input, const State& state) {
+Sources sources(const Problem& problem, const EffectInput& input, const State& state) {
   const bool buys = std::holds_alternative<BuyXGetY>(*input.effect);
   const Percent percent = percent_of(*input.effect);
-  std::vector<Source> out;
+  Sources out;
   for (std::uint32_t i = 0; i < state.runs.size(); ++i) {
     const Run& run = state.runs[i];
     const auto line = static_cast<std::size_t>(run.line);
@@ -48,7 +50,7 @@ std::vector<Source> sources(const Problem& problem, const EffectInput& input, co
 }
 
 // Dearest first; among equally dear the later, which counts as dearer in a group.
-void sort_dearest_first(std::vector<Source>& list) {
+void sort_dearest_first(Sources& list) {
   std::sort(list.begin(), list.end(), [](const Source& a, const Source& b) {
     return a.cost != b.cost ? a.cost > b.cost : a.run > b.run;
   });
@@ -80,18 +82,17 @@ class ChoiceBuilder {
 // applications' worth, these are made at once.
 class BuyByPriority {
  public:
-  BuyByPriority(const BuyXGetY& effect, std::vector<Source> list)
-      : effect_(effect), list_(std::move(list)) {
+  BuyByPriority(const BuyXGetY& effect, Sources list) : effect_(effect), list_(std::move(list)) {
     for (std::uint32_t i = 0; i < list_.size(); ++i) {
       if (list_[i].other) buyable_ += list_[i].count;
       if (list_[i].got) cheapest_.push_back(i);
       if (list_[i].other) dearest_.push_back(i);
     }
     const auto cost = [&](std::uint32_t i) { return list_[i].cost; };
-    std::stable_sort(cheapest_.begin(), cheapest_.end(),
-                     [&](auto a, auto b) { return cost(a) < cost(b); });
-    std::stable_sort(dearest_.begin(), dearest_.end(),
-                     [&](auto a, auto b) { return cost(a) > cost(b); });
+    std::sort(cheapest_.begin(), cheapest_.end(),
+              [&](auto a, auto b) { return cost(a) != cost(b) ? cost(a) < cost(b) : a < b; });
+    std::sort(dearest_.begin(), dearest_.end(),
+              [&](auto a, auto b) { return cost(a) != cost(b) ? cost(a) > cost(b) : a < b; });
   }
 
   RoleChoice choose() {
@@ -116,6 +117,7 @@ class BuyByPriority {
     std::int64_t got;
     std::int64_t others;
   };
+  using Steps = Few<Step, 4>;
 
   // Sets apart up to y cheapest units as got, leaving x to buy; then takes the x dearest.
   bool apply_once() {
@@ -151,7 +153,7 @@ class BuyByPriority {
     return true;
   }
 
-  void take(const std::vector<Step>& got) {
+  void take(const Steps& got) {
     for (const Step& step : got) {
       list_[step.index].count -= step.got;
       if (list_[step.index].other) buyable_ -= step.got;
@@ -194,11 +196,11 @@ class BuyByPriority {
   }
 
   const BuyXGetY& effect_;
-  std::vector<Source> list_;
-  std::vector<std::uint32_t> cheapest_;  // indices into list_ that may be got
-  std::vector<std::uint32_t> dearest_;   // that may be bought
+  Sources list_;
+  Few<std::uint32_t, 16> cheapest_;  // indices into list_ that may be got
+  Few<std::uint32_t, 16> dearest_;   // that may be bought
   std::int64_t buyable_ = 0;
-  std::vector<Step> step_;
+  Steps step_;
   Applications applications_;
 };
 
@@ -211,7 +213,7 @@ struct GroupPlan {
 
 // The k cheapest eligible units are the n-ths and the k(n-1) dearest others serve, where these can
 // stand in legal groups: counted from the dearest, there are always enough others.
-GroupPlan group_up(const std::vector<Source>& dearest_first, std::int64_t n, std::int64_t k) {
+GroupPlan group_up(const Sources& dearest_first, std::int64_t n, std::int64_t k) {
   std::vector<std::int64_t> got(dearest_first.size(), 0);
   std::int64_t rest = k;
   std::vector<std::size_t> by_cost(dearest_first.size());
@@ -247,7 +249,7 @@ GroupPlan group_up(const std::vector<Source>& dearest_first, std::int64_t n, std
   return {builder.take(), true};
 }
 
-Choice nth_by_priority(const NthUnit& effect, std::vector<Source> list) {
+Choice nth_by_priority(const NthUnit& effect, Sources list) {
   sort_dearest_first(list);
   std::int64_t units = 0;
   for (const Source& source : list) units += source.count;
@@ -273,7 +275,7 @@ Choice nth_by_priority(const NthUnit& effect, std::vector<Source> list) {
 // Decides run by run, from the largest discount, how many units are got; then which units serve.
 class Enumeration {
  public:
-  Enumeration(const EffectInput& input, std::vector<Source> list, bool others_matter,
+  Enumeration(const EffectInput& input, Sources list, bool others_matter,
               const RoleVisitor& visitor)
       : buy_(std::get_if<BuyXGetY>(input.effect)),
         nth_(std::get_if<NthUnit>(input.effect)),
@@ -449,14 +451,14 @@ class Enumeration {
 
   const BuyXGetY* buy_;
   const NthUnit* nth_;
-  std::vector<Source> list_;
+  Sources list_;
   bool others_matter_;
   const RoleVisitor& visitor_;
   std::int64_t serving_ = 0;
   bool offs_fall_ = true;  // a floor may make a dearer unit's discount the smaller one
   // Of list_[i...]: units that may serve, that may be got, that may only be got; the best discount.
-  std::vector<std::int64_t> serving_from_, gettable_from_, only_got_from_, best_off_from_;
-  std::vector<std::int64_t> got_, others_;
+  Few<std::int64_t, 16> serving_from_, gettable_from_, only_got_from_, best_off_from_;
+  Few<std::int64_t, 16> got_, others_;
 };
 
 }  // namespace
@@ -471,7 +473,7 @@ RoleChoice choose_by_priority(const Problem& problem, const EffectInput& input,
   if (std::holds_alternative<BundlePrice>(*input.effect)) {
     return bundles_by_priority(problem, input, state);
   }
-  std::vector<Source> list = sources(problem, input, state);
+  Sources list = sources(problem, input, state);
   if (const auto* buy = std::get_if<BuyXGetY>(input.effect)) {
     return BuyByPriority(*buy, std::move(list)).choose();
   }
@@ -491,7 +493,7 @@ Amount role_bound(const Problem& problem, const EffectInput& input, const State&
   if (std::holds_alternative<BundlePrice>(*input.effect)) {
     return bundle_bound(problem, input, state);
   }
-  std::vector<Source> list = sources(problem, input, state);
+  Sources list = sources(problem, input, state);
   std::int64_t serving = 0;
   std::int64_t all = 0;
   for (const Source& source : list) {
