@@ -102,6 +102,7 @@ void find(benchmark::State& state) {
     const Facts facts = gather_facts(carts()[next], now, set.zone);
     find_triggered(set, facts, now, state.range(1) ? Reach::near : Reach::applicable, out);
     found += out.triggered.size();
+    out.clear();
     next = next + 1 == carts().size() ? 0 : next + 1;
   }
   state.counters["found"] = static_cast<double>(found) / static_cast<double>(state.iterations());

@@ -1,38 +1,36 @@
-// Reading JSON, where it is no everyday JSON through Boost.JSON's event parser, and writing it. The
-// only file that knows Boost.JSON; never turns a number into a double that anyone sees.
+// Reading JSON through Boost.JSON's event parser, and writing it. The only file that knows
+// Boost.JSON; never turns a number into a double that anyone sees.
 #include "base/json.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/src.hpp>
-#include <charconv>
-#include <cstring>
 #include <utility>
 
 #include "base/check.h"
-#include "base/json_builder.h"
-#include "base/json_bytes.h"
-#include "base/json_quick.h"
 
 namespace stapel::json {
 
 namespace bj = boost::json;
 using bj::error_code;
 
-// Receives the parser's events and gathers keys and texts for a Builder, which checks the rest.
-class Events {
+// Receives the parser's events, in document order, and appends nodes to a Document. Keeps only
+// the path of open containers: no recursion, whatever the input.
+class Builder {
  public:
   static constexpr std::size_t max_object_size = std::size_t(-1);
   static constexpr std::size_t max_array_size = std::size_t(-1);
   static constexpr std::size_t max_key_size = std::size_t(-1);
   static constexpr std::size_t max_string_size = std::size_t(-1);
 
-  Events(std::string_view text, Faults& faults)
-      : builder_(std::make_unique_for_overwrite<char[]>(text.size()), text.size(), faults),
-        text_bytes_(text.size()) {}
+  Builder(std::string_view text, Faults& faults) : faults_(faults), text_bytes_(text.size()) {
+    document_.characters_ = std::make_unique_for_overwrite<char[]>(text.size());
+    document_.nodes_.reserve(text.size() / 10 + 1);
+  }
 
-  Document take() { return builder_.take(); }
+  Document take() { return std::move(document_); }
   bool too_deep() const { return too_deep_; }
 
   bool on_document_begin(error_code&) { return true; }
@@ -40,71 +38,136 @@ class Events {
   bool on_object_begin(error_code& ec) { return open(Kind::object, ec); }
   bool on_array_begin(error_code& ec) { return open(Kind::array, ec); }
   bool on_object_end(std::size_t, error_code&) {
-    builder_.close_object();
+    report_duplicates(path_[--depth_].node);
     return true;
   }
   bool on_array_end(std::size_t, error_code&) {
-    builder_.close_array();
+    --depth_;
     return true;
   }
   bool on_key_part(std::string_view part, std::size_t, error_code&) { return append(part); }
-  bool on_key(std::string_view part, std::size_t, error_code&) {
+  bool on_key(std::string_view part, std::size_t bytes, error_code&) {
     append(part);
-    builder_.name(gathered());
+    key_length_ = bytes;
     return true;
   }
   bool on_string_part(std::string_view part, std::size_t, error_code&) { return append(part); }
   bool on_string(std::string_view part, std::size_t, error_code&) {
-    return add(Kind::string, part);
+    append(part);
+    return add(Kind::string);
   }
   bool on_number_part(std::string_view part, error_code&) { return append(part); }
-  bool on_int64(std::int64_t, std::string_view part, error_code&) {
-    return add(Kind::number, part);
-  }
-  bool on_uint64(std::uint64_t, std::string_view part, error_code&) {
-    return add(Kind::number, part);
-  }
-  bool on_double(double, std::string_view part, error_code&) { return add(Kind::number, part); }
+  bool on_int64(std::int64_t, std::string_view part, error_code&) { return number(part); }
+  bool on_uint64(std::uint64_t, std::string_view part, error_code&) { return number(part); }
+  bool on_double(double, std::string_view part, error_code&) { return number(part); }
   bool on_bool(bool value, error_code&) {
-    builder_.add(value);
+    add(Kind::boolean);
+    document_.nodes_.back().boolean = value;
     return true;
   }
-  bool on_null(error_code&) { return add(Kind::null, ""); }
+  bool on_null(error_code&) { return add(Kind::null); }
   bool on_comment_part(std::string_view, error_code&) { return true; }
   bool on_comment(std::string_view, error_code&) { return true; }
 
  private:
+  struct Open {
+    std::uint32_t node = 0;
+    std::uint32_t last_child = 0;  // 0 is none
+  };
+
   bool append(std::string_view part) {
     STAPEL_CHECK(part.size() <= text_bytes_ - used_);  // decoding never makes text longer
-    std::copy(part.begin(), part.end(), builder_.characters() + used_);
+    std::copy(part.begin(), part.end(), document_.characters_.get() + used_);
     used_ += part.size();
     return true;
   }
 
-  // What was appended since the last call.
-  Builder::Span gathered() {
-    const std::size_t from = std::exchange(taken_, used_);
-    return {static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(used_ - from)};
+  bool number(std::string_view part) {
+    append(part);
+    return add(Kind::number);
   }
 
-  bool add(Kind kind, std::string_view last_part) {
-    append(last_part);
-    builder_.add(kind, gathered());
+  // Appends a node whose key and text are the characters since the last node.
+  bool add(Kind kind) {
+    Document::Node node;
+    node.kind = kind;
+    node.text_at = static_cast<std::uint32_t>(text_at_);
+    node.key_length = static_cast<std::uint32_t>(key_length_);
+    node.size = static_cast<std::uint32_t>(used_ - text_at_ - key_length_);
+    if (depth_ > 0) attach(node, path_[depth_ - 1]);
+    document_.nodes_.push_back(node);
+    text_at_ = used_;
+    key_length_ = 0;
     return true;
   }
 
-  bool open(Kind kind, error_code& ec) {
-    if (builder_.open(kind)) return true;
-    too_deep_ = true;
-    ec = bj::error::too_deep;
-    return false;
+  void attach(Document::Node& node, Open& parent) {
+    const auto id = static_cast<std::uint32_t>(document_.nodes_.size());
+    node.parent = parent.node;
+    node.position = document_.nodes_[parent.node].size++;
+    if (parent.last_child != 0) document_.nodes_[parent.last_child].next = id;
+    parent.last_child = id;
   }
 
-  Builder builder_;
+  bool open(Kind kind, error_code& ec) {
+    add(kind);
+    const auto id = static_cast<std::uint32_t>(document_.nodes_.size() - 1);
+    if (depth_ == depth_max) {
+      add_fault(Value(&document_, id), "nested deeper than 32", faults_);
+      too_deep_ = true;
+      ec = bj::error::too_deep;
+      return false;
+    }
+    path_[depth_++] = {id, 0};
+    return true;
+  }
+
+  // Of equal keys the first counts; the others are faults.
+  void report_duplicates(std::uint32_t object) {
+    keys_.clear();
+    for (const Value member : Value(&document_, object)) keys_.push_back({member.key(), member});
+    if (keys_.size() <= few) {
+      compare_all_keys();
+    } else {
+      sort_and_compare_keys();
+    }
+  }
+
+  void compare_all_keys() {
+    for (std::size_t i = 1; i < keys_.size(); ++i) {
+      const auto end = keys_.begin() + static_cast<std::ptrdiff_t>(i);
+      const auto same = [&](const Member& member) { return member.key == keys_[i].key; };
+      if (std::any_of(keys_.begin(), end, same)) add_repeated(keys_[i].value);
+    }
+  }
+
+  void sort_and_compare_keys() {
+    std::ranges::stable_sort(keys_, {}, &Member::key);
+    for (std::size_t i = 1; i < keys_.size(); ++i) {
+      if (keys_[i].key == keys_[i - 1].key) add_repeated(keys_[i].value);
+    }
+  }
+
+  void add_repeated(const Value& member) { add_fault(member, "repeated key", faults_); }
+
+  // Up to so many keys, comparing each pair is faster than sorting.
+  static constexpr std::size_t few = 16;
+
+  struct Member {
+    std::string_view key;
+    Value value;
+  };
+
+  Document document_;
+  Faults& faults_;
   std::size_t text_bytes_;
-  std::size_t used_ = 0;   // of the builder's characters
-  std::size_t taken_ = 0;  // of those
+  std::size_t used_ = 0;        // of document_.characters_
+  std::size_t text_at_ = 0;     // where the next node's key and text begin
+  std::size_t key_length_ = 0;  // of the next node's key
+  std::array<Open, depth_max> path_{};
+  std::size_t depth_ = 0;
   bool too_deep_ = false;
+  std::vector<Member> keys_;
 };
 
 namespace {
@@ -168,6 +231,16 @@ std::string_view article_and_name(Kind kind) {
   return {};
 }
 
+// Adds the fault where the value is of another kind.
+bool is_of(Kind kind, std::string_view wanted, const Value& value, Faults& faults) {
+  if (value.kind() == kind) return true;
+  add_fault(
+      value,
+      "must be " + std::string(wanted) + ", not " + std::string(article_and_name(value.kind())),
+      faults);
+  return false;
+}
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Powers of ten that fit; larger ones are beyond every range that is asked for.
@@ -178,18 +251,6 @@ std::optional<std::int64_t> value_of(std::string_view digits) {
   if (digits.size() > integer_digits_max) return std::nullopt;
   std::int64_t value = 0;
   for (const char c : digits) value = value * 10 + (c - '0');
-  return value;
-}
-
-// The value of a few digits: what most numbers are, so that those are read without more ado.
-std::optional<std::int64_t> plain_integer(std::string_view number) {
-  constexpr std::size_t digits_max = 12;
-  if (number.size() > digits_max) return std::nullopt;
-  std::int64_t value = 0;
-  for (const char c : number) {
-    if (!is_digit(c)) return std::nullopt;
-    value = value * 10 + (c - '0');
-  }
   return value;
 }
 
@@ -257,9 +318,27 @@ void append_escaped_token(std::string& out, std::string_view key) {
 
 // --- Value ---------------------------------------------------------------------------------------
 
+Kind Value::kind() const { return document_->nodes_[node_].kind; }
+
 bool Value::boolean() const {
   STAPEL_CHECK(kind() == Kind::boolean);
   return document_->nodes_[node_].boolean;
+}
+
+std::string_view Value::text() const {
+  const Document::Node& node = document_->nodes_[node_];
+  STAPEL_CHECK(node.kind == Kind::string || node.kind == Kind::number);
+  return {document_->characters_.get() + node.text_at + node.key_length, node.size};
+}
+
+std::string_view Value::key() const {
+  const Document::Node& node = document_->nodes_[node_];
+  return {document_->characters_.get() + node.text_at, node.key_length};
+}
+
+std::size_t Value::size() const {
+  STAPEL_CHECK(kind() == Kind::array || kind() == Kind::object);
+  return document_->nodes_[node_].size;
 }
 
 std::string Value::pointer() const {
@@ -282,13 +361,28 @@ std::string Value::pointer() const {
 }
 
 std::optional<Value> Value::find(std::string_view name) const {
-  const std::uint8_t tag = Document::tag_of(name);
-  for (std::uint32_t node = size() > 0 ? node_ + 1 : 0; node != 0;
-       node = document_->nodes_[node].next) {
-    if (document_->is_named(node, name, tag)) return Value(document_, node);
+  const std::vector<Document::Node>& nodes = document_->nodes_;
+  const char* const characters = document_->characters_.get();
+  // This runs for every field of every cart: no more than one comparison of lengths each.
+  for (std::uint32_t node = size() > 0 ? node_ + 1 : 0; node != 0; node = nodes[node].next) {
+    if (nodes[node].key_length == name.size() &&
+        std::equal(name.begin(), name.end(), characters + nodes[node].text_at)) {
+      return Value(document_, node);
+    }
   }
   return std::nullopt;
 }
+
+std::size_t Value::position() const { return document_->nodes_[node_].position; }
+
+Value::Iterator& Value::Iterator::operator++() {
+  node_ = document_->nodes_[node_].next;
+  return *this;
+}
+
+Value::Iterator Value::begin() const { return {document_, size() > 0 ? node_ + 1 : 0}; }
+
+Value::Iterator Value::end() const { return {document_, 0}; }
 
 std::optional<Document> Document::parse(std::string_view text, Faults& faults) {
   if (text.size() > document_bytes_max) {
@@ -299,14 +393,9 @@ std::optional<Document> Document::parse(std::string_view text, Faults& faults) {
     append_fault({"", "starts with a byte order mark; save it as UTF-8 without one"}, faults);
     return std::nullopt;
   }
-  if (std::optional<Document> quick = read_quickly(text, faults)) return quick;
-  return parse_slowly(text, faults);
-}
-
-std::optional<Document> Document::parse_slowly(std::string_view text, Faults& faults) {
   bj::parse_options options;
   options.max_depth = depth_max + 2;  // our own limit speaks first, with a pointer
-  bj::basic_parser<Events> parser(options, text, faults);
+  bj::basic_parser<Builder> parser(options, text, faults);
   error_code ec;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), ec);
   if (parser.handler().too_deep()) return std::nullopt;
@@ -320,30 +409,19 @@ std::optional<Document> Document::parse_slowly(std::string_view text, Faults& fa
 
 // --- Typed reading -------------------------------------------------------------------------------
 
-std::nullopt_t refuse_kind(const Value& value, std::string_view wanted, Faults& faults) {
-  add_fault(
-      value,
-      "must be " + std::string(wanted) + ", not " + std::string(article_and_name(value.kind())),
-      faults);
-  return std::nullopt;
-}
-
 std::optional<bool> read_boolean(const Value& value, Faults& faults) {
-  if (value.kind() != Kind::boolean) return refuse_kind(value, "true or false", faults);
+  if (!is_of(Kind::boolean, "true or false", value, faults)) return std::nullopt;
   return value.boolean();
 }
 
 std::optional<std::string> read_string(const Value& value, Faults& faults) {
-  const std::optional<std::string_view> text = view_string(value, faults);
-  if (!text) return std::nullopt;
-  return std::string(*text);
+  if (!is_of(Kind::string, "a string", value, faults)) return std::nullopt;
+  return std::string(value.text());
 }
 
 std::optional<std::int64_t> read_integer(const Value& value, std::int64_t least, std::int64_t most,
                                          Faults& faults) {
-  if (value.kind() != Kind::number) return refuse_kind(value, "an integer", faults);
-  const std::optional<std::int64_t> plain = plain_integer(value.text());
-  if (plain && *plain >= least && *plain <= most) return plain;
+  if (!is_of(Kind::number, "an integer", value, faults)) return std::nullopt;
   std::string_view digits = value.text();
   const bool negative = digits.starts_with('-');
   if (negative) digits.remove_prefix(1);
@@ -362,9 +440,7 @@ std::optional<std::int64_t> read_integer(const Value& value, std::int64_t least,
 
 std::optional<std::int64_t> read_decimal(const Value& value, std::int64_t least, std::int64_t most,
                                          Faults& faults) {
-  if (value.kind() != Kind::number) return refuse_kind(value, "a number", faults);
-  const std::optional<std::int64_t> plain = plain_integer(value.text());
-  if (plain && *plain * 10'000 >= least && *plain * 10'000 <= most) return *plain * 10'000;
+  if (!is_of(Kind::number, "a number", value, faults)) return std::nullopt;
   const Scientific number = scientific(value.text());
   constexpr std::int64_t decimals = 4;
   if (!number.digits.empty() && number.exponent < -decimals) {
@@ -386,33 +462,31 @@ std::optional<std::int64_t> read_decimal(const Value& value, std::int64_t least,
 }
 
 Object::Object(const Value& value, Faults& faults)
-    : value_(value), faults_(faults), ok_(value.kind() == Kind::object) {
-  if (!ok_) {
-    refuse_kind(value, "an object", faults);
-    return;
-  }
-  large_ = value_.size() > placed_max;
-  if (large_) return;
-  const std::vector<Document::Node>& nodes = value_.document_->nodes_;
-  for (const Value member : value_) {
-    std::size_t place = nodes[member.node_].tag % places;
-    while (place_[place] != 0) place = (place + 1) % places;
-    place_[place] = member.node_;
-  }
-}
+    : value_(value), faults_(faults), ok_(is_of(Kind::object, "an object", value, faults)) {}
 
-std::uint32_t Object::search_large(std::string_view name) const {
-  const std::optional<Value> found = value_.find(name);
-  return found ? found->node_ : 0;
-}
-
-std::optional<Value> Object::refuse_null(const Value& found, std::string_view advice) {
-  add_fault(found, "must not be null" + std::string(advice), faults_);
+std::optional<Value> Object::find(std::string_view name) {
+  const std::optional<Value> member = find_nullable(name);
+  if (!member || !member->is_null()) return member;
+  add_fault(*member, "must not be null; leave the field out instead", faults_);
   return std::nullopt;
 }
 
-std::optional<Value> Object::refuse_absent(std::string_view name) {
-  if (ok_) append_fault({value_.pointer() + "/" + std::string(name), "is required"}, faults_);
+std::optional<Value> Object::find_nullable(std::string_view name) {
+  STAPEL_CHECK(known_count_ < known_.size());
+  known_[known_count_++] = name;
+  if (!ok_) return std::nullopt;
+  const std::optional<Value> member = value_.find(name);
+  if (member && member->position() < 64) found_ |= std::uint64_t{1} << member->position();
+  return member;
+}
+
+std::optional<Value> Object::require(std::string_view name) {
+  const std::optional<Value> member = find_nullable(name);
+  if (!member && ok_) {
+    append_fault({value_.pointer() + "/" + std::string(name), "is required"}, faults_);
+  }
+  if (!member || !member->is_null()) return member;
+  add_fault(*member, "must not be null", faults_);
   return std::nullopt;
 }
 
@@ -439,130 +513,113 @@ void add_fault(const Value& at, std::string message, Faults& faults) {
 
 // --- Writing -------------------------------------------------------------------------------------
 
-namespace {
-
-// How many bytes at the start of `text` stand in a JSON string as they are.
-std::size_t plain_size(std::string_view text) {
-  std::size_t size = 0;
-  for (; text.size() - size >= 8; size += 8) {
-    const std::uint64_t marks = escape_marks(load_eight(text.data() + size));
-    if (marks != 0) return size + first_mark(marks);
-  }
-  while (size < text.size() && !needs_escape(text[size])) ++size;
-  return size;
-}
-
-void append_escape(std::string& out, char c) {
-  constexpr std::string_view hex = "0123456789abcdef";
-  switch (c) {
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    case '\b':
-      out += "\\b";
-      return;
-    case '\f':
-      out += "\\f";
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    default:
-      out += "\\u00";
-      out += hex[static_cast<std::size_t>(c >> 4)];
-      out += hex[static_cast<std::size_t>(c & 15)];
-  }
-}
-
-}  // namespace
-
 void append_string(std::string& out, std::string_view text) {
+  constexpr std::string_view hex = "0123456789abcdef";
   out += '"';
-  while (true) {
-    const std::size_t plain = plain_size(text);
-    out.append(text.data(), plain);
-    if (plain == text.size()) break;
-    append_escape(out, text[plain]);
-    text.remove_prefix(plain + 1);
+  for (const char c : text) {
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20) {
+          out += "\\u00";
+          out += hex[static_cast<std::size_t>(c >> 4)];
+          out += hex[static_cast<std::size_t>(c & 15)];
+        } else {
+          out += c;
+        }
+    }
   }
   out += '"';
 }
 
-void Writer::flush() {
-  out_.append(waiting_.data(), size_);
-  size_ = 0;
+void Writer::separate() {
+  if (!first_ && !after_key_) out_ += spaced_ ? ", " : ",";
+  first_ = false;
+  after_key_ = false;
 }
 
-void Writer::put(std::string_view text) {
-  std::memcpy(waiting_.data() + size_, text.data(), text.size());
-  size_ += text.size();
+Writer& Writer::begin_object() {
+  separate();
+  out_ += '{';
+  first_ = true;
+  return *this;
 }
 
-// Puts what stands between two values, and leaves `room` behind it.
-void Writer::separate(std::size_t room) {
-  make_room(room + 2);
-  if (!first_ && !after_key_) {
-    put(',');
-    if (spaced_) put(' ');
-  }
-  first_ = after_key_ = false;
+Writer& Writer::end_object() {
+  out_ += '}';
+  first_ = false;
+  return *this;
 }
 
-Writer& Writer::key(const Name& name) {
-  separate(Name::quoted_size_max + 1);
-  if (name.quoted_size_ > 0) {
-    std::memcpy(waiting_.data() + size_, name.quoted_.data(), Name::quoted_size_max);
-    size_ += name.quoted_size_;
-  } else {
-    flush();
-    append_string(out_, name.text_);
-    put(':');
-  }
-  if (spaced_) put(' ');
-  finish_value();
+Writer& Writer::begin_array() {
+  separate();
+  out_ += '[';
+  first_ = true;
+  return *this;
+}
+
+Writer& Writer::end_array() {
+  out_ += ']';
+  first_ = false;
+  return *this;
+}
+
+Writer& Writer::key(std::string_view name) {
+  separate();
+  append_string(out_, name);
+  out_ += spaced_ ? ": " : ":";
   after_key_ = true;
   return *this;
 }
 
 Writer& Writer::string(std::string_view text) {
-  separate(short_max);
-  if (text.size() + 2 <= short_max && plain_size(text) == text.size()) {
-    put('"');
-    put(text);
-    put('"');
-  } else {
-    flush();
-    append_string(out_, text);
-  }
-  return finish_value();
+  separate();
+  append_string(out_, text);
+  return *this;
 }
 
 Writer& Writer::integer(std::int64_t number) {
-  constexpr std::size_t digits_max = 20;
-  separate(digits_max);
-  char* const at = waiting_.data() + size_;
-  size_ += static_cast<std::size_t>(std::to_chars(at, at + digits_max, number).ptr - at);
-  return finish_value();
+  separate();
+  out_ += std::to_string(number);
+  return *this;
+}
+
+Writer& Writer::boolean(bool value) {
+  separate();
+  out_ += value ? "true" : "false";
+  return *this;
+}
+
+Writer& Writer::null() {
+  separate();
+  out_ += "null";
+  return *this;
 }
 
 Writer& Writer::raw(std::string_view json) {
-  separate(short_max);
-  if (json.size() <= short_max) {
-    put(json);
-  } else {
-    flush();
-    out_ += json;
-  }
-  return finish_value();
+  separate();
+  out_ += json;
+  return *this;
 }
 
 Writer& Writer::copy(const Value& value) {
@@ -588,7 +645,9 @@ Writer& Writer::copy(const Value& value) {
 }
 
 Writer& Writer::decimal(std::int64_t ten_thousandths) {
-  return raw(format_decimal(ten_thousandths));
+  separate();
+  out_ += format_decimal(ten_thousandths);
+  return *this;
 }
 
 }  // namespace stapel::json

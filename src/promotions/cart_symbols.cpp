@@ -9,7 +9,6 @@
 namespace stapel::promotions {
 namespace {
 
-constexpr std::size_t slots_least = 256;
 constexpr std::size_t lines_per_block = 64;
 
 }  // namespace
@@ -17,24 +16,20 @@ constexpr std::size_t lines_per_block = 64;
 void CartSymbols::read(const SymbolTable& table, const Facts& facts) {
   const Cart& cart = *facts.cart;
   table_ = &table;
-  start(cart.lines.size());
-  for (std::size_t line = 0; line < cart.lines.size(); ++line) read_line(cart.lines[line], line);
+  blocks_ = std::max<std::size_t>(1, (cart.lines.size() + lines_per_block - 1) / lines_per_block);
+  for (std::uint32_t line = 0; line < cart.lines.size(); ++line) read_line(cart.lines[line], line);
   read_cart(cart);
   read_customer(facts);
   find_pending();
 }
 
-void CartSymbols::start(std::size_t lines) {
-  if (slots_.empty()) {
-    slots_.resize(slots_least);
-    shift_ = 24;
-  } else {
-    std::fill(slots_.begin(), slots_.end(), Slot{});
-  }
+void CartSymbols::clear() {
+  table_ = nullptr;
+  slots_.assign(slots_least, Slot{});
+  shift_ = slots_least_shift;
   symbols_.clear();
   lines_.clear();
   pending_.clear();
-  blocks_ = std::max<std::size_t>(1, (lines + lines_per_block - 1) / lines_per_block);
 }
 
 void CartSymbols::grow() {
@@ -60,14 +55,14 @@ std::uint32_t CartSymbols::add(Symbol symbol) {
   return place;
 }
 
-void CartSymbols::put(Symbol symbol, std::size_t line) {
+void CartSymbols::put(Symbol symbol, std::uint32_t line) {
   if (symbol == no_symbol) return;
   const std::size_t place = add(symbol);
   if (line == no_line) return;
   lines_[place * blocks_ + line / lines_per_block] |= std::uint64_t{1} << line % lines_per_block;
 }
 
-void CartSymbols::add_text(SymbolKind kind, std::string_view text, std::size_t line) {
+void CartSymbols::add_text(SymbolKind kind, std::string_view text, std::uint32_t line) {
   if (!table_->has(kind)) return;
   pending_.push_back({SymbolTable::hash(kind, text), text, line, kind});
   table_->prefetch(pending_.back().hash);
@@ -80,7 +75,7 @@ void CartSymbols::find_pending() {
 }
 
 void CartSymbols::add_custom(SymbolKind kind, const CustomAttributes& attributes,
-                             std::size_t line) {
+                             std::uint32_t line) {
   if (!table_->has(kind)) return;
   const auto put_text = [&](const std::string& text) { put(table_->find(kind, text), line); };
   for (const auto& [name, value] : attributes) {
@@ -94,7 +89,7 @@ void CartSymbols::add_custom(SymbolKind kind, const CustomAttributes& attributes
   }
 }
 
-void CartSymbols::read_line(const CartLine& given, std::size_t line) {
+void CartSymbols::read_line(const CartLine& given, std::uint32_t line) {
   add_text(SymbolKind::line_sku, given.sku, line);
   if (given.category) read_categories(given, line);
   if (given.brand) add_text(SymbolKind::line_brand, *given.brand, line);
@@ -110,7 +105,7 @@ void CartSymbols::read_line(const CartLine& given, std::size_t line) {
 }
 
 // A category takes in all below it: a line has the symbols of each path above its own.
-void CartSymbols::read_categories(const CartLine& given, std::size_t line) {
+void CartSymbols::read_categories(const CartLine& given, std::uint32_t line) {
   if (!table_->has(SymbolKind::line_category)) return;
   for (const std::string_view path : *given.category) {
     for (std::size_t end = path.find('/'); end != path.npos; end = path.find('/', end + 1)) {

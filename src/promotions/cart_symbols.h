@@ -19,7 +19,9 @@ struct Facts;
 // 64 lines: bit i of block b stands for line 64 b + i.
 class CartSymbols {
  public:
+  // Once, or again after clear(), which keeps the memory.
   void read(const SymbolTable& table, const Facts& facts);
+  void clear();
 
   bool has(Symbol symbol) const { return place_of(symbol) != nowhere; }
   // Each once.
@@ -33,6 +35,8 @@ class CartSymbols {
 
  private:
   static constexpr std::uint32_t nowhere = 0xffffffff;
+  static constexpr std::size_t slots_least = 256;
+  static constexpr unsigned slots_least_shift = 24;  // 2^32 / 2^24
   struct Slot {
     Symbol symbol = no_symbol;
     std::uint32_t place = nowhere;  // in symbols_
@@ -41,11 +45,11 @@ class CartSymbols {
   struct Pending {
     std::uint64_t hash = 0;
     std::string_view text;
-    std::size_t line = 0;
+    std::uint32_t line = 0;
     SymbolKind kind{};
   };
   // Stands for "of the cart, not of a line".
-  static constexpr std::size_t no_line = static_cast<std::size_t>(-1);
+  static constexpr std::uint32_t no_line = 0xffffffff;
 
   std::uint32_t place_of(Symbol symbol) const {
     for (std::size_t at = slot_of(symbol);; at = (at + 1) & (slots_.size() - 1)) {
@@ -57,23 +61,23 @@ class CartSymbols {
     return (symbol * std::uint32_t{2654435769}) >> shift_;
   }
 
-  void start(std::size_t lines);
   void grow();
   std::uint32_t add(Symbol symbol);
   // Looked up by find_pending(), when its place in the table has come near.
-  void add_text(SymbolKind kind, std::string_view text, std::size_t line = no_line);
+  void add_text(SymbolKind kind, std::string_view text, std::uint32_t line = no_line);
   void add_flag(SymbolKind kind, bool flag) { add_text(kind, flag_text(flag)); }
   void find_pending();
-  void put(Symbol symbol, std::size_t line);
-  void add_custom(SymbolKind kind, const CustomAttributes& attributes, std::size_t line);
-  void read_line(const CartLine& given, std::size_t line);
-  void read_categories(const CartLine& given, std::size_t line);
+  void put(Symbol symbol, std::uint32_t line);
+  void add_custom(SymbolKind kind, const CustomAttributes& attributes, std::uint32_t line);
+  void read_line(const CartLine& given, std::uint32_t line);
+  void read_categories(const CartLine& given, std::uint32_t line);
   void read_cart(const Cart& cart);
   void read_customer(const Facts& facts);
 
   const SymbolTable* table_ = nullptr;
-  std::vector<Slot> slots_;  // a power of two, at most half full
-  unsigned shift_ = 32;      // to a slot from the hash
+  // A power of two, at most half full.
+  std::vector<Slot> slots_ = std::vector<Slot>(slots_least);
+  unsigned shift_ = slots_least_shift;  // to a slot from the hash
   std::vector<Symbol> symbols_;
   std::vector<std::uint64_t> lines_;  // blocks_ for each symbol
   std::size_t blocks_ = 1;

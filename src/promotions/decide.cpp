@@ -18,33 +18,33 @@ bool condition_may_hold(const Decision& d, const Triggered& triggered) {
 
 Policy policy_of(const Decision& d) { return d.options.policy.value_or(d.set->settings.policy); }
 
-// A promotion that can grant nothing here, now or later, stays out of the search. Under `priority`
-// it has its turn like any other: where it shows only at the end, it may cost an earlier one its
-// place (the contract's section 4).
-void add(Decision& d, const Triggered& triggered, const State& start) {
+// Whether the candidate can grant anything here, now or later.
+bool can_grant(const Decision& d, const Candidate& candidate, const State& start) {
+  return std::any_of(
+      candidate.effects.begin(), candidate.effects.end(), [&](const EffectInput& input) {
+        if (std::holds_alternative<Gift>(*input.effect)) return true;
+        return std::holds_alternative<Points>(*input.effect)
+                   ? promotional_points(candidate, base_points(d.problem, start.items_left)) > 0
+                   : effect_bound(d.problem, input, start) > 0;
+      });
+}
+
+void add(Decision& d, const Triggered& triggered) {
   const CompiledPromotion& compiled = d.set->promotions[triggered.position];
-  Candidate candidate;
+  Candidate& candidate = d.problem.candidates.emplace_back();
   candidate.promotion = compiled.promotion;
   if (compiled.late) candidate.late = &*compiled.promotion->conditions;
   candidate.grant_max = grant_left(*compiled.promotion, d.cart->uses).value_or(unlimited);
   candidate.codes.assign(triggered.codes.begin(), triggered.codes.end());
-  bool can_grant = false;
-  EffectLines lines(*d.set, triggered.position, d.eligibility.symbols, *d.cart);
-  for (const Effect& effect : compiled.promotion->effects) {
-    candidate.effects.push_back(effect_input(effect, *d.cart, lines));
-    const EffectInput& added = candidate.effects.back();
-    candidate.scopes |= static_cast<std::uint8_t>(1 << static_cast<int>(added.scope));
-    can_grant = can_grant || std::holds_alternative<Gift>(effect) ||
-                (std::holds_alternative<Points>(effect)
-                     ? promotional_points(candidate, base_points(d.problem, start.items_left)) > 0
-                     : effect_bound(d.problem, added, start) > 0);
-  }
-  if (!can_grant && policy_of(d) == Policy::best_for_customer) return;
-  for (std::size_t s = scope_count; s-- > 0;) {
-    if (candidate.in_scope(static_cast<Scope>(s))) candidate.earliest = static_cast<Scope>(s);
+  EffectLines lines(*d.set, triggered.position, d.eligibility->symbols, *d.cart);
+  candidate.effects.resize(compiled.promotion->effects.size());
+  for (std::size_t e = 0; e < candidate.effects.size(); ++e) {
+    read_effect(compiled.promotion->effects[e], *d.cart, lines, candidate.effects[e]);
+    const Scope scope = candidate.effects[e].scope;
+    candidate.scopes |= static_cast<std::uint8_t>(1 << static_cast<int>(scope));
+    candidate.earliest = e == 0 ? scope : std::min(candidate.earliest, scope);
   }
   d.positions.push_back(triggered.position);
-  d.problem.candidates.push_back(std::move(candidate));
 }
 
 void pose_problem(Decision& d) {
@@ -61,11 +61,17 @@ void pose_problem(Decision& d) {
     problem.carrier = &*cart.shipping;
     problem.shipping = cart.shipping->amount.value_or(0);
   }
-  const State start = initial_state(problem);
-  for (const Triggered& triggered : d.eligibility.triggered) {
-    if (triggered.unavailable.empty() && condition_may_hold(d, triggered)) {
-      add(d, triggered, start);
-    }
+  // What can grant nothing stays out of the search. Under `priority` it has its turn like any
+  // other: where it shows only at the end, it may cost an earlier one its place (the contract's
+  // section 4).
+  const bool keeps_all = policy_of(d) == Policy::priority;
+  const State start = keeps_all ? State{} : initial_state(problem);
+  for (const Triggered& triggered : d.eligibility->triggered) {
+    if (!triggered.unavailable.empty() || !condition_may_hold(d, triggered)) continue;
+    add(d, triggered);
+    if (keeps_all || can_grant(d, problem.candidates.back(), start)) continue;
+    problem.candidates.pop_back();
+    d.positions.pop_back();
   }
 }
 
@@ -87,8 +93,7 @@ void solve(Decision& d) {
 
 }  // namespace
 
-EffectInput effect_input(const Effect& effect, const Cart& cart, EffectLines& selected) {
-  EffectInput out;
+void read_effect(const Effect& effect, const Cart& cart, EffectLines& selected, EffectInput& out) {
   out.effect = &effect;
   out.scope = scope_of(effect);
   struct LinesOf {
@@ -105,20 +110,17 @@ EffectInput effect_input(const Effect& effect, const Cart& cart, EffectLines& se
     const Lines* operator()(const Cashback& e) const { return &e.lines; }
     const Lines* operator()(const Points&) const { return nullptr; }
   };
-  if (const Lines* lines = std::visit(LinesOf{}, effect))
-    out.lines = selected.next<decltype(out.lines)>(*lines);
-  if (const auto* buy = std::get_if<BuyXGetY>(&effect))
-    out.bought = selected.next<decltype(out.lines)>(buy->buy_lines);
+  if (const Lines* lines = std::visit(LinesOf{}, effect)) selected.next(*lines, out.lines);
+  if (const auto* buy = std::get_if<BuyXGetY>(&effect)) selected.next(buy->buy_lines, out.bought);
   if (const auto* bundle = std::get_if<BundlePrice>(&effect)) {
     out.lines.assign(cart.lines.size(), 0);
     for (const BundlePrice::Component& component : bundle->components) {
-      out.components.push_back(selected.next<decltype(out.lines)>(component.lines));
+      selected.next(component.lines, out.components.emplace_back());
       for (std::size_t line = 0; line < out.lines.size(); ++line) {
         out.lines[line] |= out.components.back()[line];
       }
     }
   }
-  return out;
 }
 
 bool Decision::is_applied(std::uint32_t position) const {
@@ -127,7 +129,7 @@ bool Decision::is_applied(std::uint32_t position) const {
 }
 
 const Triggered& Decision::triggered(std::uint32_t position) const {
-  return *std::find_if(eligibility.triggered.begin(), eligibility.triggered.end(),
+  return *std::find_if(eligibility->triggered.begin(), eligibility->triggered.end(),
                        [&](const Triggered& t) { return t.position == position; });
 }
 
@@ -144,7 +146,7 @@ void decide(const CompiledSet::Internals& set, const Cart& cart, const EvaluateO
                       : options.explain ? Reach::everything
                       : options.hints   ? Reach::near
                                         : Reach::applicable;
-  find_triggered(set, out.facts, options.now, reach, out.eligibility);
+  find_triggered(set, out.facts, options.now, reach, *out.eligibility);
   pose_problem(out);
   solve(out);
 }

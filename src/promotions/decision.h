@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/reused.h"
 #include "promotions/compiled_set.h"
 #include "promotions/effect_lines.h"
 #include "promotions/eligibility.h"
@@ -22,7 +23,7 @@ struct Decision {
   EvaluateOptions options;
 
   Facts facts;
-  Eligibility eligibility;
+  Reused<Eligibility> eligibility;
   Problem problem;    // its candidates are those that may take part
   Indices positions;  // in the compiled set, by candidate
   Plan plan;
@@ -48,12 +49,14 @@ struct Decision {
 void decide(const CompiledSet::Internals& set, const Cart& cart, const EvaluateOptions& options,
             const Predicate* last_line_counts_for, Decision& out);
 
-// The effect with the cart's lines that it works on.
-// `selected` has come to this effect's selectors.
-EffectInput effect_input(const Effect& effect, const Cart& cart, EffectLines& selected);
+// The effect with the cart's lines that it works on, into an empty `out`. `selected` has come to
+// this effect's selectors.
+void read_effect(const Effect& effect, const Cart& cart, EffectLines& selected, EffectInput& out);
 inline EffectInput effect_input(const Effect& effect, const Cart& cart) {
   EffectLines selected(cart);
-  return effect_input(effect, cart, selected);
+  EffectInput out;
+  read_effect(effect, cart, selected, out);
+  return out;
 }
 
 // The answer's figures: totals, lines, shipping, gifts, applied.

@@ -18,9 +18,11 @@ class Describer {
     out.lines.reserve(d_.cart->lines.size());
     out.applied.reserve(d_.plan.applied.size());
     for (std::size_t i = 0; i < d_.cart->lines.size(); ++i) {
-      const Amount list = d_.problem.items[i].list();
-      out.lines.push_back(
-          {d_.cart->lines[i].id, list, list - d_.plan.state.left[i], d_.plan.state.left[i], {}});
+      PricedLine& line = out.lines.emplace_back();
+      line.id = d_.cart->lines[i].id;
+      line.list = d_.problem.items[i].list();
+      line.net = d_.plan.state.left[i];
+      line.discount = line.list - line.net;
     }
     if (d_.cart->shipping) {
       const Amount left = d_.plan.state.shipping_left;
@@ -49,13 +51,13 @@ class Describer {
   }
 
   void describe_applied(std::uint32_t candidate, Evaluation& out) const {
-    Applied applied;
+    Applied& applied = out.applied.emplace_back();
     applied.promotion = d_.promotion(candidate).id;
     for (const std::uint32_t code : d_.codes_used) {
       const auto& triggers = d_.problem.candidates[candidate].codes;
       if (std::find(triggers.begin(), triggers.end(), code) != triggers.end()) {
         applied.codes.push_back(
-            printed(d_.eligibility.codes[code], d_.set->promotions[d_.positions[candidate]]));
+            printed(d_.eligibility->codes[code], d_.set->promotions[d_.positions[candidate]]));
       }
     }
     for (const Grant& grant : d_.plan.trail) {
@@ -69,7 +71,6 @@ class Describer {
       }
     }
     out.gifts.insert(out.gifts.end(), applied.gifts.begin(), applied.gifts.end());
-    out.applied.push_back(std::move(applied));
   }
 
   void book(const Grant& grant, Evaluation& out) const {
@@ -80,14 +81,13 @@ class Describer {
     (grant.scope == Scope::lines   ? out.totals.line_discounts
      : grant.scope == Scope::order ? out.totals.order_discounts
                                    : out.totals.shipping_discounts) += grant.amount;
+    // What one promotion grants is booked together: only the last adjustment can be its own.
     auto& adjustments = grant.line == Grant::shipping
                             ? out.shipping->adjustments
                             : out.lines[static_cast<std::size_t>(grant.line)].adjustments;
     const std::string& id = d_.promotion(grant.candidate).id;
-    const auto at = std::find_if(adjustments.begin(), adjustments.end(),
-                                 [&](const Adjustment& a) { return a.promotion == id; });
-    if (at != adjustments.end()) {
-      at->amount += grant.amount;
+    if (!adjustments.empty() && adjustments.back().promotion == id) {
+      adjustments.back().amount += grant.amount;
     } else {
       adjustments.push_back({id, grant.amount});
     }

@@ -53,21 +53,19 @@ class EffectLines {
   // For each line of the cart whether it is discountable and selected by `lines`, which is the next
   // in the order of for_each_selector.
   template <typename LineSet>
-  LineSet next(const Lines& lines) {
-    LineSet out;
-    const std::uint32_t number = number_;
-    if (lines) ++number_;
+  void next(const Lines& lines, LineSet& out) {
+    out.resize(cart_.lines.size());
     for (std::size_t i = 0; i < cart_.lines.size(); ++i) {
       const CartLine& line = cart_.lines[i];
       if (lines && selectors_ && i % lines_per_block == 0) {
-        block_ = selectors_->lines(number, *symbols_, cart_, i / lines_per_block);
+        block_ = selectors_->lines(number_, *symbols_, cart_, i / lines_per_block);
       }
       const bool selected = !lines       ? true
                             : selectors_ ? ((block_ >> i % lines_per_block) & 1) != 0
                                          : selects(*lines, line);
-      out.push_back(line.is_discountable() && selected);
+      out[i] = line.is_discountable() && selected;
     }
-    return out;
+    if (lines) ++number_;
   }
 
  private:

@@ -78,7 +78,8 @@ void check_availability(const CompiledPromotion& compiled, const Cart& cart, Ins
 // --- Positions -----------------------------------------------------------------------------------
 
 // Sorts by (priority, id), each once. Within a part that is the order of positions.
-void put_in_order(const CompiledSet::Internals& set, std::vector<std::uint32_t>& positions) {
+template <typename Positions>
+void put_in_order(const CompiledSet::Internals& set, Positions& positions) {
   std::sort(positions.begin(), positions.end());
   positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
   if (!set.changes) return;
@@ -95,8 +96,9 @@ void for_each_part(const CompiledSet::Internals& set, const Visit& visit) {
 }
 
 // Moves what was appended from `from` on to where its part stands, and takes out what is hidden.
+template <typename Positions>
 void settle(const CompiledSet::Internals& set, std::uint32_t first, std::size_t from,
-            std::vector<std::uint32_t>& positions) {
+            Positions& positions) {
   for (std::size_t i = from; i < positions.size(); ++i) positions[i] += first;
   if (first != 0 || set.hidden.empty()) return;
   const auto begin = positions.begin() + static_cast<std::ptrdiff_t>(from);
@@ -108,7 +110,7 @@ void settle(const CompiledSet::Internals& set, std::uint32_t first, std::size_t 
 using ByText = std::unordered_map<std::string, std::vector<std::uint32_t>>;
 
 void append_named(const CompiledSet::Internals& set, ByText CompiledPart::*map,
-                  const std::string& text, std::vector<std::uint32_t>& out) {
+                  const std::string& text, CartCode::Positions& out) {
   for_each_part(set, [&](const CompiledPart& part, std::uint32_t first) {
     const auto named = (part.*map).find(text);
     if (named == (part.*map).end()) return;
@@ -262,9 +264,6 @@ std::vector<std::uint32_t> find_offered(const CompiledSet::Internals& set,
 void find_triggered(const CompiledSet::Internals& set, const Facts& facts, Instant now, Reach reach,
                     Eligibility& out) {
   const Cart& cart = *facts.cart;
-  out.codes.clear();
-  out.triggered.clear();
-  out.found.clear();
   out.symbols.read(set.symbols(), facts);
   if (reach == Reach::everything || set.matching == Matching::full_scan) {
     append_automatic(set, out.found);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/few.h"
 #include "promotions/cart_symbols.h"
 #include "promotions/compiled_set.h"
 #include "promotions/predicate.h"
@@ -25,24 +26,33 @@ class Reasons {
 
 // A code on the cart, looked up.
 struct CartCode {
+  using Positions = Few<std::uint32_t, 4>;
+
   std::string normalised;
   std::string typed;
-  const PoolCode* pool_code = nullptr;    // where it is one of a pool
-  std::vector<std::uint32_t> promotions;  // positions of those it names, by (priority, id)
+  const PoolCode* pool_code = nullptr;  // where it is one of a pool
+  Positions promotions;                 // positions of those it names, by (priority, id)
 };
 
 // A promotion that the cart triggers: automatic, or by codes.
 struct Triggered {
-  std::uint32_t position = 0;        // in the compiled set
-  std::vector<std::uint32_t> codes;  // positions on the cart of codes that are not used up
-  Reasons unavailable;               // schedule, status, currency, limits
+  std::uint32_t position = 0;   // in the compiled set
+  Few<std::uint32_t, 4> codes;  // positions on the cart of codes that are not used up
+  Reasons unavailable;          // schedule, status, currency, limits
 };
 
 struct Eligibility {
   std::vector<CartCode> codes;       // by position on the cart
   std::vector<Triggered> triggered;  // by (priority, id)
   CartSymbols symbols;               // the cart in the set's symbols
-  std::vector<std::uint32_t> found;  // what the index answered; kept for its memory
+  std::vector<std::uint32_t> found;  // what the index answered
+
+  void clear() {
+    codes.clear();
+    triggered.clear();
+    found.clear();
+    symbols.clear();
+  }
 };
 
 // Which automatic promotions are asked for, besides those that codes trigger.
@@ -56,7 +66,7 @@ enum class Reach : std::uint8_t {
 
 // Of automatic promotions that are asked for, none is left out; one that can matter to nobody may
 // come as well, but never one that is unavailable (unless everything is asked for). `out` is
-// reused.
+// empty before.
 void find_triggered(const CompiledSet::Internals& set, const Facts& facts, Instant now, Reach reach,
                     Eligibility& out);
 // The same with facts of its own.

@@ -10,7 +10,7 @@ class Hinter {
   explicit Hinter(const Decision& decision) : d_(decision) {}
 
   void give(Evaluation& out) const {
-    for (const Triggered& triggered : d_.eligibility.triggered) {
+    for (const Triggered& triggered : d_.eligibility->triggered) {
       if (!triggered.unavailable.empty() || d_.is_applied(triggered.position)) continue;
       const Promotion& promotion = *d_.set->promotions[triggered.position].promotion;
       const auto leaf = threshold_in_reach(promotion, d_.facts, d_.plan.state.items_left);

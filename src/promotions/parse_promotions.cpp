@@ -80,12 +80,12 @@ void read_codes(const json::Value& value, std::vector<std::string>& codes, Fault
   if (value.size() == 0) json::add_fault(value, "must name at least one code", faults);
   std::unordered_set<std::string> seen;
   for (const json::Value element : value) {
-    const std::optional<std::string_view> code = read_code(element, faults);
+    std::optional<std::string> code = read_code(element, faults);
     if (!code) continue;
     if (!seen.insert(normalise_code(*code)).second) {
       json::add_fault(element, "is the same code as one before it", faults);
     }
-    codes.emplace_back(*code);
+    codes.push_back(std::move(*code));
   }
 }
 
@@ -94,12 +94,12 @@ void read_pools(const json::Value& value, std::vector<std::string>& pools, Fault
   if (value.size() == 0) json::add_fault(value, "must name at least one pool of codes", faults);
   std::unordered_set<std::string> seen;
   for (const json::Value element : value) {
-    const std::optional<std::string_view> pool = read_id(element, faults);
+    std::optional<std::string> pool = read_id(element, faults);
     if (!pool) continue;
-    if (!seen.insert(std::string(*pool)).second) {
+    if (!seen.insert(*pool).second) {
       json::add_fault(element, "is the same pool as one before it", faults);
     }
-    pools.emplace_back(*pool);
+    pools.push_back(std::move(*pool));
   }
 }
 

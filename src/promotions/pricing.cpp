@@ -66,7 +66,7 @@ void Pricer::take_units(const EffectInput& input, const State& state,
     const Amount right = state.runs[b].cost;
     return order == UnitOrder::cheapest_first ? left < right : left > right;
   });
-  std::vector<std::int64_t> takes(state.runs.size(), 0);
+  Few<std::int64_t, 16> takes(state.runs.size(), 0);
   std::int64_t rest = *max_units;
   for (const std::uint32_t i : ordered_) {
     takes[i] = std::min(rest, state.runs[i].count);
@@ -136,8 +136,9 @@ void Pricer::cut(Amount most) {
   Amount total = 0;
   for (const Piece& piece : pieces_) total += piece.off * piece.run.count;
   if (total <= most) return;
-  std::vector<Share> lines;
-  std::vector<std::pair<std::size_t, std::size_t>> ranges;
+  std::vector<Share>& lines = line_shares_;
+  lines.clear();
+  Few<std::pair<std::size_t, std::size_t>, 16> ranges;
   for (std::size_t from = 0; from < pieces_.size(); from = line_end(from)) {
     Amount sum = 0;
     for (std::size_t i = from; i < line_end(from); ++i) {
@@ -194,7 +195,8 @@ std::size_t Pricer::line_end(std::size_t from) const {
 // Spreads one amount over all lines with taken units by what these still cost, and each line's part
 // over its units.
 void Pricer::spread_over_lines(Amount amount) {
-  std::vector<Share> lines;
+  std::vector<Share>& lines = line_shares_;
+  lines.clear();
   for (std::size_t from = 0; from < pieces_.size(); from = line_end(from)) {
     Share line{1, 0, 0, 0, 0};
     for (std::size_t i = from; i < line_end(from); ++i) {
@@ -450,7 +452,7 @@ void Pricer::free_idle_groups(std::int64_t servers_per_group) {
   std::stable_sort(ordered_.begin(), ordered_.end(), [&](std::uint32_t a, std::uint32_t b) {
     return pieces_[a].run.cost > pieces_[b].run.cost;
   });
-  std::vector<std::pair<std::uint32_t, std::int64_t>> idle;  // run, units that need not serve
+  Few<std::pair<std::uint32_t, std::int64_t>, 8> idle;  // run, units that need not serve
   for (const std::uint32_t i : ordered_) {
     const std::int64_t keep = std::min(needed, pieces_[i].run.count);
     needed -= keep;
@@ -466,13 +468,13 @@ void Pricer::free_idle_groups(std::int64_t servers_per_group) {
 // An application all of whose got units got nothing takes no units. Within a run, a cap leaves the
 // earlier units something and the later ones nothing, and applications took them in that order.
 void Pricer::free_idle_applications(const Applications& applications, std::size_t runs) {
-  std::vector<std::int64_t> granting(runs, 0);  // got units of each run that got something
+  Few<std::int64_t, 16> granting(runs, 0);  // got units of each run that got something
   for (const Piece& piece : pieces_) {
     if (piece.taken && piece.off > 0) granting[piece.run_index] += piece.run.count;
   }
-  std::vector<std::int64_t> got(runs, 0);  // taken by earlier applications
-  std::vector<std::int64_t> idle_got(runs, 0);
-  std::vector<std::int64_t> idle_others(runs, 0);
+  Few<std::int64_t, 16> got(runs, 0);  // taken by earlier applications
+  Few<std::int64_t, 16> idle_got(runs, 0);
+  Few<std::int64_t, 16> idle_others(runs, 0);
   for (const Application& application : applications) {
     std::int64_t active = 0;  // of the applications alike, the first so many grant something
     for (const Taken& taken : application.units) {

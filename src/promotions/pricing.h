@@ -13,10 +13,10 @@
 #include <string>
 #include <vector>
 
-#include <boost/container/small_vector.hpp>
-
 #include "base/allocation.h"
+#include "base/few.h"
 #include "base/money.h"
+#include "base/reused.h"
 #include "promotions/definition.h"
 #include "promotions/predicate.h"
 
@@ -27,9 +27,6 @@ inline constexpr Amount unlimited = std::numeric_limits<Amount>::max() / 4;
 // sums of many such values stay far from overflow.
 inline constexpr Amount far_over_maximum = amount_max * 100;
 
-// Vectors with room for a usual cart inside themselves, so that pricing it hardly allocates.
-template <typename T, std::size_t usual>
-using Few = boost::container::small_vector<T, usual>;
 using LineSet = Few<std::uint8_t, 32>;  // by cart line: 1 where it is in the set
 using Indices = Few<std::uint32_t, 8>;
 
@@ -74,7 +71,7 @@ struct Problem {
   const Facts* facts = nullptr;
   const Settings* settings = nullptr;
   std::int64_t minor_per_unit = 100;
-  std::vector<Candidate> candidates;  // by (priority, id)
+  Few<Candidate, 8> candidates;  // by (priority, id)
 };
 
 // --- What effects change -------------------------------------------------------------------------
@@ -135,7 +132,7 @@ struct RoleChoice {
 // The discount of one unit that is got, or the n-th, at this cost.
 Amount role_discount(Percent percent, Amount cost, Amount floor);
 
-// Applies effects. Keeps scratch memory, so one Pricer serves one thread.
+// Applies effects. Works in scratch memory of its thread, so one Pricer serves one thread.
 class Pricer {
  public:
   explicit Pricer(const Problem& problem) : problem_(problem) {}
@@ -198,12 +195,32 @@ class Pricer {
   Amount apply_cashback(std::uint32_t candidate, const EffectInput& input, Amount grant_left,
                         State& state, Trail& trail) const;
 
+  struct Scratch {
+    std::vector<Piece> pieces;
+    std::vector<Piece> rebuilt;
+    std::vector<Piece> bundled;
+    std::vector<Share> shares;
+    std::vector<Share> line_shares;
+    std::vector<std::uint32_t> ordered;
+
+    void clear() {
+      pieces.clear();
+      rebuilt.clear();
+      bundled.clear();
+      shares.clear();
+      line_shares.clear();
+      ordered.clear();
+    }
+  };
+
   const Problem& problem_;
-  std::vector<Piece> pieces_;
-  std::vector<Piece> rebuilt_;
-  std::vector<Piece> bundled_;  // the pieces of sets, in no order
-  std::vector<Share> shares_;
-  std::vector<std::uint32_t> ordered_;
+  Reused<Scratch> scratch_;
+  std::vector<Piece>& pieces_ = scratch_->pieces;
+  std::vector<Piece>& rebuilt_ = scratch_->rebuilt;
+  std::vector<Piece>& bundled_ = scratch_->bundled;  // the pieces of sets, in no order
+  std::vector<Share>& shares_ = scratch_->shares;
+  std::vector<Share>& line_shares_ = scratch_->line_shares;
+  std::vector<std::uint32_t>& ordered_ = scratch_->ordered;
 };
 
 // What an effect of scope shipping would take off shipping that costs `left`, before caps.

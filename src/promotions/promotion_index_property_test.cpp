@@ -58,7 +58,9 @@ TEST(PromotionIndex, AnswersAsAFullScanDoesOnCasesOfTheOracle) {
 // --- Selectors -----------------------------------------------------------------------------------
 
 std::vector<std::uint8_t> selected(const Lines& lines, EffectLines& from) {
-  return from.next<std::vector<std::uint8_t>>(lines);
+  std::vector<std::uint8_t> out;
+  from.next(lines, out);
+  return out;
 }
 
 TEST(LineSelectors, SelectAsComparingTextsDoes) {

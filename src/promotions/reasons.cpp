@@ -14,14 +14,14 @@ class Reasoner {
   explicit Reasoner(const Decision& decision) : d_(decision) {}
 
   void explain(Evaluation& out) const {
-    for (const CartCode& code : d_.eligibility.codes) {
+    for (const CartCode& code : d_.eligibility->codes) {
       const bool used =
           std::any_of(code.promotions.begin(), code.promotions.end(),
                       [&](std::uint32_t position) { return d_.is_applied(position); });
       if (!used) out.rejected.push_back(explain_code(code));
     }
     if (!d_.options.explain) return;
-    for (const Triggered& triggered : d_.eligibility.triggered) {
+    for (const Triggered& triggered : d_.eligibility->triggered) {
       if (!d_.set->promotions[triggered.position].promotion->automatic()) continue;
       if (d_.is_applied(triggered.position)) continue;
       out.rejected.push_back(
@@ -108,7 +108,7 @@ class Reasoner {
 
   std::optional<std::string> code_of(std::uint32_t position) const {
     for (const std::uint32_t used : d_.codes_used) {
-      const CartCode& code = d_.eligibility.codes[used];
+      const CartCode& code = d_.eligibility->codes[used];
       const auto& named = code.promotions;
       if (std::find(named.begin(), named.end(), position) == named.end()) continue;
       return printed(code, d_.set->promotions[position]);

@@ -9,33 +9,6 @@
 namespace stapel::promotions {
 namespace {
 
-__extension__ typedef unsigned __int128 Wide128;
-
-// Folds the 128-bit product: each bit of both halves reaches each bit of the result.
-std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
-  const Wide128 product = static_cast<Wide128>(a) * b;
-  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-
-// The same on every machine is not needed: no answer depends on the order of symbols.
-std::uint64_t hash_of(SymbolKind kind, std::string_view text) {
-  constexpr std::uint64_t odd = 0x9e3779b97f4a7c15;
-  std::uint64_t hash = mix(static_cast<std::uint64_t>(kind) + odd, text.size() ^ ~odd);
-  std::size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, 8);
-    hash = mix(hash ^ word, odd);
-  }
-  std::uint64_t word = 0;
-  if (text.size() >= 8) {
-    std::memcpy(&word, text.data() + text.size() - 8, 8);  // overlaps what was read
-  } else {
-    for (; at < text.size(); ++at) word = word << 8 | static_cast<unsigned char>(text[at]);
-  }
-  return mix(hash ^ word, odd);
-}
-
 constexpr std::uint64_t upper_half = 0xffffffff'00000000;
 
 }  // namespace
@@ -79,17 +52,13 @@ Symbol SymbolTable::find_here(std::uint64_t hash, SymbolKind kind, std::string_v
   return no_symbol;
 }
 
-std::uint64_t SymbolTable::hash(SymbolKind kind, std::string_view text) {
-  return hash_of(kind, text);
-}
-
 void SymbolTable::prefetch(std::uint64_t hash) const {
   const SymbolTable& table = base_ ? *base_ : *this;
   if (!table.slots_.empty()) __builtin_prefetch(&table.slots_[hash & (table.slots_.size() - 1)]);
 }
 
 Symbol SymbolTable::find(SymbolKind kind, std::string_view text) const {
-  return has(kind) ? find(hash_of(kind, text), kind, text) : no_symbol;
+  return has(kind) ? find(hash(kind, text), kind, text) : no_symbol;
 }
 
 Symbol SymbolTable::find(std::uint64_t hash, SymbolKind kind, std::string_view text) const {
@@ -109,7 +78,7 @@ Symbol SymbolTable::intern(SymbolKind kind, std::string_view text) {
       {static_cast<std::uint32_t>(texts_.size()), static_cast<std::uint32_t>(text.size()), kind});
   texts_ += text;
   kinds_ |= std::uint64_t{1} << static_cast<int>(kind);
-  const std::uint64_t hash = hash_of(kind, text);
+  const std::uint64_t hash = SymbolTable::hash(kind, text);
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
   while (slots_[at] != 0) at = (at + 1) & mask;
@@ -123,7 +92,7 @@ void SymbolTable::grow() {
   for (std::uint64_t i = 1; i <= entries_.size(); ++i) {
     const Entry& entry = entries_[i - 1];
     const std::uint64_t hash =
-        hash_of(entry.kind, std::string_view(texts_).substr(entry.at, entry.length));
+        SymbolTable::hash(entry.kind, std::string_view(texts_).substr(entry.at, entry.length));
     std::size_t at = hash & mask;
     while (slots[at] != 0) at = (at + 1) & mask;
     slots[at] = (hash & upper_half) | i;

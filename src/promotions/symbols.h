@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -75,6 +76,8 @@ class SymbolTable {
     SymbolKind kind{};
   };
 
+  // Folds the 128-bit product: each bit of both halves reaches each bit of the result.
+  static std::uint64_t mix(std::uint64_t a, std::uint64_t b);
   Symbol find_here(std::uint64_t hash, SymbolKind kind, std::string_view text) const;
   bool is(std::uint64_t slot, std::uint64_t hash, SymbolKind kind, std::string_view text) const;
   void grow();
@@ -87,5 +90,30 @@ class SymbolTable {
   // Open addressing; 0 is free, else the hash's upper half and the entry's number from 1.
   std::vector<std::uint64_t> slots_;
 };
+
+inline std::uint64_t SymbolTable::mix(std::uint64_t a, std::uint64_t b) {
+  __extension__ typedef unsigned __int128 Wide128;
+  const Wide128 product = static_cast<Wide128>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+// The same on every machine is not needed: no answer depends on the order of symbols.
+inline std::uint64_t SymbolTable::hash(SymbolKind kind, std::string_view text) {
+  constexpr std::uint64_t odd = 0x9e3779b97f4a7c15;
+  std::uint64_t hash = mix(static_cast<std::uint64_t>(kind) + odd, text.size() ^ ~odd);
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, 8);
+    hash = mix(hash ^ word, odd);
+  }
+  std::uint64_t word = 0;
+  if (text.size() >= 8) {
+    std::memcpy(&word, text.data() + text.size() - 8, 8);  // overlaps what was read
+  } else {
+    for (; at < text.size(); ++at) word = word << 8 | static_cast<unsigned char>(text[at]);
+  }
+  return mix(hash ^ word, odd);
+}
 
 }  // namespace stapel::promotions

@@ -48,7 +48,7 @@ class Tracer {
     const Indices& own = d_.problem.candidates[c].codes;
     for (const std::uint32_t code : positions) {
       if (std::find(own.begin(), own.end(), code) == own.end()) continue;
-      const std::string& text = printed(d_.eligibility.codes[code], compiled);
+      const std::string& text = printed(d_.eligibility->codes[code], compiled);
       if (std::find(out.begin(), out.end(), text) == out.end()) out.push_back(text);
     }
   }

@@ -120,7 +120,7 @@ void WalletSearch::look_up_codes() {
     const auto& own_end = wallet_.codes[c].ends_at;
     if (own_end) last = last ? std::min(*last, *own_end) : *own_end;
     ends_at_.push_back(last);
-    named_.push_back(code.promotions);
+    named_.emplace_back(code.promotions.begin(), code.promotions.end());
     if (!code.pool_code) continue;
     // Of a code from a pool the store knows the uses.
     const auto at = all.uses.codes.find(code.normalised);
