@@ -23,7 +23,9 @@ constexpr std::size_t products_max = 100'000;
 constexpr std::size_t segments_max = 1'000;
 constexpr std::int64_t worst_case_lines_max = 20;
 constexpr std::int64_t worst_case_units_max = 1'000;
-constexpr std::int64_t worst_case_carts = 5'000;  // so that a worker is not held for long
+// So that a worker is not held for long.
+constexpr std::int64_t worst_case_carts = 5'000;
+constexpr std::int64_t search_steps = 400'000;
 
 // --- Reading requests ----------------------------------------------------------------------------
 
@@ -127,6 +129,7 @@ void read_flag(json::Object& object, std::string_view name, bool& to, Faults& fa
 Asked read_draft_set(json::Object& object, Faults& faults) {
   Asked asked;
   LintOptions& options = asked.options;
+  options.search_steps = search_steps;
   if (const auto settings = object.find("settings")) {
     asked.definitions.settings =
         promotions::read_settings(*settings, faults).value_or(promotions::Settings{});
@@ -223,6 +226,7 @@ void lint_draft_set(app::Service& app, const Request& request, const Reply& repl
 
 void lint_live_set(app::Service& app, const Request& request, const Reply& reply) {
   LintOptions options;
+  options.search_steps = search_steps;
   options.document = LintDocument::by_id;
   options.now = system_now();
   for (const Header& parameter : request.query) {

@@ -33,16 +33,23 @@ std::vector<std::uint32_t> live_positions(const Definitions& definitions, Instan
   return live;
 }
 
-void find_worst_cases(const Definitions& definitions, const std::vector<LintProduct>* catalogue,
-                      const LintOptions& options, LintReport& report) {
+void find_worst_cases(const LintInput& input, SearchBudget& budget, LintReport& report,
+                      Findings& findings) {
+  const LintOptions& options = *input.options;
   if (!options.worst_case) return;
   WorstCaseOptions asked{.now = options.now, .size = *options.worst_case, .terms = options.terms};
   asked.carts_max = asked.exhaustive_max = options.worst_case_carts;
+  asked.budget = &budget;
   const std::vector<LintProduct> none;
   for (const Objective objective : {Objective::most_given, Objective::least_margin}) {
-    auto worst = find_worst_case(definitions, catalogue ? *catalogue : none, objective, asked);
+    auto worst = find_worst_case(*input.definitions, input.catalogue ? *input.catalogue : none,
+                                 objective, asked);
     if (worst) report.worst_cases.push_back(*std::move(worst));
   }
+  if (!budget.used_up()) return;
+  findings.leave_out(
+      "slechtste winkelwagen: er is gezocht tot het aantal stappen voor deze vraag op was",
+      "worst cart: the search ended where the steps for this request were used up");
 }
 
 }  // namespace
@@ -94,11 +101,14 @@ LintReport lint(const Definitions& definitions,
                 const LintOptions& options) {
   const std::optional<Zone> zone = Zone::find(definitions.settings.timezone);
   STAPEL_CHECK(zone);
+  const std::int64_t half = options.worst_case ? options.search_steps / 2 : options.search_steps;
+  SearchBudget for_rules{half}, for_worst_cases{half};
   const LintInput input{.definitions = &definitions,
                         .catalogue = catalogue ? &*catalogue : nullptr,
                         .options = &options,
                         .zone = *zone,
-                        .live = live_positions(definitions, options.now)};
+                        .live = live_positions(definitions, options.now),
+                        .budget = &for_rules};
   LintReport report;
   Findings findings(input, report);
   lint_codes(input, findings);
@@ -110,7 +120,16 @@ LintReport lint(const Definitions& definitions,
   std::ranges::stable_sort(report.findings, [](const Finding& a, const Finding& b) {
     return std::tie(a.severity, a.rule) < std::tie(b.severity, b.rule);
   });
-  find_worst_cases(definitions, input.catalogue, options, report);
+  if (for_rules.used_up()) {
+    findings.leave_out(
+        "double_stacking, never_applies, below_cost, below_margin: niet alles is bekeken; het "
+        "aantal "
+        "stappen voor deze vraag was op",
+        "double_stacking, never_applies, below_cost, below_margin: not all was looked at; the "
+        "steps "
+        "for this request were used up");
+  }
+  find_worst_cases(input, for_worst_cases, report, findings);
   return report;
 }
 

@@ -97,6 +97,9 @@ struct LintOptions {
   std::optional<std::vector<std::string>> segments;  // all that the shop has
   std::optional<CartSize> worst_case;
   std::int64_t worst_case_carts = 20'000;  // to price, for each worst cart
+  // For all searches together, half of it for the worst carts where they are asked for; what is cut
+  // short is told. See SearchBudget.
+  std::int64_t search_steps = INT64_MAX;
 };
 
 struct LintReport {

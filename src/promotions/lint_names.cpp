@@ -129,7 +129,7 @@ Faults unknown_names(const Definitions& definitions, const std::vector<LintProdu
                      LintDocument document) {
   LintOptions options;
   options.document = document;
-  const LintInput input{&definitions, &catalogue, &options, Zone::utc(), {}};
+  const LintInput input{&definitions, &catalogue, &options, Zone::utc(), {}, nullptr};
   Faults faults;
   for (const Unknown& one : find_unknown(definitions, catalogue)) {
     if (faults.size() == faults_max) break;

@@ -40,12 +40,16 @@ LiveSet live_set(const LintInput& input) {
   return live;
 }
 
-std::optional<Evaluation> price(const LiveSet& live, const Cart& cart, Instant at) {
+// Nothing where the budget is used up.
+std::optional<Evaluation> price(const LintInput& input, const LiveSet& live, const Cart& cart,
+                                Instant at) {
+  if (input.out_of_budget()) return std::nullopt;
   EvaluateOptions options;
   options.now = at;
   options.hints = false;
   auto evaluation = evaluate(*live.set, cart, options);
   if (!evaluation) return std::nullopt;
+  if (input.budget) input.budget->take(*evaluation);
   return *std::move(evaluation);
 }
 
@@ -133,12 +137,13 @@ std::optional<Deepest> search_deepest(const LintInput& input, const LiveSet& liv
                        .space = &space,
                        .now = at,
                        .carts_max = carts_per_product,
-                       .pinned = product},
+                       .pinned = product,
+                       .budget = input.budget},
                       judge);
     search.climb_from(starts, 2);
     if (!search.best()) continue;
     const Cart cart = search.cart_of(search.best()->point);
-    auto evaluation = price(live, cart, at);
+    auto evaluation = price(input, live, cart, at);
     if (!evaluation) continue;
     auto found = judge_cart(input, cart, *evaluation, sku);
     if (found) found->cart = {cart, at, *std::move(evaluation)};
@@ -162,7 +167,7 @@ std::optional<Deepest> try_in_place(const LintInput& input, const LiveSet& live,
   put.on_sale = place.on_sale;
   put.attributes = place.attributes;
   place = std::move(put);
-  auto evaluation = price(live, cart, pattern.cart.at);
+  auto evaluation = price(input, live, cart, pattern.cart.at);
   if (!evaluation) return std::nullopt;
   auto found = judge_cart(input, cart, *evaluation, line.sku);
   if (found) found->cart = {std::move(cart), pattern.cart.at, *std::move(evaluation)};
@@ -335,7 +340,7 @@ std::optional<ChannelGap> gap_of(const LintInput& input, const LiveSet& live,
   std::vector<ChannelPrice> prices;
   for (std::uint32_t value = 0; value < fact.values.size(); ++value) {
     point.facts[channel_fact] = value;
-    const auto evaluation = price(live, build_cart(space, point, at, input.zone), at);
+    const auto evaluation = price(input, live, build_cart(space, point, at, input.zone), at);
     if (!evaluation) return std::nullopt;
     ChannelPrice one{channel_name(input, fact.values[value]),
                      evaluation->totals.items,

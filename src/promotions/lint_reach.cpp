@@ -27,8 +27,10 @@ Definitions alone(const LintInput& input, const Promotion& promotion) {
   return definitions;
 }
 
-// Whether a cart is found to which the promotion applies, while no other one stands in its way.
+// Whether a cart is found to which the promotion applies, while no other one stands in its way;
+// true as well where the budget did not last to say.
 bool applies_somewhere(const LintInput& input, const Promotion& promotion, Instant at) {
+  if (input.out_of_budget()) return true;
   const Definitions definitions = alone(input, promotion);
   const auto set = CompiledSet::compile(definitions);
   const Settings& settings = definitions.settings;
@@ -48,11 +50,12 @@ bool applies_somewhere(const LintInput& input, const Promotion& promotion, Insta
                      .space = &space,
                      .now = at,
                      .carts_max = carts_max,
-                     .enough = 1},
+                     .enough = 1,
+                     .budget = input.budget},
                     judge);
   search.climb_from(points_for(space, *only.front()), 3);
   search.climb_from(starting_points(space, only), 3);
-  return search.best() && search.best()->score.value == 1;
+  return input.out_of_budget() || (search.best() && search.best()->score.value == 1);
 }
 
 void check_reach(const LintInput& input, std::uint32_t position, Findings& findings) {

@@ -21,7 +21,9 @@ struct LintInput {
   const LintOptions* options = nullptr;
   Zone zone;
   std::vector<std::uint32_t> live;  // positions, by (priority, id)
+  SearchBudget* budget = nullptr;   // of the rules that price carts; null: none
 
+  bool out_of_budget() const { return budget && budget->used_up(); }
   const Promotion& promotion(std::uint32_t position) const {
     return definitions->promotions[position];
   }

@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t promotions_max = 1'000;  // that are compared in pairs
 constexpr std::size_t searched_pairs_max = 300;
 constexpr std::int64_t carts_per_pair = 60;
-constexpr std::int64_t stack_from = 300'000;  // 30% of a line by two promotions together
+constexpr std::int64_t stack_from = 300'000;  // 30% of a line by two promotions together,
+constexpr std::int64_t share_from = 100'000;  // of which each takes 10% or more
 
 Scope earliest_scope(const Promotion& promotion) {
   Scope earliest = Scope::rewards;
@@ -175,14 +176,22 @@ std::optional<Instant> both_open(const LintInput& input, const Promotion& a, con
   return std::nullopt;
 }
 
+std::int64_t share_of(Amount part, Amount whole) {
+  return static_cast<std::int64_t>(Wide{part} * 1'000'000 / whole);
+}
+
 // The share that both take together off the line that they share, in ten-thousandths of a percent.
+// A deep promotion with a crumb beside it is no stack: the depth is its own.
 std::optional<Score> shared_share(const Evaluation& evaluation, std::size_t* line_at) {
   std::optional<Score> best;
   for (std::size_t i = 0; i < evaluation.lines.size(); ++i) {
     const PricedLine& line = evaluation.lines[i];
     if (line.adjustments.size() < 2 || line.list == 0) continue;
-    const Score score{static_cast<std::int64_t>(Wide{line.discount} * 1'000'000 / line.list),
-                      -evaluation.totals.list};
+    const bool both = std::ranges::all_of(line.adjustments, [&](const Adjustment& a) {
+      return share_of(a.amount, line.list) >= share_from;
+    });
+    if (!both) continue;
+    const Score score{share_of(line.discount, line.list), -evaluation.totals.list};
     if (best && score <= *best) continue;
     best = score;
     if (line_at) *line_at = i;
@@ -200,8 +209,16 @@ Definitions pair_of(const LintInput& input, const Promotion& a, const Promotion&
   return definitions;
 }
 
-void check_stack(const LintInput& input, std::uint32_t first, std::uint32_t second, Instant at,
-                 Findings& findings) {
+// Two promotions, and the cart on which they take most of a line together.
+struct Stack {
+  std::uint32_t first = 0, second = 0;
+  std::int64_t share = 0;
+  std::string example;
+  PricedCart shown;
+};
+
+std::optional<Stack> find_stack(const LintInput& input, std::uint32_t first, std::uint32_t second,
+                                Instant at) {
   const Definitions pair = pair_of(input, input.promotion(first), input.promotion(second));
   const auto set = CompiledSet::compile(pair);
   const auto& promotions = pair.promotions;
@@ -218,51 +235,71 @@ void check_stack(const LintInput& input, std::uint32_t first, std::uint32_t seco
                      .settings = &pair.settings,
                      .space = &space,
                      .now = at,
-                     .carts_max = carts_per_pair},
+                     .carts_max = carts_per_pair,
+                     .budget = input.budget},
                     judge);
   search.climb_from(starting_points(space, {&promotions[0], &promotions[1]}), 2);
-  if (!search.best() || search.best()->score.value < stack_from) return;
+  if (!search.best() || search.best()->score.value < stack_from) return std::nullopt;
   PricedCart shown{search.cart_of(search.best()->point), at, {}};
   EvaluateOptions asked;
   asked.now = at;
   asked.hints = false;
   auto evaluation = evaluate(*set, shown.cart, asked);
-  if (!evaluation) return;
+  if (!evaluation) return std::nullopt;
   shown.evaluation = *std::move(evaluation);
   std::size_t line = 0;
   const auto share = shared_share(shown.evaluation, &line);
-  if (!share) return;
+  if (!share) return std::nullopt;
   const PricedLine& priced = shown.evaluation.lines[line];
-  const std::string example = shown.cart.lines[line].sku + ": " + money_text(priced.list, input) +
-                              " - " + money_text(priced.discount, input);
-  findings
-      .add(
-          LintRule::double_stacking, Severity::warning,
-          {{first, "/stacking"}, {second, "/stacking"}},
-          {promotions[0].id, promotions[1].id,
-           percent_text(Percent{share->value / 10'000 * 10'000}, input.options->language), example})
-      .cart = std::move(shown);
+  std::string example = shown.cart.lines[line].sku + ": " + money_text(priced.list, input) + " - " +
+                        money_text(priced.discount, input);
+  return Stack{first, second, share->value, std::move(example), std::move(shown)};
 }
 
-void check_stacks(const LintInput& input, const std::vector<std::uint32_t>& live,
-                  Findings& findings) {
+std::vector<Stack> find_stacks(const LintInput& input, const std::vector<std::uint32_t>& live,
+                               Findings& findings) {
+  std::vector<Stack> stacks;
   std::size_t searched = 0;
   for (std::size_t i = 0; i < live.size(); ++i) {
     for (std::size_t j = i + 1; j < live.size(); ++j) {
       const Promotion& a = input.promotion(live[i]);
       const Promotion& b = input.promotion(live[j]);
-      if (depth_of(a) == 0 || depth_of(b) == 0) continue;
+      if (depth_of(a) < share_from || depth_of(b) < share_from) continue;
       if (depth_of(a) + depth_of(b) < stack_from || !may_combine(a, b)) continue;
       const auto at = both_open(input, a, b);
       if (!at) continue;
+      if (input.out_of_budget()) return stacks;
       if (++searched > searched_pairs_max) {
         const std::string most = std::to_string(searched_pairs_max);
         findings.leave_out("double_stacking: alleen de eerste " + most + " paren zijn bekeken",
                            "double_stacking: only the first " + most + " pairs were looked at");
-        return;
+        return stacks;
       }
-      check_stack(input, live[i], live[j], *at, findings);
+      auto stack = find_stack(input, live[i], live[j], *at);
+      if (stack) stacks.push_back(*std::move(stack));
     }
+  }
+  return stacks;
+}
+
+// Of many promotions that all stack with each other each is told with its deepest partner, not with
+// every one.
+void check_stacks(const LintInput& input, const std::vector<std::uint32_t>& live,
+                  Findings& findings) {
+  std::vector<Stack> stacks = find_stacks(input, live, findings);
+  std::ranges::stable_sort(stacks, std::greater(), &Stack::share);
+  std::set<std::uint32_t> told;
+  for (Stack& stack : stacks) {
+    const bool first_is_new = told.insert(stack.first).second;
+    const bool second_is_new = told.insert(stack.second).second;
+    if (!first_is_new && !second_is_new) continue;
+    const Percent share{stack.share / 10'000 * 10'000};
+    findings
+        .add(LintRule::double_stacking, Severity::warning,
+             {{stack.first, "/stacking"}, {stack.second, "/stacking"}},
+             {input.promotion(stack.first).id, input.promotion(stack.second).id,
+              percent_text(share, input.options->language), stack.example})
+        .cart = std::move(stack.shown);
   }
 }
 

@@ -385,5 +385,54 @@ TEST(Lint, WritesJsonThatCanBeReadAgain) {
   EXPECT_NE(text.find("ERROR below_cost"), std::string::npos) << text;
 }
 
+std::string percent(int off) {
+  return R"("effects": [{"type": "percent_off", "percent": )" + std::to_string(off) + "}]";
+}
+
+std::vector<std::vector<std::string>> stacks(const std::vector<std::string>& promotions) {
+  std::vector<std::vector<std::string>> out;
+  for (const Finding& finding : findings_of(list(promotions), LintRule::double_stacking)) {
+    out.push_back(finding.promotions);
+  }
+  return out;
+}
+
+TEST(LintDoubleStacking, IsNoMatterOfACrumbBesideADeepPromotion) {
+  EXPECT_TRUE(stacks({automatic("a", percent(50)), automatic("b", percent(5))}).empty());
+  EXPECT_TRUE(stacks({automatic("a", percent(15)), automatic("b", percent(15))}).empty());
+  EXPECT_EQ(stacks({automatic("a", percent(50)), automatic("b", percent(25))}).size(), 1U);
+}
+
+// Three that all stack with each other: the deepest pair, and the third with its deepest partner.
+TEST(LintDoubleStacking, TellsEachPromotionWithItsDeepestPartner) {
+  EXPECT_EQ(stacks({automatic("a", percent(20)), automatic("b", percent(40)),
+                    automatic("c", percent(30))}),
+            (std::vector<std::vector<std::string>>{{"b", "c"}, {"a", "b"}}));
+}
+
+// What the steps do not reach is told, and nothing is claimed of it.
+TEST(Lint, SaysWhatWasCutShortWhereTheStepsAreUsedUp) {
+  std::vector<std::string> many;
+  for (int i = 0; i < 12; ++i) {
+    many.push_back(automatic("p" + std::to_string(i),
+                             R"("conditions": {"attr": "cart.subtotal", "op": ">=", "value": )" +
+                                 std::to_string(1000 + i) + "}, " + percent(20)));
+  }
+  LintOptions options = options_at("2026-11-27T10:00:00Z");
+  options.worst_case = CartSize{.lines = 3, .units = 3, .total_max = {}};
+  const LintReport all = lint(parse(list(many)), catalogue(), options);
+  EXPECT_TRUE(all.left_out.empty());
+  options.search_steps = 500;
+  const LintReport cut = lint(parse(list(many)), catalogue(), options);
+  ASSERT_EQ(cut.left_out.size(), 2U);
+  EXPECT_NE(cut.left_out[0].find("not all was looked at"), std::string::npos);
+  EXPECT_NE(cut.left_out[1].find("worst cart"), std::string::npos);
+  for (const WorstCase& worst : cut.worst_cases) {
+    EXPECT_FALSE(worst.exhaustive);
+    EXPECT_LE(worst.carts_priced, 10);
+  }
+  for (const Finding& finding : cut.findings) EXPECT_NE(finding.rule, LintRule::never_applies);
+}
+
 }  // namespace
 }  // namespace stapel::promotions

@@ -113,14 +113,15 @@ std::optional<WorstCase> find_worst_case(const Definitions& definitions,
                        .settings = &live.settings,
                        .space = &space,
                        .now = at,
-                       .carts_max = options.carts_max / share},
+                       .carts_max = options.carts_max / share,
+                       .budget = options.budget},
                       judge);
     if (!search.enumerate(options.exhaustive_max / share)) {
       exhaustive = false;
       search.climb_from(starting_points(space, promotions), starts);
     }
     priced += search.carts_priced();
-    exhaustive = exhaustive && search.all_proven();
+    exhaustive = exhaustive && search.all_proven() && !search.out_of_budget();
     if (!search.best()) continue;
     WorstCase found = describe(search, *set, objective, products, options, at);
     if (!worst || is_worse(found, *worst)) worst = std::move(found);

@@ -58,12 +58,23 @@ struct WorstCase {
   std::int64_t carts_priced = 0;
 };
 
+// What searches that share it may still do, counted in steps of the kernel's search: every cart
+// costs some, and each plan that is looked at one. No clock: the same work everywhere.
+struct SearchBudget {
+  std::int64_t left = INT64_MAX;
+  bool used_up() const { return left <= 0; }
+  void take(const Evaluation& evaluation) { left -= steps_per_cart + evaluation.nodes; }
+
+  static constexpr std::int64_t steps_per_cart = 50;
+};
+
 struct WorstCaseOptions {
   Instant now;
   CartSize size;
   PriceTerms terms;
   std::int64_t carts_max = 20'000;       // to price, over all moments
   std::int64_t exhaustive_max = 20'000;  // price every cart where there are no more; 0: never
+  SearchBudget* budget = nullptr;        // null: none; where it is used up, the search ends
 };
 
 // Nothing where no cart can be built, or (least_margin) where no product's cost is known.

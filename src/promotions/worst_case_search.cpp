@@ -78,6 +78,7 @@ std::optional<Score> CartSearch::score(const Point& point) {
   const auto evaluation = evaluate(*setting_.set, cart, options);
   std::optional<Score> found;
   if (evaluation) {
+    if (setting_.budget) setting_.budget->take(*evaluation);
     found = judge_(cart, *evaluation);
     const bool searched = setting_.settings->policy == Policy::best_for_customer;
     if (searched && !evaluation->optimality.proven) all_proven_ = false;

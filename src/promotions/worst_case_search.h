@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "promotions/evaluate.h"
+#include "promotions/worst_case.h"
 #include "promotions/worst_case_space.h"
 
 namespace stapel::promotions {
@@ -30,6 +31,7 @@ struct SearchSetting {
   std::int64_t carts_max = 1'000;            // to price
   std::optional<std::uint32_t> pinned = {};  // a product that every cart has
   std::optional<std::int64_t> enough = {};   // a value with which the search ends
+  SearchBudget* budget = nullptr;            // null: none
 };
 
 class CartSearch {
@@ -54,9 +56,11 @@ class CartSearch {
   // Whether the kernel found the best plan of every cart for certain, where it is to be found.
   bool all_proven() const { return all_proven_; }
   bool exhausted() const {
-    return priced_ >= setting_.carts_max ||
+    return priced_ >= setting_.carts_max || out_of_budget() ||
            (setting_.enough && best_ && best_->score.value >= *setting_.enough);
   }
+
+  bool out_of_budget() const { return setting_.budget && setting_.budget->used_up(); }
 
   Cart cart_of(const Point& point) const;
 
