@@ -41,20 +41,6 @@ void count_personal(const promotions::Promotion& promotion, std::int64_t by, Per
   if (promotion.conditions) std::visit(CountPersonal{facts, by}, promotion.conditions->node);
 }
 
-promotions::Status status_of(PromotionState state) {
-  switch (state) {
-    case PromotionState::draft:
-      return promotions::Status::draft;
-    case PromotionState::active:
-      return promotions::Status::active;
-    case PromotionState::paused:
-      return promotions::Status::paused;
-    case PromotionState::ended:
-      return promotions::Status::ended;
-  }
-  return promotions::Status::draft;
-}
-
 // The definition as a value; its faults get pointers that start with the promotion's id.
 std::optional<promotions::Promotion> read_under(const std::string& id, std::string_view text,
                                                 const promotions::Settings& settings,
@@ -135,6 +121,20 @@ LiveSet::LiveSet(std::int64_t number, Manifest manifest,
       personal_(std::move(personal)) {}
 
 std::string LiveSet::day_of(Instant now) const { return format_date(zone_.local(now).date); }
+
+promotions::Status status_of(PromotionState state) {
+  switch (state) {
+    case PromotionState::draft:
+      return promotions::Status::draft;
+    case PromotionState::active:
+      return promotions::Status::active;
+    case PromotionState::paused:
+      return promotions::Status::paused;
+    case PromotionState::ended:
+      return promotions::Status::ended;
+  }
+  return promotions::Status::draft;
+}
 
 std::optional<promotions::Promotion> read_definition(std::string_view text,
                                                      const promotions::Settings& settings,

@@ -74,6 +74,9 @@ class LiveSet {
   PersonalFacts personal_;
 };
 
+// A promotion's state as its definition says it.
+promotions::Status status_of(PromotionState state);
+
 // One promotion's text as a value; faults have pointers within it.
 std::optional<promotions::Promotion> read_definition(std::string_view text,
                                                      const promotions::Settings& settings,

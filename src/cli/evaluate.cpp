@@ -13,18 +13,6 @@
 namespace stapel::cli {
 namespace {
 
-// Parses one input and prints its faults, so that one run names all faults of both files.
-template <typename Parse>
-auto read_document(const std::string& path, std::string_view name, Parse parse, Streams& streams)
-    -> decltype(parse(std::string_view(), std::declval<Faults&>())) {
-  const std::optional<std::string> text = read_input(path, streams);
-  if (!text) return std::nullopt;
-  Faults faults;
-  auto parsed = parse(*text, faults);
-  print_faults(name, faults, streams.err);
-  return parsed;
-}
-
 Instant time_of(const EvaluateArguments& arguments, const promotions::Cart& cart) {
   if (arguments.now) return *arguments.now;
   return cart.at ? *cart.at : system_now();

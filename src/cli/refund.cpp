@@ -40,18 +40,6 @@ std::string misuse(const RefundArguments& arguments) {
   return "";
 }
 
-// Reads one input and prints its faults, so that one run names all faults of all files.
-template <typename Parse>
-auto read_document(const std::string& path, std::string_view name, Parse parse, Streams& streams)
-    -> decltype(parse(std::string_view(), std::declval<Faults&>())) {
-  const std::optional<std::string> text = read_input(path, streams);
-  if (!text) return std::nullopt;
-  Faults faults;
-  auto parsed = parse(*text, faults);
-  print_faults(name, faults, streams.err);
-  return parsed;
-}
-
 // The order that buying the cart would make.
 std::optional<Order> order_of_cart(promotions::Cart cart, const CompiledSet& set,
                                    const RefundArguments& arguments, Streams& streams) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/fault.h"
 
@@ -33,6 +34,19 @@ std::optional<std::string> read_input(const std::string& path, Streams& streams)
 
 // One line per fault, such as "cart#/lines/0/quantity: must be at least 1".
 void print_faults(std::string_view document, const Faults& faults, std::ostream& err);
+
+// What `parse(text, faults)` makes of an input; its faults are printed under `name`, so that a run
+// that reads several inputs names the faults of all.
+template <typename Parse>
+auto read_document(const std::string& path, std::string_view name, Parse parse, Streams& streams)
+    -> decltype(parse(std::string_view(), std::declval<Faults&>())) {
+  const std::optional<std::string> text = read_input(path, streams);
+  if (!text) return std::nullopt;
+  Faults faults;
+  auto parsed = parse(*text, faults);
+  print_faults(name, faults, streams.err);
+  return parsed;
+}
 
 // Writes to streams.out and flushes. Throws std::runtime_error where that fails (a full disk, say):
 // half an answer must never look like a whole one.

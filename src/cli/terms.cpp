@@ -28,11 +28,8 @@ std::string written(const std::vector<promotions::Terms>& all, bool json, bool l
 }  // namespace
 
 Exit terms(const TermsArguments& arguments, Streams& streams) {
-  const std::optional<std::string> text = read_input(arguments.promotions, streams);
-  if (!text) return Exit::bad_input;
-  Faults faults;
-  const auto definitions = promotions::parse_promotions(*text, faults);
-  print_faults("promotions", faults, streams.err);
+  const auto definitions =
+      read_document(arguments.promotions, "promotions", promotions::parse_promotions, streams);
   if (!definitions) return Exit::bad_input;
 
   std::unordered_map<std::string_view, const Promotion*> by_id;

@@ -180,12 +180,6 @@ std::optional<std::vector<LintProduct>> read_catalogue(app::Service& app) {
   return products;
 }
 
-promotions::Status status_of(app::PromotionState state) {
-  if (state == app::PromotionState::paused) return promotions::Status::paused;
-  return state == app::PromotionState::ended ? promotions::Status::ended
-                                             : promotions::Status::active;
-}
-
 // What the store keeps has been read before: a fault is the store's.
 Definitions live_definitions(app::Service& app) {
   Definitions live;
@@ -201,7 +195,7 @@ Definitions live_definitions(app::Service& app) {
       if (!answer || answer->live.empty()) continue;
       auto promotion = app::read_definition(answer->live, live.settings, faults);
       if (!promotion) throw std::runtime_error("the stored promotion " + listed.id);
-      promotion->status = status_of(answer->state);
+      promotion->status = app::status_of(answer->state);
       live.promotions.push_back(*std::move(promotion));
     }
     page.after = found.next;

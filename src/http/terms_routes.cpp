@@ -63,20 +63,6 @@ Settings current_settings(app::Service& app) {
   return *settings;
 }
 
-promotions::Status status_of(app::PromotionState state) {
-  switch (state) {
-    case app::PromotionState::draft:
-      return promotions::Status::draft;
-    case app::PromotionState::active:
-      return promotions::Status::active;
-    case app::PromotionState::paused:
-      return promotions::Status::paused;
-    case app::PromotionState::ended:
-      return promotions::Status::ended;
-  }
-  return promotions::Status::active;
-}
-
 // The live definition in its present state; nothing where none was ever published.
 std::optional<Promotion> live_promotion(const app::PromotionAnswer& answer,
                                         const Settings& settings) {
@@ -84,7 +70,7 @@ std::optional<Promotion> live_promotion(const app::PromotionAnswer& answer,
   Faults faults;
   auto promotion = app::read_definition(answer.live, settings, faults);
   if (!promotion) throw std::runtime_error("the stored promotion " + answer.id + " cannot be read");
-  promotion->status = status_of(answer.state);
+  promotion->status = app::status_of(answer.state);
   return promotion;
 }
 

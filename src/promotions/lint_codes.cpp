@@ -3,6 +3,7 @@
 #include <array>
 #include <map>
 
+#include "promotions/counted.h"
 #include "promotions/lint_rules.h"
 #include "promotions/lint_times.h"
 #include "promotions/stacking.h"
@@ -75,10 +76,6 @@ std::string look_of(const std::string& code) {
   return look;
 }
 
-bool has_limit(const Limits& limits) {
-  return limits.total || limits.per_customer || limits.per_code || limits.per_day || limits.budget;
-}
-
 std::string codes_text(const Promotion& promotion, Language language) {
   std::vector<std::string> quoted;
   for (const std::string& code : promotion.codes) quoted.push_back(quoted_name(code));
@@ -89,7 +86,7 @@ void check_openness(const LintInput& input, std::uint32_t position, Findings& fi
   const Promotion& promotion = input.promotion(position);
   const std::string codes = codes_text(promotion, input.options->language);
   const bool no_end = !promotion.schedule.ends_at;
-  const bool no_limit = !has_limit(promotion.limits);
+  const bool no_limit = !is_limited(promotion.limits);
   if (no_end && no_limit && !promotion.conditions) {
     findings.add(LintRule::universal_code, Severity::warning, {{position, "/trigger/codes"}},
                  {codes});

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "promotions/counted.h"
 #include "promotions/lint_generous.h"
 #include "promotions/lint_rules.h"
 #include "promotions/lint_times.h"
@@ -30,10 +31,6 @@ bool goes_before(const Promotion& a, const Promotion& b) {
          std::tuple(earliest_scope(b), b.priority, std::cref(b.id).get());
 }
 
-bool has_counter(const Limits& limits) {
-  return limits.total || limits.per_customer || limits.per_code || limits.per_day || limits.budget;
-}
-
 // Whether everything that triggers `inner` triggers `outer` too.
 bool triggered_with(const Promotion& outer, const Promotion& inner) {
   if (outer.automatic()) return true;
@@ -51,7 +48,7 @@ bool triggered_with(const Promotion& outer, const Promotion& inner) {
 
 // Whether `outer` may be used on every cart on which `inner` may, and never runs out.
 bool there_whenever(const Promotion& outer, const Promotion& inner, Instant now) {
-  return !has_counter(outer.limits) && covers_in_time(outer, inner, now) &&
+  return !is_limited(outer.limits) && covers_in_time(outer, inner, now) &&
          triggered_with(outer, inner) && implies(inner.conditions, outer.conditions);
 }
 
