@@ -2,18 +2,10 @@
 #include <algorithm>
 
 #include "promotions/evaluate.h"
+#include "promotions/receipt_text.h"
 
 namespace stapel::promotions {
 namespace {
-
-constexpr std::size_t width = 64;
-
-// Columns that a terminal shows: code points, not bytes.
-std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  }));
-}
 
 class Receipt {
  public:
@@ -30,7 +22,7 @@ class Receipt {
               ")",
           "");
     }
-    out_ += std::string(width, '-') + "\n";
+    out_ += std::string(receipt_width, '-') + "\n";
     write_totals(evaluation_.totals);
     write_refusals();
     write_hints();
@@ -49,12 +41,7 @@ class Receipt {
   }
   static std::string count(std::int64_t quantity) { return std::to_string(quantity) + " x "; }
 
-  void row(const std::string& left, const std::string& right) {
-    out_ += left;
-    const std::size_t used = columns(left) + columns(right);
-    if (!right.empty()) out_ += std::string(used < width ? width - used : 1, ' ') + right;
-    out_ += "\n";
-  }
+  void row(const std::string& left, const std::string& right) { out_ += receipt_row(left, right); }
 
   void write_adjustments(const std::vector<Adjustment>& adjustments) {
     for (const Adjustment& adjustment : adjustments) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "promotions/receipt_text.h"
 #include "promotions/refund_members.h"
 
 namespace stapel::promotions {
@@ -114,13 +115,6 @@ class Words {
   const RefundPreview& preview_;
   Language language_;
 };
-
-// Columns that a terminal shows: code points, not bytes.
-std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  }));
-}
 
 std::string padded_left(const std::string& text, std::size_t to) {
   const std::size_t used = columns(text);

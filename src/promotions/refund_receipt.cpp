@@ -1,19 +1,11 @@
 // A refund as a receipt that a person can read in a terminal.
 #include <algorithm>
 
+#include "promotions/receipt_text.h"
 #include "promotions/refund.h"
 
 namespace stapel::promotions {
 namespace {
-
-constexpr std::size_t width = 64;
-
-// Columns that a terminal shows: code points, not bytes.
-std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  }));
-}
 
 class RefundReceipt {
  public:
@@ -30,7 +22,7 @@ class RefundReceipt {
               gift.promotion + ")",
           "");
     }
-    out_ += std::string(width, '-') + "\n";
+    out_ += std::string(receipt_width, '-') + "\n";
     write_totals();
     return std::move(out_);
   }
@@ -44,12 +36,7 @@ class RefundReceipt {
   }
   static std::string count(std::int64_t quantity) { return std::to_string(quantity) + " x "; }
 
-  void row(const std::string& left, const std::string& right) {
-    out_ += left;
-    const std::size_t used = columns(left) + columns(right);
-    if (!right.empty()) out_ += std::string(used < width ? width - used : 1, ' ') + right;
-    out_ += "\n";
-  }
+  void row(const std::string& left, const std::string& right) { out_ += receipt_row(left, right); }
 
   void write_line(const RefundedLine& line) {
     const auto at = std::ranges::find(order_.cart.lines, line.id, &CartLine::id);
