@@ -227,16 +227,10 @@ Manifest Manifest::with(const Changes& changes) const {
   }
   std::sort(placed.begin(), placed.end(),
             [](const Placed& a, const Placed& b) { return a.digits < b.digits; });
-  Manifest next(settings_, Writing::change(root_.get(), placed, 0));
-  next.parts_are_stored_ = parts_are_stored_;
-  return next;
+  return {settings_, Writing::change(root_.get(), placed, 0)};
 }
 
-Manifest Manifest::under(std::string settings) const {
-  Manifest next(std::move(settings), root_);
-  next.parts_are_stored_ = parts_are_stored_;
-  return next;
-}
+Manifest Manifest::under(std::string settings) const { return {std::move(settings), root_}; }
 
 std::size_t Manifest::size() const { return root_ ? root_->size : 0; }
 

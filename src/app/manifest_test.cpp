@@ -120,6 +120,12 @@ TEST(Manifest, ReadFromOneLargeTextIsStoredInPartsByTheNextChange) {
   Texts texts;
   texts.save(next, old);
   EXPECT_EQ(content(texts.read(next.hash())), content(next));
+  // That one is stored in parts, so a change of it stores what it changes.
+  const Manifest after = next.with({{"p4", LiveEntry{.version = 2, .hash = "h"}}});
+  const std::size_t all = texts.bytes;
+  texts.save(after, next);
+  EXPECT_LT(texts.bytes, all / 2);
+  EXPECT_EQ(content(texts.read(after.hash())), content(after));
 }
 
 TEST(Manifest, ThatIsDamagedIsNoManifest) {
