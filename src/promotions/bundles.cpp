@@ -2,6 +2,8 @@
 #include "promotions/bundles.h"
 
 #include <algorithm>
+#include <numeric>
+#include <optional>
 #include <set>
 
 #include "base/check.h"
@@ -15,25 +17,36 @@ struct Source {  // a run that may give units
   std::uint32_t run = 0;
   std::int64_t count = 0;
   Amount cost = 0;
-  Amount room = 0;      // what a unit can give at most: its cost above its floor
-  Components fits = 0;  // the components that select it
+  Amount room = 0;               // what a unit can give at most: its cost above its floor
+  std::int64_t keep = keep_all;  // of what is taken off it, how much counts
+  Amount counts = 0;             // its cost, as far as it counts
+  Components fits = 0;           // the components that select it
 };
 
-// The runs that can take part, dearest first; of equally dear ones the earlier first.
-std::vector<Source> sources(const Problem& problem, const EffectInput& input, const State& state) {
+// What counts of an amount, rounded up.
+Amount counted(Amount amount, std::int64_t keep) {
+  return static_cast<Amount>((static_cast<Wide>(amount) * keep + keep_all - 1) / keep_all);
+}
+
+// The runs that can take part, dearest first by what counts; of equally dear ones the earlier
+// first.
+std::vector<Source> sources(const Problem& problem, const EffectInput& input, const State& state,
+                            const Keep* keep = nullptr) {
   std::vector<Source> out;
   for (std::uint32_t i = 0; i < state.runs.size(); ++i) {
     const Run& run = state.runs[i];
     const auto line = static_cast<std::size_t>(run.line);
     if (run.served || !input.lines[line]) continue;
-    Source source{i, run.count, run.cost, run.cost - problem.items[line].floor, 0};
+    Source source{i, run.count, run.cost, run.cost - problem.items[line].floor};
+    if (keep) source.keep = (*keep)[line];
+    source.counts = counted(source.cost, source.keep);
     for (std::size_t c = 0; c < input.components.size(); ++c) {
       if (input.components[c][line]) source.fits |= Components{1} << c;
     }
     out.push_back(source);
   }
   std::stable_sort(out.begin(), out.end(),
-                   [](const Source& a, const Source& b) { return a.cost > b.cost; });
+                   [](const Source& a, const Source& b) { return a.counts > b.counts; });
   return out;
 }
 
@@ -206,7 +219,7 @@ Amount dearest(const std::vector<Source>& list, Components fits, std::int64_t un
   for (const Source& source : list) {
     if (!(source.fits & fits)) continue;
     const std::int64_t take = std::min(units, source.count);
-    sum += take * source.cost;
+    sum += take * source.counts;
     units -= take;
     if (units == 0) break;
   }
@@ -244,11 +257,50 @@ Amount cost_at_most(const BundlePrice& effect, const std::vector<Source>& list, 
   return std::min(by_component, dearest(list, ~Components{0}, sets * units_per_set(effect)));
 }
 
+// What a set is taken to cost its buyer when of a unit's discount only a part counts. A set (units
+// of cost c, keep k, price P) takes off P less than its units cost, spread over them by what they
+// cost: what counts of that is sum(ck) - P sum(ck)/sum(c). The mean keep sum(ck)/sum(c) is least
+// where units of a small keep are dearest and the others cheapest. With any unit cheaper, less
+// counts: the derivative by c is positive as long as the set grants something.
+Amount counted_price(const BundlePrice& effect, const std::vector<Source>& list) {
+  std::int64_t most = 0;
+  std::int64_t least = keep_all;
+  for (const Source& source : list) {
+    most = std::max(most, source.keep);
+    least = std::min(least, source.keep);
+  }
+  if (most == least) return counted(effect.price, most) - (most != keep_all ? 1 : 0);
+  Amount low = 0;   // what units of less than the largest keep cost at most
+  Amount high = 0;  // what the others cost at least
+  std::int64_t units = 0;
+  for (std::size_t c = 0; c < effect.components.size(); ++c) {
+    std::optional<Amount> dearest_low;
+    std::optional<Amount> cheapest;
+    for (const Source& source : list) {
+      if (!(source.fits & (Components{1} << c))) continue;
+      if (source.keep < most) dearest_low = std::max(dearest_low.value_or(0), source.cost);
+      cheapest = std::min(cheapest.value_or(source.cost), source.cost);
+    }
+    const std::int64_t quantity = effect.components[c].quantity;
+    units += quantity;
+    low += dearest_low.value_or(0) * quantity;
+    if (!dearest_low) high += cheapest.value_or(0) * quantity;
+  }
+  const auto all = static_cast<Wide>(low) + high;
+  const auto loss =
+      all == 0 ? most - least
+               : static_cast<std::int64_t>((static_cast<Wide>(most - least) * low + all - 1) / all);
+  // A set's discount is spread in whole minor units: each unit may get almost one too many.
+  const Wide kept = static_cast<Wide>(effect.price) * (most - loss) / keep_all;
+  return static_cast<Amount>(kept) - counted(units, most - least);
+}
+
 // The most that sets of these units can grant. Each further set is made of cheaper units, so what
 // it adds falls, and the best number of sets is where that gets below nothing.
-Amount most_of(const BundlePrice& effect, const std::vector<Source>& list, std::int64_t most) {
+Amount most_of(const BundlePrice& effect, const std::vector<Source>& list, std::int64_t most,
+               Amount price) {
   const auto worth = [&](std::int64_t sets) {
-    return cost_at_most(effect, list, sets) - sets * effect.price;
+    return cost_at_most(effect, list, sets) - sets * price;
   };
   std::int64_t low = 0;
   std::int64_t high = std::min(most, sets_at_most(effect, list));
@@ -270,20 +322,22 @@ Amount most_of(const BundlePrice& effect, const std::vector<Source>& list, std::
 class BundleEnumeration {
  public:
   BundleEnumeration(const BundlePrice& effect, std::vector<Source> list, const RoleVisitor& visitor)
-      : effect_(effect), list_(std::move(list)), visitor_(visitor) {}
+      : effect_(effect), list_(std::move(list)), visitor_(visitor) {
+    price_ = visitor_.keep ? counted_price(effect_, list_) : effect_.price;
+  }
 
   void run() {
     units_.assign(list_.size(), 0);
     if (!list_sets(0, 0, effect_.components[0].quantity)) return;
     std::stable_sort(sets_.begin(), sets_.end(),
-                     [](const Set& a, const Set& b) { return a.grants > b.grants; });
+                     [](const Set& a, const Set& b) { return a.counts > b.counts; });
     decide(0, 0, effect_.repeat.value_or(INT64_MAX));
   }
 
  private:
   struct Set {
     std::vector<std::pair<std::uint32_t, std::int64_t>> units;  // (index into list_, units)
-    Amount grants = 0;
+    Amount counts = 0;  // what of its discount counts, at most
   };
 
   // Gives component `c` its remaining units from the sources from `at` on. False: stopped.
@@ -312,21 +366,32 @@ class BundleEnumeration {
     Set set;
     Amount cost = 0;
     Amount room = 0;
+    std::int64_t units = 0;
+    Wide kept = 0;
     for (std::uint32_t i = 0; i < units_.size(); ++i) {
       if (units_[i] == 0) continue;
       set.units.emplace_back(i, units_[i]);
+      units += units_[i];
       cost += list_[i].cost * units_[i];
       room += list_[i].room * units_[i];
+      kept += static_cast<Wide>(list_[i].cost) * units_[i] * list_[i].keep;
     }
-    set.grants = std::min(cost - effect_.price, room);
-    if (set.grants > 0) sets_.push_back(std::move(set));
+    const Amount grants = std::min(cost - effect_.price, room);
+    if (grants <= 0) return;
+    set.counts = grants;
+    if (visitor_.keep) {
+      // Each unit gets its share in whole minor units: together less than one each astray.
+      const auto mean = static_cast<std::int64_t>(kept / cost) + 1;
+      set.counts = std::min(grants, counted(grants, mean) + units);
+    }
+    sets_.push_back(std::move(set));
   }
 
   // Decides how often sets_[at] is made, of at most `most` sets more. False: stopped.
   bool decide(std::size_t at, Amount granted, std::int64_t most) {
     if (at == sets_.size() || most == 0) return applications_.empty() || emit();
     const Set& set = sets_[at];
-    const Amount later = std::min(most_of(effect_, list_, most), at_most(set.grants, most));
+    const Amount later = std::min(most_of(effect_, list_, most, price_), most_from(at, most));
     if (!visitor_.worth(granted + later)) return true;
     std::int64_t times = most;
     for (const auto& [source, units] : set.units) {
@@ -335,7 +400,7 @@ class BundleEnumeration {
     for (; times >= 0; --times) {
       if (times > 0) applications_.push_back({as_choice(set), times});
       take(set, times);
-      const bool go_on = decide(at + 1, granted + times * set.grants, most - times);
+      const bool go_on = decide(at + 1, granted + times * set.counts, most - times);
       take(set, -times);
       if (times > 0) applications_.pop_back();
       if (!go_on) return false;
@@ -343,8 +408,36 @@ class BundleEnumeration {
     return true;
   }
 
-  Amount at_most(Amount grants, std::int64_t most) const {
-    return grants * std::min(most, sets_at_most(effect_, list_));
+  // What sets_[from...] can add at most: each unit of a component brings at most its part of the
+  // best set that its source is in. The least over the components.
+  Amount most_from(std::size_t from, std::int64_t most) {
+    const std::int64_t sets = std::min(most, sets_at_most(effect_, list_));
+    const Amount simply = sets_[from].counts * sets;
+    if (sets_.size() > sets_weighed) return simply;
+    best_.assign(list_.size(), 0);
+    for (std::size_t i = from; i < sets_.size(); ++i) {
+      for (const auto& [source, units] : sets_[i].units) {
+        if (best_[source] == 0) best_[source] = sets_[i].counts;  // they fall
+      }
+    }
+    by_best_.resize(list_.size());
+    std::iota(by_best_.begin(), by_best_.end(), 0U);
+    std::sort(by_best_.begin(), by_best_.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return best_[a] > best_[b]; });
+    Amount least = simply;
+    for (std::size_t c = 0; c < effect_.components.size(); ++c) {
+      const std::int64_t quantity = effect_.components[c].quantity;
+      std::int64_t rest = sets * quantity;
+      Wide sum = 0;
+      for (const std::uint32_t source : by_best_) {
+        if (!(list_[source].fits & (Components{1} << c))) continue;
+        const std::int64_t units = std::min(rest, list_[source].count);
+        sum += static_cast<Wide>(units) * best_[source];
+        rest -= units;
+      }
+      least = static_cast<Amount>(std::min<Wide>(least, (sum + quantity - 1) / quantity));
+    }
+    return least;
   }
 
   void take(const Set& set, std::int64_t times) {
@@ -362,7 +455,12 @@ class BundleEnumeration {
 
   const BundlePrice& effect_;
   std::vector<Source> list_;
+  static constexpr std::size_t sets_weighed = 64;  // of more, each step would cost too much
+
   const RoleVisitor& visitor_;
+  Amount price_;              // what counts of it
+  std::vector<Amount> best_;  // by source: what the best set left with it counts
+  std::vector<std::uint32_t> by_best_;
   std::vector<std::int64_t> units_;  // of the set being listed, by source
   std::set<std::vector<std::int64_t>> known_;
   std::vector<Set> sets_;
@@ -380,13 +478,21 @@ RoleChoice bundles_by_priority(const Problem& problem, const EffectInput& input,
 void enumerate_bundles(const Problem& problem, const EffectInput& input, const State& state,
                        const RoleVisitor& visitor) {
   const auto& effect = std::get<BundlePrice>(*input.effect);
-  BundleEnumeration(effect, sources(problem, input, state), visitor).run();
+  BundleEnumeration(effect, sources(problem, input, state, visitor.keep), visitor).run();
 }
 
 Amount bundle_bound(const Problem& problem, const EffectInput& input, const State& state) {
   const auto& effect = std::get<BundlePrice>(*input.effect);
-  const Amount most = most_of(effect, sources(problem, input, state), INT64_MAX);
+  const Amount most = most_of(effect, sources(problem, input, state), INT64_MAX, effect.price);
   return std::min(most, effect.max_amount.value_or(unlimited));
+}
+
+Amount bundle_bound(const Problem& problem, const EffectInput& input, const State& state,
+                    const Keep& keep) {
+  const auto& effect = std::get<BundlePrice>(*input.effect);
+  std::vector<Source> list = sources(problem, input, state, &keep);
+  const Amount price = counted_price(effect, list);
+  return most_of(effect, list, INT64_MAX, price);
 }
 
 }  // namespace stapel::promotions

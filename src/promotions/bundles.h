@@ -18,5 +18,8 @@ void enumerate_bundles(const Problem& problem, const EffectInput& input, const S
 
 // As role_bound (unit_roles.h).
 Amount bundle_bound(const Problem& problem, const EffectInput& input, const State& state);
+// The same where of what is taken off a line only a part counts. For lines without a floor.
+Amount bundle_bound(const Problem& problem, const EffectInput& input, const State& state,
+                    const Keep& keep);
 
 }  // namespace stapel::promotions

@@ -439,15 +439,18 @@ class Search {
     const Amount cap = candidate.grant_max - path_.granted[c];
     const Amount others =
         bound_.left_in_stage(path_, state) + std::min(bound_.lines_part(c, index + 1, state), cap);
-    const std::int64_t keeps = bound_.kept_beside_percentages(stages_[stage].lines);
+    const bool by_line =
+        bound_.keep() != nullptr && std::holds_alternative<BundlePrice>(*input.effect);
+    const Keep keep_by_line = by_line ? *bound_.keep() : Keep{};  // the bound's changes as we go
+    const std::int64_t keeps = by_line ? keep_all : bound_.kept_beside_percentages(input.lines);
     const auto worth = [&](Amount most) {
       if (!count_node()) return false;
       const Wide counts = static_cast<Wide>(std::min(most, cap)) * keeps;
-      const Amount rest = others + static_cast<Amount>((counts + SearchBound::keep_all - 1) /
-                                                       SearchBound::keep_all);
+      const Amount rest = others + static_cast<Amount>((counts + keep_all - 1) / keep_all);
       return choice_may_win(state, rest);
     };
-    enumerate_choices(problem_, input, state, matter, {worth, with});
+    enumerate_choices(problem_, input, state, matter,
+                      {by_line ? &keep_by_line : nullptr, worth, with});
     if (candidate.effects.size() > 1) with({});
   }
 

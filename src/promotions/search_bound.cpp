@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "promotions/bound.h"
-#include "promotions/unit_roles.h"
+#include "promotions/bundles.h"
 
 namespace stapel::promotions {
 namespace {
@@ -13,7 +13,7 @@ constexpr std::int64_t whole = 1'000'000;  // 100%, in ten-thousandths of a perc
 
 Amount scaled(Amount amount, std::int64_t keep) {
   const Wide kept = static_cast<Wide>(amount) * keep;
-  return static_cast<Amount>((kept + SearchBound::keep_all - 1) / SearchBound::keep_all);
+  return static_cast<Amount>((kept + keep_all - 1) / keep_all);
 }
 
 // Multiplies what is kept, rounded down: percentages then seem to take a little more.
@@ -148,6 +148,14 @@ std::int64_t SearchBound::kept_beside_percentages(const LineSet& lines) const {
   return most_kept;
 }
 
+std::int64_t SearchBound::kept_least(const LineSet& lines) const {
+  std::int64_t least_kept = keep_all;
+  for (std::size_t line = 0; line < keep_.size(); ++line) {
+    if (lines[line]) least_kept = std::min(least_kept, keep_[line]);
+  }
+  return least_kept;
+}
+
 template <typename Visit>
 void SearchBound::for_each_open_effect(const Path& path, const State& state, Visit visit) const {
   for_each((*stages_)[path.stage].members & ~path.done, [&](std::uint32_t c) {
@@ -209,7 +217,11 @@ Amount SearchBound::other_effects(const Path& path, const State& state, Prices p
         const std::int64_t kept = effect.scales ? kept_beside_percentages(input.lines) : keep_all;
         const Amount bound = effect_bound(problem_, input, state);
         const Amount rounding = rounding_by_units(problem_, input);
-        const Amount grants = std::min(bound, scaled(bound, kept) + rounding);
+        Amount grants = std::min(bound, scaled(bound, kept) + rounding);
+        const bool bundle = std::holds_alternative<BundlePrice>(*input.effect);
+        if (bundle && effect.scales && !floors_ && kept_least(input.lines) < keep_all) {
+          grants = std::min(grants, bundle_bound(problem_, input, state, keep_));
+        }
         of_last += grants;
         if (is_role_effect(*input.effect)) {
           roles.push_back(&input);

@@ -11,6 +11,7 @@
 
 #include "promotions/search_facts.h"
 #include "promotions/unit_prices.h"
+#include "promotions/unit_roles.h"
 
 namespace stapel::promotions {
 
@@ -37,10 +38,11 @@ class SearchBound {
 
   // What the promotions of this stage of scope lines that are not done can still take off,
   // judged by their effects one by one (with prices of units, role effects together); and what of
-  // an effect's discount would remain beside percentages that may still come (out of `keep_all`).
+  // an effect's discount would remain beside percentages that may still come (out of keep_all).
   Amount left_in_stage(const Path& path, const State& state, Prices prices = Prices::none);
-  static constexpr std::int64_t keep_all = 1'000'000'000;
   std::int64_t kept_beside_percentages(const LineSet& lines) const;
+  // The same by line; null where floors may shift discounts between lines.
+  const Keep* keep() const { return floors_ ? nullptr : &keep_; }
 
   // The most that can still be taken off in the path's stage.
   Amount rest_of_stage(const Path& path, const State& state);
@@ -62,6 +64,7 @@ class SearchBound {
 
   template <typename Visit>
   void for_each_open_effect(const Path& path, const State& state, Visit visit) const;
+  std::int64_t kept_least(const LineSet& lines) const;
   bool compounds(const Path& path, std::uint32_t c, const EffectFacts& effect) const;
   Amount keep_less(const Path& path, const State& state);
   Amount other_effects(const Path& path, const State& state, Prices prices);
@@ -90,7 +93,7 @@ class SearchBound {
   bool floors_ = false;
   Amount order_rounding_ = 0;  // what several percentages of scope order may round up together
 
-  Few<std::int64_t, 16> keep_;  // by line: what the percentages of a stage leave
+  Keep keep_;  // by line: what the percentages of a stage leave
   Few<Amount, 4> best_of_group_;
   Few<std::uint8_t, 4> mixed_group_;  // by group: rivals in it grant more than item discounts
   std::int64_t keep_everywhere_ = keep_all;  // what percentages of scope order leave

@@ -19,7 +19,12 @@ RoleChoice choose_by_priority(const Problem& problem, const EffectInput& input, 
 // `others_matter`: also vary which units serve (else any that suffice are left unnamed).
 // Before each step `worth(most)` is asked whether a choice of at most this discount can still be
 // wanted. `visit` returns false to stop the enumeration.
+// `keep`: of what a bundle_price takes off each line, how much counts for `worth`, in parts of
+// keep_all; null: all of it. (What percentages that come later take is no gain.)
+using Keep = Few<std::int64_t, 16>;  // by line
+inline constexpr std::int64_t keep_all = 1'000'000'000;
 struct RoleVisitor {
+  const Keep* keep = nullptr;
   std::function<bool(Amount most)> worth;
   std::function<bool(const RoleChoice& choice)> visit;
 };
