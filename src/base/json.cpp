@@ -7,6 +7,8 @@
 #include <bit>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/src.hpp>
+#include <charconv>
+#include <cstring>
 #include <utility>
 
 #include "base/check.h"
@@ -513,111 +515,193 @@ void add_fault(const Value& at, std::string message, Faults& faults) {
 
 // --- Writing -------------------------------------------------------------------------------------
 
-void append_string(std::string& out, std::string_view text) {
+namespace {
+
+constexpr std::uint64_t in_each_byte(unsigned char byte) { return 0x0101010101010101U * byte; }
+
+// Whether one of eight bytes is a quote, a backslash or below 0x20, by arithmetic on all at once:
+// only such a byte borrows into its top bit where that was not set.
+bool needs_escape(std::uint64_t bytes) {
+  const auto below = [](std::uint64_t of, unsigned char limit) {
+    return (of - in_each_byte(limit)) & ~of & in_each_byte(0x80);
+  };
+  return (below(bytes, 0x20) | below(bytes ^ in_each_byte('"'), 1) |
+          below(bytes ^ in_each_byte('\\'), 1)) != 0;
+}
+bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
+
+// How many bytes at the start of `text` stand in a JSON string as they are.
+std::size_t plain_size(std::string_view text) {
+  std::size_t size = 0;
+  for (std::uint64_t eight = 0; text.size() - size >= sizeof eight; size += sizeof eight) {
+    std::memcpy(&eight, text.data() + size, sizeof eight);
+    if (needs_escape(eight)) break;
+  }
+  while (size < text.size() && !needs_escape(text[size])) ++size;
+  return size;
+}
+
+void append_escape(std::string& out, char c) {
   constexpr std::string_view hex = "0123456789abcdef";
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\b':
+      out += "\\b";
+      return;
+    case '\f':
+      out += "\\f";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      out += "\\u00";
+      out += hex[static_cast<std::size_t>(c >> 4)];
+      out += hex[static_cast<std::size_t>(c & 15)];
+  }
+}
+
+}  // namespace
+
+// Bytes that are put together before they are appended: a result is hundreds of short pieces, and
+// each append to a string costs more than the few bytes of it.
+class Writer::Piece {
+ public:
+  void add(char c) { bytes_[size_++] = c; }
+  void add(std::string_view text) {
+    std::memcpy(bytes_.data() + size_, text.data(), text.size());
+    size_ += text.size();
+  }
+  void add(std::int64_t number) {
+    char* const at = bytes_.data() + size_;
+    const auto [end, error] = std::to_chars(at, bytes_.data() + bytes_.size(), number);
+    size_ += static_cast<std::size_t>(end - at);
+  }
+  // Quoted; false where it is too long, or is not plain.
+  bool add_string(std::string_view text) {
+    if (text.size() > text_max || plain_size(text) < text.size()) return false;
+    add('"');
+    add(text);
+    add('"');
+    return true;
+  }
+  // Begins anew after that.
+  void append_to(std::string& out) {
+    out.append(bytes_.data(), size_);
+    size_ = 0;
+  }
+
+ private:
+  static constexpr std::size_t text_max = 32;
+  // Two texts in quotes, three separators of two bytes, a number.
+  std::array<char, 2 * (text_max + 2) + 6 + 20> bytes_;
+  std::size_t size_ = 0;
+};
+
+void append_string(std::string& out, std::string_view text) {
   out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += "\\u00";
-          out += hex[static_cast<std::size_t>(c >> 4)];
-          out += hex[static_cast<std::size_t>(c & 15)];
-        } else {
-          out += c;
-        }
-    }
+  while (true) {
+    const std::size_t plain = plain_size(text);
+    out.append(text.data(), plain);
+    if (plain == text.size()) break;
+    append_escape(out, text[plain]);
+    text.remove_prefix(plain + 1);
   }
   out += '"';
 }
 
-void Writer::separate() {
-  if (!first_ && !after_key_) out_ += spaced_ ? ", " : ",";
+void Writer::separate(Piece& piece) {
+  if (!first_ && !after_key_) piece.add(spaced_ ? std::string_view(", ") : std::string_view(","));
   first_ = false;
   after_key_ = false;
 }
 
-Writer& Writer::begin_object() {
-  separate();
-  out_ += '{';
+// Begins `piece` with a name, or appends it where it is too long or is not plain.
+void Writer::put_key(Piece& piece, std::string_view name) {
+  separate(piece);
+  if (!piece.add_string(name)) {
+    piece.append_to(out_);
+    append_string(out_, name);
+  }
+  piece.add(spaced_ ? std::string_view(": ") : std::string_view(":"));
+}
+
+Writer& Writer::open(char bracket) {
+  Piece piece;
+  separate(piece);
+  piece.add(bracket);
+  piece.append_to(out_);
   first_ = true;
   return *this;
 }
 
-Writer& Writer::end_object() {
-  out_ += '}';
-  first_ = false;
-  return *this;
-}
-
-Writer& Writer::begin_array() {
-  separate();
-  out_ += '[';
-  first_ = true;
-  return *this;
-}
-
-Writer& Writer::end_array() {
-  out_ += ']';
+Writer& Writer::close(char bracket) {
+  out_ += bracket;
   first_ = false;
   return *this;
 }
 
 Writer& Writer::key(std::string_view name) {
-  separate();
-  append_string(out_, name);
-  out_ += spaced_ ? ": " : ":";
+  Piece piece;
+  put_key(piece, name);
+  piece.append_to(out_);
   after_key_ = true;
   return *this;
 }
 
 Writer& Writer::string(std::string_view text) {
-  separate();
-  append_string(out_, text);
+  Piece piece;
+  separate(piece);
+  const bool whole = piece.add_string(text);
+  piece.append_to(out_);
+  if (!whole) append_string(out_, text);
+  return *this;
+}
+
+Writer& Writer::member(std::string_view name, std::string_view text) {
+  Piece piece;
+  put_key(piece, name);
+  const bool whole = piece.add_string(text);
+  piece.append_to(out_);
+  if (!whole) append_string(out_, text);
   return *this;
 }
 
 Writer& Writer::integer(std::int64_t number) {
-  separate();
-  out_ += std::to_string(number);
+  Piece piece;
+  separate(piece);
+  piece.add(number);
+  piece.append_to(out_);
   return *this;
 }
 
-Writer& Writer::boolean(bool value) {
-  separate();
-  out_ += value ? "true" : "false";
+Writer& Writer::member(std::string_view name, std::int64_t number) {
+  Piece piece;
+  put_key(piece, name);
+  piece.add(number);
+  piece.append_to(out_);
   return *this;
 }
 
-Writer& Writer::null() {
-  separate();
-  out_ += "null";
-  return *this;
-}
+Writer& Writer::boolean(bool value) { return raw(value ? "true" : "false"); }
+
+Writer& Writer::null() { return raw("null"); }
 
 Writer& Writer::raw(std::string_view json) {
-  separate();
+  Piece piece;
+  separate(piece);
+  piece.append_to(out_);
   out_ += json;
   return *this;
 }
@@ -645,9 +729,7 @@ Writer& Writer::copy(const Value& value) {
 }
 
 Writer& Writer::decimal(std::int64_t ten_thousandths) {
-  separate();
-  out_ += format_decimal(ten_thousandths);
-  return *this;
+  return raw(format_decimal(ten_thousandths));
 }
 
 }  // namespace stapel::json

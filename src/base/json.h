@@ -146,10 +146,10 @@ class Writer {
  public:
   explicit Writer(std::string& out, bool spaced = false) : out_(out), spaced_(spaced) {}
 
-  Writer& begin_object();
-  Writer& end_object();
-  Writer& begin_array();
-  Writer& end_array();
+  Writer& begin_object() { return open('{'); }
+  Writer& end_object() { return close('}'); }
+  Writer& begin_array() { return open('['); }
+  Writer& end_array() { return close(']'); }
   Writer& key(std::string_view name);
   Writer& string(std::string_view text);
   Writer& integer(std::int64_t number);
@@ -162,13 +162,20 @@ class Writer {
   // The shortest exact decimal of a number of ten-thousandths.
   Writer& decimal(std::int64_t ten_thousandths);
 
-  Writer& member(std::string_view name, std::string_view text) { return key(name).string(text); }
-  Writer& member(std::string_view name, const char* text) { return key(name).string(text); }
-  Writer& member(std::string_view name, std::int64_t number) { return key(name).integer(number); }
+  Writer& member(std::string_view name, std::string_view text);
+  Writer& member(std::string_view name, const char* text) {
+    return member(name, std::string_view(text));
+  }
+  Writer& member(std::string_view name, std::int64_t number);
   Writer& member(std::string_view name, bool value) { return key(name).boolean(value); }
 
  private:
-  void separate();
+  class Piece;
+  Writer& open(char bracket);
+  Writer& close(char bracket);
+  void separate(Piece& piece);
+  void put_key(Piece& piece, std::string_view name);
+
   std::string& out_;
   bool spaced_;
   bool first_ = true;

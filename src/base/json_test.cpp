@@ -289,6 +289,41 @@ TEST(Json, writes_compactly_or_spaced) {
   }
 }
 
+TEST(Json, escapes_what_must_be_wherever_it_stands) {
+  const struct {
+    std::string text, written;
+  } marks[] = {{"\"", "\\\""}, {"\\", "\\\\"},      {"\n", "\\n"},
+               {"\b", "\\b"},  {"\x1f", "\\u001f"}, {std::string(1, '\0'), "\\u0000"},
+               {" ", " "},     {"!", "!"},          {"\x7f", "\x7f"},
+               {"é", "é"},     {"\xff", "\xff"}};
+  for (const auto& mark : marks) {
+    for (std::size_t before = 0; before < 40; ++before) {
+      for (std::size_t after : {0, 1, 7, 8, 33}) {
+        const std::string plain(before, 'a'), rest(after, '\xe9');
+        const std::string text = plain + mark.text + rest;
+        const std::string want = '"' + plain + mark.written + rest + '"';
+        std::string out, member, name;
+        append_string(out, text);
+        Writer(member).begin_object().member("a", text).member(text, std::int64_t{1}).end_object();
+        Writer(name).begin_array().string(text).string(text).end_array();
+        EXPECT_EQ(out, want);
+        EXPECT_EQ(member, "{\"a\":" + want + "," + want + ":1}");
+        EXPECT_EQ(name, "[" + want + "," + want + "]");
+      }
+    }
+  }
+}
+
+TEST(Json, writes_numbers_of_every_length) {
+  for (const std::int64_t number : {std::int64_t{0}, std::int64_t{-7}, INT64_MAX, INT64_MIN}) {
+    std::string out;
+    const std::string name(32, 'n');
+    Writer(out, true).begin_object().member(name, number).member(name, number).end_object();
+    const std::string member = '"' + name + "\": " + std::to_string(number);
+    EXPECT_EQ(out, "{" + member + ", " + member + "}");
+  }
+}
+
 TEST(Json, writes_decimals_in_their_shortest_form) {
   const struct {
     std::int64_t ten_thousandths;
