@@ -96,6 +96,7 @@ class Builder {
     node.text_at = static_cast<std::uint32_t>(text_at_);
     node.key_length = static_cast<std::uint32_t>(key_length_);
     node.size = static_cast<std::uint32_t>(used_ - text_at_ - key_length_);
+    node.tag = Document::tag_of({document_.characters_.get() + text_at_, key_length_});
     if (depth_ > 0) attach(node, path_[depth_ - 1]);
     document_.nodes_.push_back(node);
     text_at_ = used_;
@@ -126,6 +127,7 @@ class Builder {
 
   // Of equal keys the first counts; the others are faults.
   void report_duplicates(std::uint32_t object) {
+    if (have_distinct_tags(object)) return;
     keys_.clear();
     for (const Value member : Value(&document_, object)) keys_.push_back({member.key(), member});
     if (keys_.size() <= few) {
@@ -133,6 +135,17 @@ class Builder {
     } else {
       sort_and_compare_keys();
     }
+  }
+
+  // Then no key is repeated. So it is for nearly all objects, and is cheaper than comparing keys.
+  bool have_distinct_tags(std::uint32_t object) const {
+    std::uint64_t seen = 0;
+    for (const Value member : Value(&document_, object)) {
+      const std::uint64_t tag = std::uint64_t{1} << document_.nodes_[member.node_].tag;
+      if ((seen & tag) != 0) return false;
+      seen |= tag;
+    }
+    return true;
   }
 
   void compare_all_keys() {
@@ -256,6 +269,18 @@ std::optional<std::int64_t> value_of(std::string_view digits) {
   return value;
 }
 
+// The value of a few digits: what most numbers are, so that those are read without more ado.
+std::optional<std::int64_t> plain_integer(std::string_view number) {
+  constexpr std::size_t digits_max = 12;
+  if (number.size() > digits_max) return std::nullopt;
+  std::int64_t value = 0;
+  for (const char c : number) {
+    if (!is_digit(c)) return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
 // A number as sign, significant digits and a power of ten: 12500e-3 is 125 x 10^-1.
 struct Scientific {
   bool negative = false;
@@ -320,27 +345,9 @@ void append_escaped_token(std::string& out, std::string_view key) {
 
 // --- Value ---------------------------------------------------------------------------------------
 
-Kind Value::kind() const { return document_->nodes_[node_].kind; }
-
 bool Value::boolean() const {
   STAPEL_CHECK(kind() == Kind::boolean);
   return document_->nodes_[node_].boolean;
-}
-
-std::string_view Value::text() const {
-  const Document::Node& node = document_->nodes_[node_];
-  STAPEL_CHECK(node.kind == Kind::string || node.kind == Kind::number);
-  return {document_->characters_.get() + node.text_at + node.key_length, node.size};
-}
-
-std::string_view Value::key() const {
-  const Document::Node& node = document_->nodes_[node_];
-  return {document_->characters_.get() + node.text_at, node.key_length};
-}
-
-std::size_t Value::size() const {
-  STAPEL_CHECK(kind() == Kind::array || kind() == Kind::object);
-  return document_->nodes_[node_].size;
 }
 
 std::string Value::pointer() const {
@@ -363,28 +370,13 @@ std::string Value::pointer() const {
 }
 
 std::optional<Value> Value::find(std::string_view name) const {
-  const std::vector<Document::Node>& nodes = document_->nodes_;
-  const char* const characters = document_->characters_.get();
-  // This runs for every field of every cart: no more than one comparison of lengths each.
-  for (std::uint32_t node = size() > 0 ? node_ + 1 : 0; node != 0; node = nodes[node].next) {
-    if (nodes[node].key_length == name.size() &&
-        std::equal(name.begin(), name.end(), characters + nodes[node].text_at)) {
-      return Value(document_, node);
-    }
+  const std::uint8_t tag = Document::tag_of(name);
+  for (std::uint32_t node = size() > 0 ? node_ + 1 : 0; node != 0;
+       node = document_->nodes_[node].next) {
+    if (document_->is_named(node, name, tag)) return Value(document_, node);
   }
   return std::nullopt;
 }
-
-std::size_t Value::position() const { return document_->nodes_[node_].position; }
-
-Value::Iterator& Value::Iterator::operator++() {
-  node_ = document_->nodes_[node_].next;
-  return *this;
-}
-
-Value::Iterator Value::begin() const { return {document_, size() > 0 ? node_ + 1 : 0}; }
-
-Value::Iterator Value::end() const { return {document_, 0}; }
 
 std::optional<Document> Document::parse(std::string_view text, Faults& faults) {
   if (text.size() > document_bytes_max) {
@@ -421,9 +413,16 @@ std::optional<std::string> read_string(const Value& value, Faults& faults) {
   return std::string(value.text());
 }
 
+std::optional<std::string_view> view_string(const Value& value, Faults& faults) {
+  if (!is_of(Kind::string, "a string", value, faults)) return std::nullopt;
+  return value.text();
+}
+
 std::optional<std::int64_t> read_integer(const Value& value, std::int64_t least, std::int64_t most,
                                          Faults& faults) {
   if (!is_of(Kind::number, "an integer", value, faults)) return std::nullopt;
+  const std::optional<std::int64_t> plain = plain_integer(value.text());
+  if (plain && *plain >= least && *plain <= most) return plain;
   std::string_view digits = value.text();
   const bool negative = digits.starts_with('-');
   if (negative) digits.remove_prefix(1);
@@ -443,6 +442,8 @@ std::optional<std::int64_t> read_integer(const Value& value, std::int64_t least,
 std::optional<std::int64_t> read_decimal(const Value& value, std::int64_t least, std::int64_t most,
                                          Faults& faults) {
   if (!is_of(Kind::number, "a number", value, faults)) return std::nullopt;
+  const std::optional<std::int64_t> plain = plain_integer(value.text());
+  if (plain && *plain * 10'000 >= least && *plain * 10'000 <= most) return *plain * 10'000;
   const Scientific number = scientific(value.text());
   constexpr std::int64_t decimals = 4;
   if (!number.digits.empty() && number.exponent < -decimals) {
@@ -464,12 +465,33 @@ std::optional<std::int64_t> read_decimal(const Value& value, std::int64_t least,
 }
 
 Object::Object(const Value& value, Faults& faults)
-    : value_(value), faults_(faults), ok_(is_of(Kind::object, "an object", value, faults)) {}
+    : value_(value), faults_(faults), ok_(is_of(Kind::object, "an object", value, faults)) {
+  if (ok_ && value_.size() <= placed_max) place_members();
+}
+
+void Object::place_members() {
+  for (const Value member : value_) {
+    std::size_t place = member.document_->nodes_[member.node_].tag % places;
+    while (place_[place] != 0) place = (place + 1) % places;
+    place_[place] = member.node_;
+  }
+}
+
+std::optional<Value> Object::member(std::string_view name) const {
+  if (value_.size() > placed_max) return value_.find(name);
+  const std::uint8_t tag = Document::tag_of(name);
+  for (std::size_t place = tag % places; place_[place] != 0; place = (place + 1) % places) {
+    if (value_.document_->is_named(place_[place], name, tag)) {
+      return Value(value_.document_, place_[place]);
+    }
+  }
+  return std::nullopt;
+}
 
 std::optional<Value> Object::find(std::string_view name) {
-  const std::optional<Value> member = find_nullable(name);
-  if (!member || !member->is_null()) return member;
-  add_fault(*member, "must not be null; leave the field out instead", faults_);
+  const std::optional<Value> found = find_nullable(name);
+  if (!found || !found->is_null()) return found;
+  add_fault(*found, "must not be null; leave the field out instead", faults_);
   return std::nullopt;
 }
 
@@ -477,18 +499,18 @@ std::optional<Value> Object::find_nullable(std::string_view name) {
   STAPEL_CHECK(known_count_ < known_.size());
   known_[known_count_++] = name;
   if (!ok_) return std::nullopt;
-  const std::optional<Value> member = value_.find(name);
-  if (member && member->position() < 64) found_ |= std::uint64_t{1} << member->position();
-  return member;
+  const std::optional<Value> found = member(name);
+  if (found && found->position() < 64) found_ |= std::uint64_t{1} << found->position();
+  return found;
 }
 
 std::optional<Value> Object::require(std::string_view name) {
-  const std::optional<Value> member = find_nullable(name);
-  if (!member && ok_) {
+  const std::optional<Value> found = find_nullable(name);
+  if (!found && ok_) {
     append_fault({value_.pointer() + "/" + std::string(name), "is required"}, faults_);
   }
-  if (!member || !member->is_null()) return member;
-  add_fault(*member, "must not be null", faults_);
+  if (!found || !found->is_null()) return found;
+  add_fault(*found, "must not be null", faults_);
   return std::nullopt;
 }
 

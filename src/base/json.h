@@ -8,6 +8,7 @@
 // Writing: Writer appends to a string; no document model is built.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -16,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/check.h"
 #include "base/fault.h"
 
 namespace stapel::json {
@@ -62,6 +64,7 @@ class Value {
  private:
   friend class Builder;
   friend class Document;
+  friend class Object;
   Value(const Document* document, std::uint32_t node) : document_(document), node_(node) {}
   const Document* document_;
   std::uint32_t node_;
@@ -79,6 +82,7 @@ class Document {
  private:
   friend class Value;
   friend class Builder;
+  friend class Object;
   // Nodes stand in document order: the first child of a container follows it directly.
   struct Node {
     std::uint32_t text_at = 0;  // in characters_: the key, then the text
@@ -89,16 +93,61 @@ class Document {
     std::uint32_t next = 0;      // next sibling; 0 is none
     Kind kind = Kind::null;
     bool boolean = false;
+    std::uint8_t tag = 0;  // of the key
   };
+  // A number below 64 that tells most keys of one object apart without reading them whole.
+  static std::uint8_t tag_of(std::string_view key) {
+    if (key.empty()) return 0;
+    return static_cast<std::uint8_t>((key.size() + 6U * static_cast<unsigned char>(key.front()) +
+                                      7U * static_cast<unsigned char>(key.back())) %
+                                     64);
+  }
+  bool is_named(std::uint32_t node, std::string_view name, std::uint8_t tag) const {
+    const Node& at = nodes_[node];
+    return at.tag == tag && at.key_length == name.size() &&
+           std::equal(name.begin(), name.end(), characters_.get() + at.text_at);
+  }
+
   std::vector<Node> nodes_;
   std::unique_ptr<char[]> characters_;  // all keys, texts and numbers; never moves
 };
+
+// Carts are read through these: inline, because there are hundreds of calls for each.
+inline Kind Value::kind() const { return document_->nodes_[node_].kind; }
+
+inline std::string_view Value::text() const {
+  const Document::Node& node = document_->nodes_[node_];
+  STAPEL_CHECK(node.kind == Kind::string || node.kind == Kind::number);
+  return {document_->characters_.get() + node.text_at + node.key_length, node.size};
+}
+
+inline std::string_view Value::key() const {
+  const Document::Node& node = document_->nodes_[node_];
+  return {document_->characters_.get() + node.text_at, node.key_length};
+}
+
+inline std::size_t Value::size() const {
+  STAPEL_CHECK(kind() == Kind::array || kind() == Kind::object);
+  return document_->nodes_[node_].size;
+}
+
+inline std::size_t Value::position() const { return document_->nodes_[node_].position; }
+
+inline Value::Iterator& Value::Iterator::operator++() {
+  node_ = document_->nodes_[node_].next;
+  return *this;
+}
+
+inline Value::Iterator Value::begin() const { return {document_, size() > 0 ? node_ + 1 : 0}; }
+inline Value::Iterator Value::end() const { return {document_, 0}; }
 
 // --- Typed reading -------------------------------------------------------------------------------
 // Each function returns the value, or adds one fault at the value's pointer and returns nothing.
 
 std::optional<bool> read_boolean(const Value& value, Faults& faults);
 std::optional<std::string> read_string(const Value& value, Faults& faults);
+// The same without a copy: valid while the Document lives.
+std::optional<std::string_view> view_string(const Value& value, Faults& faults);
 // An integer in integer form within [least, most].
 std::optional<std::int64_t> read_integer(const Value& value, std::int64_t least, std::int64_t most,
                                          Faults& faults);
@@ -124,9 +173,15 @@ class Object {
 
  private:
   void report_unknown() const;
+  void place_members();
+  std::optional<Value> member(std::string_view name) const;
+
+  // Members found by their tags; an object with more of them is searched in order.
+  static constexpr std::size_t places = 32, placed_max = 24;
 
   Value value_;
   Faults& faults_;
+  std::array<std::uint32_t, places> place_{};  // nodes; 0 is none, and a repeated key stands behind
   // The names asked for; they must outlive the Object.
   std::array<std::string_view, 48> known_;
   std::size_t known_count_ = 0;

@@ -28,7 +28,7 @@ std::optional<Percent> read_tax_rate(const json::Value& value, Faults& faults) {
 }
 
 std::optional<Date> read_date(const json::Value& value, Faults& faults) {
-  const std::optional<std::string> text = json::read_string(value, faults);
+  const std::optional<std::string_view> text = json::view_string(value, faults);
   if (!text) return std::nullopt;
   std::optional<Date> date = parse_date(*text);
   if (!date) json::add_fault(value, "must be a date, such as 1990-02-14", faults);
@@ -37,7 +37,7 @@ std::optional<Date> read_date(const json::Value& value, Faults& faults) {
 
 std::optional<std::variant<Date, Instant>> read_date_or_instant(const json::Value& value,
                                                                 Faults& faults) {
-  const std::optional<std::string> text = json::read_string(value, faults);
+  const std::optional<std::string_view> text = json::view_string(value, faults);
   if (!text) return std::nullopt;
   if (const std::optional<Date> date = parse_date(*text)) return *date;
   if (const std::optional<Instant> instant = parse_instant(*text)) return *instant;
@@ -52,9 +52,9 @@ std::optional<std::vector<std::string>> read_category(const json::Value& value, 
     json::add_fault(value, "must be a path, or a list of paths", faults);
     return std::nullopt;
   }
-  std::optional<std::string> path = read_text(value, faults);
+  const std::optional<std::string_view> path = read_text(value, faults);
   if (!path) return std::nullopt;
-  return std::vector<std::string>{std::move(*path)};
+  return std::vector<std::string>(1, std::string(*path));
 }
 
 // --- Custom attributes ---------------------------------------------------------------------------
@@ -144,6 +144,14 @@ CartLine read_line(const json::Value& value, Faults& faults) {
   return line;
 }
 
+bool have_repeated_ids(const std::vector<CartLine>& lines) {
+  std::vector<std::string_view> ids;
+  ids.reserve(lines.size());
+  for (const CartLine& line : lines) ids.push_back(line.id);
+  std::ranges::sort(ids);
+  return std::ranges::adjacent_find(ids) != ids.end();
+}
+
 void report_repeated_lines(const json::Value& list, Faults& faults) {
   std::unordered_map<std::string_view, json::Value> seen;
   for (const json::Value line : list) {
@@ -161,7 +169,7 @@ std::optional<std::vector<CartLine>> read_lines(const json::Value& value, Faults
   std::vector<CartLine> lines;
   lines.reserve(value.size());
   for (const json::Value element : value) lines.push_back(read_line(element, faults));
-  report_repeated_lines(value, faults);
+  if (have_repeated_ids(lines)) report_repeated_lines(value, faults);
   return lines;
 }
 
@@ -211,8 +219,8 @@ std::optional<std::vector<std::string>> read_cart_codes(const json::Value& value
   std::vector<std::string> codes;
   std::unordered_set<std::string> seen;
   for (const json::Value element : value) {
-    std::optional<std::string> code = read_code(element, faults);
-    if (code && seen.insert(normalise_code(*code)).second) codes.push_back(std::move(*code));
+    const std::optional<std::string_view> code = read_code(element, faults);
+    if (code && seen.insert(normalise_code(*code)).second) codes.emplace_back(*code);
   }
   return codes;
 }

@@ -10,9 +10,9 @@ namespace {
 constexpr std::string_view id_characters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
 
-std::optional<std::string> read_bounded(const json::Value& value, std::size_t bytes_max,
-                                        Faults& faults) {
-  std::optional<std::string> text = json::read_string(value, faults);
+std::optional<std::string_view> read_bounded(const json::Value& value, std::size_t bytes_max,
+                                             Faults& faults) {
+  const std::optional<std::string_view> text = json::view_string(value, faults);
   if (!text || text->size() <= bytes_max) return text;
   json::add_fault(value, "must be at most " + std::to_string(bytes_max) + " bytes long", faults);
   return std::nullopt;
@@ -20,12 +20,12 @@ std::optional<std::string> read_bounded(const json::Value& value, std::size_t by
 
 }  // namespace
 
-std::optional<std::string> read_text(const json::Value& value, Faults& faults) {
+std::optional<std::string_view> read_text(const json::Value& value, Faults& faults) {
   return read_bounded(value, text_bytes_max, faults);
 }
 
-std::optional<std::string> read_name(const json::Value& value, Faults& faults) {
-  std::optional<std::string> text = read_text(value, faults);
+std::optional<std::string_view> read_name(const json::Value& value, Faults& faults) {
+  const std::optional<std::string_view> text = read_text(value, faults);
   if (!text || !text->empty()) return text;
   json::add_fault(value, "must not be empty", faults);
   return std::nullopt;
@@ -36,15 +36,15 @@ bool is_id(std::string_view text) {
          text.find_first_not_of(id_characters) == std::string_view::npos;
 }
 
-std::optional<std::string> read_id(const json::Value& value, Faults& faults) {
-  std::optional<std::string> id = json::read_string(value, faults);
+std::optional<std::string_view> read_id(const json::Value& value, Faults& faults) {
+  const std::optional<std::string_view> id = json::view_string(value, faults);
   if (!id || is_id(*id)) return id;
   json::add_fault(value, "must be 1 to 64 of the characters A-Z a-z 0-9 . _ -", faults);
   return std::nullopt;
 }
 
-std::optional<std::string> read_code(const json::Value& value, Faults& faults) {
-  std::optional<std::string> code = read_text(value, faults);
+std::optional<std::string_view> read_code(const json::Value& value, Faults& faults) {
+  const std::optional<std::string_view> code = read_text(value, faults);
   if (!code || !normalise_code(*code).empty()) return code;
   json::add_fault(value, "must hold more than white space and hyphens", faults);
   return std::nullopt;
@@ -53,17 +53,18 @@ std::optional<std::string> read_code(const json::Value& value, Faults& faults) {
 std::optional<std::vector<std::string>> read_texts(const json::Value& value, Faults& faults) {
   if (!is_list(value, list_size_max, faults)) return std::nullopt;
   std::vector<std::string> texts;
+  texts.reserve(value.size());
   for (const json::Value element : value) {
-    if (std::optional<std::string> text = read_text(element, faults)) {
-      texts.push_back(std::move(*text));
-    }
+    if (const auto text = read_text(element, faults)) texts.emplace_back(*text);
   }
   if (texts.size() < value.size()) return std::nullopt;
   return texts;
 }
 
 std::optional<std::string> read_attribute_text(const json::Value& value, Faults& faults) {
-  return read_bounded(value, attribute_bytes_max, faults);
+  const auto text = read_bounded(value, attribute_bytes_max, faults);
+  if (!text) return std::nullopt;
+  return std::string(*text);
 }
 
 std::optional<Decimal> read_attribute_number(const json::Value& value, Faults& faults) {
@@ -93,7 +94,7 @@ std::optional<Percent> read_percent(const json::Value& value, Faults& faults) {
 }
 
 std::optional<Currency> read_currency(const json::Value& value, Faults& faults) {
-  const std::optional<std::string> code = json::read_string(value, faults);
+  const std::optional<std::string_view> code = json::view_string(value, faults);
   if (!code) return std::nullopt;
   std::optional<Currency> currency = find_currency(*code);
   if (!currency) {
@@ -103,7 +104,7 @@ std::optional<Currency> read_currency(const json::Value& value, Faults& faults) 
 }
 
 std::optional<Instant> read_instant(const json::Value& value, Faults& faults) {
-  const std::optional<std::string> text = json::read_string(value, faults);
+  const std::optional<std::string_view> text = json::view_string(value, faults);
   if (!text) return std::nullopt;
   std::optional<Instant> instant = parse_instant(*text);
   if (!instant) {

@@ -1,6 +1,6 @@
 // Readers of single fields, shared by promotions and carts. Each returns the value, or adds one
 // fault (a list: one for each bad element) and returns nothing. They know rules of form only, never
-// how fields relate to each other.
+// how fields relate to each other. Texts are views into the document, copied once where they stay.
 #pragma once
 
 #include <array>
@@ -34,14 +34,14 @@ void take(To& to, const std::optional<json::Value>& value, Read read, Faults& fa
   if (auto result = read(*value, faults)) to = std::move(*result);
 }
 
-std::optional<std::string> read_text(const json::Value& value, Faults& faults);
+std::optional<std::string_view> read_text(const json::Value& value, Faults& faults);
 // A text that is not empty.
-std::optional<std::string> read_name(const json::Value& value, Faults& faults);
+std::optional<std::string_view> read_name(const json::Value& value, Faults& faults);
 // [A-Za-z0-9._-]{1,64}
-std::optional<std::string> read_id(const json::Value& value, Faults& faults);
+std::optional<std::string_view> read_id(const json::Value& value, Faults& faults);
 bool is_id(std::string_view text);
 // As typed; it must not be empty once normalised.
-std::optional<std::string> read_code(const json::Value& value, Faults& faults);
+std::optional<std::string_view> read_code(const json::Value& value, Faults& faults);
 std::optional<std::vector<std::string>> read_texts(const json::Value& value, Faults& faults);
 
 // Of custom attributes: at most 4,096 bytes; at most four decimals, up to 10^13 either way.

@@ -159,7 +159,7 @@ std::optional<Operand> read_list_operand(const json::Value& value, Read read, Fa
   }
   std::vector<T> elements;
   for (const json::Value element : value) {
-    if (std::optional<T> one = read(element, faults)) elements.push_back(std::move(*one));
+    if (auto one = read(element, faults)) elements.push_back(T(*std::move(one)));
   }
   if (elements.size() < value.size()) return std::nullopt;
   return Operand(std::move(elements));
@@ -169,9 +169,9 @@ template <typename T, typename Read>
 std::optional<Operand> read_operand_of(Operator op, const json::Value& value, Read read,
                                        Faults& faults) {
   if (takes_list(op)) return read_list_operand<T>(value, read, faults);
-  std::optional<T> one = read(value, faults);
+  auto one = read(value, faults);
   if (!one) return std::nullopt;
-  return Operand(std::move(*one));
+  return Operand(T(*std::move(one)));
 }
 
 std::optional<std::string> read_currency_code(const json::Value& value, Faults& faults) {

@@ -80,12 +80,12 @@ void read_codes(const json::Value& value, std::vector<std::string>& codes, Fault
   if (value.size() == 0) json::add_fault(value, "must name at least one code", faults);
   std::unordered_set<std::string> seen;
   for (const json::Value element : value) {
-    std::optional<std::string> code = read_code(element, faults);
+    const std::optional<std::string_view> code = read_code(element, faults);
     if (!code) continue;
     if (!seen.insert(normalise_code(*code)).second) {
       json::add_fault(element, "is the same code as one before it", faults);
     }
-    codes.push_back(std::move(*code));
+    codes.emplace_back(*code);
   }
 }
 
@@ -94,12 +94,12 @@ void read_pools(const json::Value& value, std::vector<std::string>& pools, Fault
   if (value.size() == 0) json::add_fault(value, "must name at least one pool of codes", faults);
   std::unordered_set<std::string> seen;
   for (const json::Value element : value) {
-    std::optional<std::string> pool = read_id(element, faults);
+    const std::optional<std::string_view> pool = read_id(element, faults);
     if (!pool) continue;
-    if (!seen.insert(*pool).second) {
+    if (!seen.insert(std::string(*pool)).second) {
       json::add_fault(element, "is the same pool as one before it", faults);
     }
-    pools.push_back(std::move(*pool));
+    pools.emplace_back(*pool);
   }
 }
 
