@@ -1,9 +1,8 @@
-// Reading JSON through Boost.JSON's event parser, and writing it. The only file that knows
-// Boost.JSON; never turns a number into a double that anyone sees.
+// Reading JSON, where it is no everyday JSON through Boost.JSON's event parser, and writing it. The
+// only file that knows Boost.JSON; never turns a number into a double that anyone sees.
 #include "base/json.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/src.hpp>
@@ -12,27 +11,28 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/json_builder.h"
+#include "base/json_bytes.h"
+#include "base/json_quick.h"
 
 namespace stapel::json {
 
 namespace bj = boost::json;
 using bj::error_code;
 
-// Receives the parser's events, in document order, and appends nodes to a Document. Keeps only
-// the path of open containers: no recursion, whatever the input.
-class Builder {
+// Receives the parser's events and gathers keys and texts for a Builder, which checks the rest.
+class Events {
  public:
   static constexpr std::size_t max_object_size = std::size_t(-1);
   static constexpr std::size_t max_array_size = std::size_t(-1);
   static constexpr std::size_t max_key_size = std::size_t(-1);
   static constexpr std::size_t max_string_size = std::size_t(-1);
 
-  Builder(std::string_view text, Faults& faults) : faults_(faults), text_bytes_(text.size()) {
-    document_.characters_ = std::make_unique_for_overwrite<char[]>(text.size());
-    document_.nodes_.reserve(text.size() / 10 + 1);
-  }
+  Events(std::string_view text, Faults& faults)
+      : builder_(std::make_unique_for_overwrite<char[]>(text.size()), text.size(), faults),
+        text_bytes_(text.size()) {}
 
-  Document take() { return std::move(document_); }
+  Document take() { return builder_.take(); }
   bool too_deep() const { return too_deep_; }
 
   bool on_document_begin(error_code&) { return true; }
@@ -40,149 +40,71 @@ class Builder {
   bool on_object_begin(error_code& ec) { return open(Kind::object, ec); }
   bool on_array_begin(error_code& ec) { return open(Kind::array, ec); }
   bool on_object_end(std::size_t, error_code&) {
-    report_duplicates(path_[--depth_].node);
+    builder_.close_object();
     return true;
   }
   bool on_array_end(std::size_t, error_code&) {
-    --depth_;
+    builder_.close_array();
     return true;
   }
   bool on_key_part(std::string_view part, std::size_t, error_code&) { return append(part); }
-  bool on_key(std::string_view part, std::size_t bytes, error_code&) {
+  bool on_key(std::string_view part, std::size_t, error_code&) {
     append(part);
-    key_length_ = bytes;
+    builder_.name(gathered());
     return true;
   }
   bool on_string_part(std::string_view part, std::size_t, error_code&) { return append(part); }
   bool on_string(std::string_view part, std::size_t, error_code&) {
-    append(part);
-    return add(Kind::string);
+    return add(Kind::string, part);
   }
   bool on_number_part(std::string_view part, error_code&) { return append(part); }
-  bool on_int64(std::int64_t, std::string_view part, error_code&) { return number(part); }
-  bool on_uint64(std::uint64_t, std::string_view part, error_code&) { return number(part); }
-  bool on_double(double, std::string_view part, error_code&) { return number(part); }
+  bool on_int64(std::int64_t, std::string_view part, error_code&) {
+    return add(Kind::number, part);
+  }
+  bool on_uint64(std::uint64_t, std::string_view part, error_code&) {
+    return add(Kind::number, part);
+  }
+  bool on_double(double, std::string_view part, error_code&) { return add(Kind::number, part); }
   bool on_bool(bool value, error_code&) {
-    add(Kind::boolean);
-    document_.nodes_.back().boolean = value;
+    builder_.add(value);
     return true;
   }
-  bool on_null(error_code&) { return add(Kind::null); }
+  bool on_null(error_code&) { return add(Kind::null, ""); }
   bool on_comment_part(std::string_view, error_code&) { return true; }
   bool on_comment(std::string_view, error_code&) { return true; }
 
  private:
-  struct Open {
-    std::uint32_t node = 0;
-    std::uint32_t last_child = 0;  // 0 is none
-  };
-
   bool append(std::string_view part) {
     STAPEL_CHECK(part.size() <= text_bytes_ - used_);  // decoding never makes text longer
-    std::copy(part.begin(), part.end(), document_.characters_.get() + used_);
+    std::copy(part.begin(), part.end(), builder_.characters() + used_);
     used_ += part.size();
     return true;
   }
 
-  bool number(std::string_view part) {
-    append(part);
-    return add(Kind::number);
+  // What was appended since the last call.
+  Builder::Span gathered() {
+    const std::size_t from = std::exchange(taken_, used_);
+    return {static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(used_ - from)};
   }
 
-  // Appends a node whose key and text are the characters since the last node.
-  bool add(Kind kind) {
-    Document::Node node;
-    node.kind = kind;
-    node.text_at = static_cast<std::uint32_t>(text_at_);
-    node.key_length = static_cast<std::uint32_t>(key_length_);
-    node.size = static_cast<std::uint32_t>(used_ - text_at_ - key_length_);
-    node.tag = Document::tag_of({document_.characters_.get() + text_at_, key_length_});
-    if (depth_ > 0) attach(node, path_[depth_ - 1]);
-    document_.nodes_.push_back(node);
-    text_at_ = used_;
-    key_length_ = 0;
+  bool add(Kind kind, std::string_view last_part) {
+    append(last_part);
+    builder_.add(kind, gathered());
     return true;
-  }
-
-  void attach(Document::Node& node, Open& parent) {
-    const auto id = static_cast<std::uint32_t>(document_.nodes_.size());
-    node.parent = parent.node;
-    node.position = document_.nodes_[parent.node].size++;
-    if (parent.last_child != 0) document_.nodes_[parent.last_child].next = id;
-    parent.last_child = id;
   }
 
   bool open(Kind kind, error_code& ec) {
-    add(kind);
-    const auto id = static_cast<std::uint32_t>(document_.nodes_.size() - 1);
-    if (depth_ == depth_max) {
-      add_fault(Value(&document_, id), "nested deeper than 32", faults_);
-      too_deep_ = true;
-      ec = bj::error::too_deep;
-      return false;
-    }
-    path_[depth_++] = {id, 0};
-    return true;
+    if (builder_.open(kind)) return true;
+    too_deep_ = true;
+    ec = bj::error::too_deep;
+    return false;
   }
 
-  // Of equal keys the first counts; the others are faults.
-  void report_duplicates(std::uint32_t object) {
-    if (have_distinct_tags(object)) return;
-    keys_.clear();
-    for (const Value member : Value(&document_, object)) keys_.push_back({member.key(), member});
-    if (keys_.size() <= few) {
-      compare_all_keys();
-    } else {
-      sort_and_compare_keys();
-    }
-  }
-
-  // Then no key is repeated. So it is for nearly all objects, and is cheaper than comparing keys.
-  bool have_distinct_tags(std::uint32_t object) const {
-    std::uint64_t seen = 0;
-    for (const Value member : Value(&document_, object)) {
-      const std::uint64_t tag = std::uint64_t{1} << document_.nodes_[member.node_].tag;
-      if ((seen & tag) != 0) return false;
-      seen |= tag;
-    }
-    return true;
-  }
-
-  void compare_all_keys() {
-    for (std::size_t i = 1; i < keys_.size(); ++i) {
-      const auto end = keys_.begin() + static_cast<std::ptrdiff_t>(i);
-      const auto same = [&](const Member& member) { return member.key == keys_[i].key; };
-      if (std::any_of(keys_.begin(), end, same)) add_repeated(keys_[i].value);
-    }
-  }
-
-  void sort_and_compare_keys() {
-    std::ranges::stable_sort(keys_, {}, &Member::key);
-    for (std::size_t i = 1; i < keys_.size(); ++i) {
-      if (keys_[i].key == keys_[i - 1].key) add_repeated(keys_[i].value);
-    }
-  }
-
-  void add_repeated(const Value& member) { add_fault(member, "repeated key", faults_); }
-
-  // Up to so many keys, comparing each pair is faster than sorting.
-  static constexpr std::size_t few = 16;
-
-  struct Member {
-    std::string_view key;
-    Value value;
-  };
-
-  Document document_;
-  Faults& faults_;
+  Builder builder_;
   std::size_t text_bytes_;
-  std::size_t used_ = 0;        // of document_.characters_
-  std::size_t text_at_ = 0;     // where the next node's key and text begin
-  std::size_t key_length_ = 0;  // of the next node's key
-  std::array<Open, depth_max> path_{};
-  std::size_t depth_ = 0;
+  std::size_t used_ = 0;   // of the builder's characters
+  std::size_t taken_ = 0;  // of those
   bool too_deep_ = false;
-  std::vector<Member> keys_;
 };
 
 namespace {
@@ -387,9 +309,14 @@ std::optional<Document> Document::parse(std::string_view text, Faults& faults) {
     append_fault({"", "starts with a byte order mark; save it as UTF-8 without one"}, faults);
     return std::nullopt;
   }
+  if (std::optional<Document> quick = read_quickly(text, faults)) return quick;
+  return parse_slowly(text, faults);
+}
+
+std::optional<Document> Document::parse_slowly(std::string_view text, Faults& faults) {
   bj::parse_options options;
   options.max_depth = depth_max + 2;  // our own limit speaks first, with a pointer
-  bj::basic_parser<Builder> parser(options, text, faults);
+  bj::basic_parser<Events> parser(options, text, faults);
   error_code ec;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), ec);
   if (parser.handler().too_deep()) return std::nullopt;
@@ -538,19 +465,6 @@ void add_fault(const Value& at, std::string message, Faults& faults) {
 // --- Writing -------------------------------------------------------------------------------------
 
 namespace {
-
-constexpr std::uint64_t in_each_byte(unsigned char byte) { return 0x0101010101010101U * byte; }
-
-// Whether one of eight bytes is a quote, a backslash or below 0x20, by arithmetic on all at once:
-// only such a byte borrows into its top bit where that was not set.
-bool needs_escape(std::uint64_t bytes) {
-  const auto below = [](std::uint64_t of, unsigned char limit) {
-    return (of - in_each_byte(limit)) & ~of & in_each_byte(0x80);
-  };
-  return (below(bytes, 0x20) | below(bytes ^ in_each_byte('"'), 1) |
-          below(bytes ^ in_each_byte('\\'), 1)) != 0;
-}
-bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
 // How many bytes at the start of `text` stand in a JSON string as they are.
 std::size_t plain_size(std::string_view text) {

@@ -2,8 +2,8 @@
 //
 // Text becomes a Document: a flat tree that keeps numbers as they were written and remembers where
 // each key stood, so that readers can refuse 10.0 where an integer belongs, report duplicate keys
-// and give each fault a JSON pointer (RFC 6901). Reading goes through Boost.JSON's event parser,
-// which checks grammar, UTF-8 and surrogates.
+// and give each fault a JSON pointer (RFC 6901). What the quick reader (json_quick.h) does not take
+// goes through Boost.JSON's event parser, which checks grammar, UTF-8 and surrogates.
 //
 // Writing: Writer appends to a string; no document model is built.
 #pragma once
@@ -76,6 +76,8 @@ class Document {
   // with line and column), nesting deeper than 32 (one at most) and duplicate keys (all) are added
   // to `faults`; nothing is returned only where there is no tree to read on with.
   static std::optional<Document> parse(std::string_view text, Faults& faults);
+  // The same by Boost.JSON's parser alone, for tests: both ways must agree.
+  static std::optional<Document> parse_slowly(std::string_view text, Faults& faults);
 
   Value root() const { return Value(this, 0); }
 
@@ -85,8 +87,9 @@ class Document {
   friend class Object;
   // Nodes stand in document order: the first child of a container follows it directly.
   struct Node {
-    std::uint32_t text_at = 0;  // in characters_: the key, then the text
+    std::uint32_t key_at = 0;  // in characters_, as text_at
     std::uint32_t key_length = 0;
+    std::uint32_t text_at = 0;
     std::uint32_t size = 0;  // bytes of text, elements or members
     std::uint32_t parent = 0;
     std::uint32_t position = 0;  // index among its parent's elements
@@ -105,7 +108,7 @@ class Document {
   bool is_named(std::uint32_t node, std::string_view name, std::uint8_t tag) const {
     const Node& at = nodes_[node];
     return at.tag == tag && at.key_length == name.size() &&
-           std::equal(name.begin(), name.end(), characters_.get() + at.text_at);
+           std::equal(name.begin(), name.end(), characters_.get() + at.key_at);
   }
 
   std::vector<Node> nodes_;
@@ -118,12 +121,12 @@ inline Kind Value::kind() const { return document_->nodes_[node_].kind; }
 inline std::string_view Value::text() const {
   const Document::Node& node = document_->nodes_[node_];
   STAPEL_CHECK(node.kind == Kind::string || node.kind == Kind::number);
-  return {document_->characters_.get() + node.text_at + node.key_length, node.size};
+  return {document_->characters_.get() + node.text_at, node.size};
 }
 
 inline std::string_view Value::key() const {
   const Document::Node& node = document_->nodes_[node_];
-  return {document_->characters_.get() + node.text_at, node.key_length};
+  return {document_->characters_.get() + node.key_at, node.key_length};
 }
 
 inline std::size_t Value::size() const {

@@ -1,0 +1,49 @@
+// What the bytes of JSON strings are, looked at eight at a time where that helps.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace stapel::json {
+
+constexpr std::uint64_t in_each_byte(unsigned char byte) { return 0x0101010101010101U * byte; }
+
+// Whether one of eight bytes is a quote, a backslash or below 0x20, by arithmetic on all at once:
+// only such a byte borrows into its top bit where that was not set.
+constexpr bool needs_escape(std::uint64_t bytes) {
+  const auto below = [](std::uint64_t of, unsigned char limit) {
+    return (of - in_each_byte(limit)) & ~of & in_each_byte(0x80);
+  };
+  return (below(bytes, 0x20) | below(bytes ^ in_each_byte('"'), 1) |
+          below(bytes ^ in_each_byte('\\'), 1)) != 0;
+}
+constexpr bool needs_escape(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+// The same, or not ASCII.
+constexpr bool needs_care(std::uint64_t bytes) {
+  return (bytes & in_each_byte(0x80)) != 0 || needs_escape(bytes);
+}
+constexpr bool needs_care(char c) { return (c & '\x80') != 0 || needs_escape(c); }
+
+// The bytes that the first character of UTF-8 takes; 0 where it is broken (RFC 3629: no overlong
+// forms, no surrogates, nothing past U+10FFFF).
+constexpr std::size_t utf8_size(std::string_view text) {
+  const auto byte = [&](std::size_t i) -> unsigned {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
+  };
+  const auto follows = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
+  const unsigned lead = byte(0), second = byte(1);
+  if (lead < 0x80) return text.empty() ? 0 : 1;
+  if (lead < 0xC2 || lead > 0xF4 || !follows(1)) return 0;
+  if (lead < 0xE0) return 2;
+  if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F)) return 0;
+  if (!follows(2)) return 0;
+  if (lead < 0xF0) return 3;
+  if ((lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F)) return 0;
+  return follows(3) ? 4 : 0;
+}
+
+}  // namespace stapel::json
