@@ -277,10 +277,10 @@ Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::str
   return command;
 }
 
-Result<promotions::Evaluation, Refusal> evaluate_cart(const Evaluate& request, Instant now,
+Result<promotions::Evaluation, Refusal> evaluate_cart(Evaluate request, Instant now,
                                                       const PricingSources& sources) {
   if (auto refusal = refuse_supplied_facts(request.cart)) return Refused{*std::move(refusal)};
-  Cart cart = request.cart;
+  Cart cart = std::move(request.cart);
   const Instant at = cart.at.value_or(now);
   promotions::EvaluateOptions options{request.policy, at, request.language, request.explain};
   options.trace = request.explain;

@@ -40,7 +40,7 @@ promotions::EvaluateOptions read_options(std::string_view text);
 Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::string& id,
                                          const std::string& order, Instant now,
                                          const PricingSources& sources);
-Result<promotions::Evaluation, Refusal> evaluate_cart(const Evaluate& request, Instant now,
+Result<promotions::Evaluation, Refusal> evaluate_cart(Evaluate request, Instant now,
                                                       const PricingSources& sources);
 
 }  // namespace stapel::app

@@ -160,10 +160,10 @@ class ServiceImpl final : public Service {
   Metrics metrics() const override;
   bool post(std::function<void()> task) override { return workers_.post(std::move(task)); }
 
-  Result<promotions::Evaluation, Refusal> evaluate(const Evaluate& request) override {
+  Result<promotions::Evaluation, Refusal> evaluate(Evaluate request) override {
     ++evaluations_;
     const auto live = live_.current();
-    return evaluate_cart(request, options_.clock(), sources(*live));
+    return evaluate_cart(std::move(request), options_.clock(), sources(*live));
   }
   Result<promotions::WalletAnswer, Refusal> plan_wallet(const PlanWallet& request) override {
     const auto live = live_.current();

@@ -78,7 +78,7 @@ class Service {
   virtual bool post(std::function<void()> task) = 0;
 
   // --- Prices: synchronous ---
-  virtual Result<promotions::Evaluation, Refusal> evaluate(const Evaluate& request) = 0;
+  virtual Result<promotions::Evaluation, Refusal> evaluate(Evaluate request) = 0;
   virtual Result<promotions::WalletAnswer, Refusal> plan_wallet(const PlanWallet& request) = 0;
   virtual Result<promotions::Refund, Refusal> preview_refund(const PreviewRefund& request) = 0;
 

@@ -1,4 +1,4 @@
-// Thin calls into OpenSSL; no state.
+// Thin calls into OpenSSL; no state but what OpenSSL wants to be kept.
 #include "base/crypto.h"
 
 #include <openssl/crypto.h>
@@ -7,6 +7,7 @@
 #include <openssl/rand.h>
 
 #include <array>
+#include <memory>
 #include <stdexcept>
 #include <vector>
 
@@ -17,13 +18,32 @@ namespace {
 
 std::string hex(std::span<const unsigned char> bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
-  std::string out;
-  out.reserve(bytes.size() * 2);
-  for (const unsigned char byte : bytes) {
-    out.push_back(digits[byte >> 4]);
-    out.push_back(digits[byte & 15]);
+  std::string out(bytes.size() * 2, '0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    out[2 * i] = digits[bytes[i] >> 4];
+    out[2 * i + 1] = digits[bytes[i] & 15];
   }
   return out;
+}
+
+struct FreeOpenSsl {
+  void operator()(EVP_MD* algorithm) const { EVP_MD_free(algorithm); }
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+
+// Looked up once: EVP_sha256() is looked up again for every hash, which takes longer than to hash
+// an API key. Each thread has a context of its own.
+std::array<unsigned char, 32> sha256(std::string_view text) {
+  static const std::unique_ptr<EVP_MD, FreeOpenSsl> algorithm(
+      EVP_MD_fetch(nullptr, "SHA256", nullptr));
+  thread_local const std::unique_ptr<EVP_MD_CTX, FreeOpenSsl> context(EVP_MD_CTX_new());
+  std::array<unsigned char, 32> digest{};
+  const bool done = algorithm && context &&
+                    EVP_DigestInit_ex2(context.get(), algorithm.get(), nullptr) == 1 &&
+                    EVP_DigestUpdate(context.get(), text.data(), text.size()) == 1 &&
+                    EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) == 1;
+  STAPEL_CHECK(done);
+  return digest;
 }
 
 const unsigned char* bytes_of(std::string_view text) {
@@ -32,13 +52,7 @@ const unsigned char* bytes_of(std::string_view text) {
 
 }  // namespace
 
-std::string sha256_hex(std::string_view text) {
-  std::array<unsigned char, 32> digest{};
-  const int done =
-      EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-  STAPEL_CHECK(done == 1);
-  return hex(digest);
-}
+std::string sha256_hex(std::string_view text) { return hex(sha256(text)); }
 
 std::string hmac_sha256_hex(std::string_view secret, std::string_view text) {
   std::array<unsigned char, 32> digest{};

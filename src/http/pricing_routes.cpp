@@ -123,9 +123,9 @@ class Pace {
   std::atomic<std::int64_t> average_{0};
 };
 
-void evaluate_now(app::Service& app, const app::Evaluate& request, const Reply& reply, Pace& pace) {
+void evaluate_now(app::Service& app, app::Evaluate request, const Reply& reply, Pace& pace) {
   const auto start = std::chrono::steady_clock::now();
-  const auto evaluation = app.evaluate(request);
+  const auto evaluation = app.evaluate(std::move(request));
   pace.record(std::chrono::steady_clock::now() - start);
   if (!evaluation) return reply(evaluation.refusal());
   reply(json_response(promotions::to_json(*evaluation, false)));
@@ -137,9 +137,9 @@ void evaluate(app::Service& app, const Request& request, const Reply& reply,
   if (!read) return;
   // Suggestions and explanations search more than once: never where the connection lives.
   const bool quick = !read->suggestions && !read->search_limit && !read->explain;
-  if (quick && !pace->is_slow()) return evaluate_now(app, *read, reply, *pace);
-  on_worker(app, reply, [&app, reply, pace, question = std::move(*read)] {
-    evaluate_now(app, question, reply, *pace);
+  if (quick && !pace->is_slow()) return evaluate_now(app, *std::move(read), reply, *pace);
+  on_worker(app, reply, [&app, reply, pace, question = std::move(*read)]() mutable {
+    evaluate_now(app, std::move(question), reply, *pace);
   });
 }
 

@@ -97,12 +97,10 @@ std::string http_date() {
   return {text.data(), size};
 }
 
-// One response as bytes. A header of ours never holds CR or LF: values come from closed sets,
-// numbers and ids.
-std::string head_of(const Response& response, std::string_view date, bool keep_alive,
-                    bool http_1_0) {
-  std::string head;
-  head.reserve(256);
+// The head of a response, appended. A header of ours never holds CR or LF: values come from closed
+// sets, numbers and ids.
+void append_head(std::string& head, const Response& response, std::string_view date,
+                 bool keep_alive, bool http_1_0) {
   head += "HTTP/1.1 ";
   head += std::to_string(response.status);
   head += ' ';
@@ -127,7 +125,6 @@ std::string head_of(const Response& response, std::string_view date, bool keep_a
     head += "\r\nConnection: keep-alive";
   }
   head += "\r\n\r\n";
-  return head;
 }
 
 // Carries one answer from whichever thread gives it to the connection that waits for it.
@@ -140,13 +137,13 @@ class Answer {
     if (state_.exchange(State::given) == State::suspended) resume();
   }
 
-  Task<Response> wait() {
-    if (state_.load() != State::given) {
-      co_await asio::async_initiate<const asio::use_awaitable_t<Io>, void()>(
-          [this](auto handler) { suspend(std::move(handler)); }, asio::use_awaitable_t<Io>{});
-    }
-    co_return std::move(response_);
+  bool is_given() const { return state_.load() == State::given; }
+  Task<void> wait() {
+    co_await asio::async_initiate<const asio::use_awaitable_t<Io>, void()>(
+        [this](auto handler) { suspend(std::move(handler)); }, asio::use_awaitable_t<Io>{});
   }
+  // Once it is given.
+  Response take() { return std::move(response_); }
 
  private:
   enum class State { open, suspended, given };
@@ -240,13 +237,14 @@ class Connection {
     deadline_ = Clock::now() + limit;
   }
 
-  // False where the connection is to be closed.
+  // False where the connection is to be closed. Most requests have arrived whole with their first
+  // byte: only what is missing costs a coroutine.
   Task<bool> one_request() {
     if (reader_.idle() && !co_await first_byte()) co_return false;
     enter(Phase::head, worker_.limits.header_timeout);
-    if (co_await read_until(RequestReader::State::head) != RequestReader::State::head) {
-      co_return co_await refuse();
-    }
+    RequestReader::State state = reader_.advance();
+    if (state == RequestReader::State::need_more) state = co_await read_on();
+    if (state != RequestReader::State::head) co_return co_await refuse();
     http_1_0_ = reader_.is_http_1_0();
     head_only_ = reader_.request().method == "HEAD";
     Admission admission = service_.admit(reader_.request());
@@ -255,7 +253,14 @@ class Connection {
       if (keep) reader_.take();
       co_return co_await write(std::move(*admission.refusal), keep) && keep;
     }
-    if (!co_await read_body(admission.body_max)) co_return co_await refuse();
+    enter(Phase::body, worker_.limits.body_timeout);
+    if (!reader_.begin_body(admission.body_max)) co_return co_await refuse();
+    if (reader_.has_body() && reader_.expects_continue() && !co_await proceed()) {
+      co_return co_await refuse();
+    }
+    state = reader_.advance();
+    if (state == RequestReader::State::need_more) state = co_await read_on();
+    if (state != RequestReader::State::complete) co_return co_await refuse();
     co_return co_await answer();
   }
 
@@ -274,25 +279,20 @@ class Connection {
     co_return true;
   }
 
-  // Reads on until the reader is at `wanted` or has failed; need_more where no more comes.
-  Task<RequestReader::State> read_until(RequestReader::State wanted) {
-    while (true) {
+  // Until the reader got somewhere; need_more where no more comes.
+  Task<RequestReader::State> read_on() {
+    while (co_await read_some()) {
       const RequestReader::State state = reader_.advance();
-      if (state == wanted || state == RequestReader::State::failed) co_return state;
-      if (!co_await read_some()) co_return RequestReader::State::need_more;
+      if (state != RequestReader::State::need_more) co_return state;
     }
+    co_return RequestReader::State::need_more;
   }
 
-  Task<bool> read_body(std::size_t body_max) {
-    enter(Phase::body, worker_.limits.body_timeout);
-    if (!reader_.begin_body(body_max)) co_return false;
-    if (reader_.has_body() && reader_.expects_continue()) {
-      constexpr std::string_view proceed = "HTTP/1.1 100 Continue\r\n\r\n";
-      const auto [error, size] = co_await asio::async_write(
-          socket_, asio::buffer(proceed.data(), proceed.size()), awaited);
-      if (error) co_return false;
-    }
-    co_return co_await read_until(RequestReader::State::complete) == RequestReader::State::complete;
+  Task<bool> proceed() {
+    constexpr std::string_view bytes = "HTTP/1.1 100 Continue\r\n\r\n";
+    const auto [error, size] =
+        co_await asio::async_write(socket_, asio::buffer(bytes.data(), bytes.size()), awaited);
+    co_return !error;
   }
 
   // The request could not be read: says why where somebody may be listening, then closes.
@@ -313,19 +313,21 @@ class Connection {
     deadline_ = Clock::time_point::max();  // the service always answers
     auto answer = std::make_shared<Answer>(worker_.context.get_executor());
     service_.handle(reader_.take(), Respond(std::make_shared<Promise>(answer)));
-    Response response = co_await answer->wait();
+    if (!answer->is_given()) co_await answer->wait();
+    Response response = answer->take();
     const bool keep = keep_asked && !worker_.draining;
     co_return co_await write(std::move(response), keep) && keep;
   }
 
   Task<bool> write(Response response, bool keep) {
     enter(Phase::writing, worker_.limits.write_timeout);
-    std::string bytes = head_of(response, worker_.date, keep, http_1_0_);
+    sending_.clear();
+    append_head(sending_, response, worker_.date, keep, http_1_0_);
     // One small copy is cheaper than a second buffer for the kernel.
-    const bool together = bytes.size() + response.body.size() <= 16'384;
-    if (together && !head_only_) bytes += response.body;
+    const bool together = sending_.size() + response.body.size() <= together_max;
+    if (together && !head_only_) sending_ += response.body;
     const std::array<asio::const_buffer, 2> buffers = {
-        asio::buffer(bytes),
+        asio::buffer(sending_),
         together || head_only_ ? asio::const_buffer() : asio::buffer(response.body)};
     const auto [error, size] = co_await asio::async_write(socket_, buffers, awaited);
     co_return !error && !timed_out_;
@@ -348,10 +350,13 @@ class Connection {
 
   bool keep_alive() const { return reader_.keep_alive() && !worker_.draining; }
 
+  static constexpr std::size_t together_max = 16'384;
+
   Socket socket_;
   Worker& worker_;
   Service& service_;
   RequestReader reader_;
+  std::string sending_;  // keeps its room from one response to the next
   std::list<Connection*>::iterator place_;
   Clock::time_point deadline_ = Clock::time_point::max();
   Phase phase_ = Phase::idle;
@@ -436,7 +441,9 @@ struct Server::Internals {
   void turn_away(Socket& socket) {
     const Response response = service->refuse(
         {.code = ProblemCode::overloaded, .detail = "as many connections as allowed are open"});
-    const std::string bytes = head_of(response, http_date(), false, false) + response.body;
+    std::string bytes;
+    append_head(bytes, response, http_date(), false, false);
+    bytes += response.body;
     error_code ignored;
     socket.non_blocking(true, ignored);
     socket.write_some(asio::buffer(bytes), ignored);

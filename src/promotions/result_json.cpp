@@ -203,7 +203,7 @@ std::string_view suggestion_kind_name(SuggestionKind kind) {
 
 std::string to_json(const Evaluation& evaluation, bool spaced) {
   std::string text;
-  text.reserve(1024);
+  text.reserve(768 + 256 * evaluation.lines.size());  // more than a usual result takes
   const std::string_view next_line = spaced ? ",\n " : ",";
   const auto member = [&](std::string_view name, auto write) {
     text += text.empty() ? "{" : next_line;

@@ -2,8 +2,8 @@
 
 namespace stapel::http::testing {
 
-Result<promotions::Evaluation, app::Refusal> FakeApp::evaluate(const app::Evaluate& request) {
-  remember(request);
+Result<promotions::Evaluation, app::Refusal> FakeApp::evaluate(app::Evaluate request) {
+  remember(std::move(request));
   if (refusal) return Refused{*refusal};
   return promotions::Evaluation{};
 }

@@ -39,7 +39,7 @@ class FakeApp : public app::Service {
     return true;
   }
 
-  Result<promotions::Evaluation, app::Refusal> evaluate(const app::Evaluate& request) override;
+  Result<promotions::Evaluation, app::Refusal> evaluate(app::Evaluate request) override;
   Result<promotions::WalletAnswer, app::Refusal> plan_wallet(
       const app::PlanWallet& request) override;
   Result<promotions::Refund, app::Refusal> preview_refund(
