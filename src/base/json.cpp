@@ -168,16 +168,6 @@ std::string_view article_and_name(Kind kind) {
   return {};
 }
 
-// Adds the fault where the value is of another kind.
-bool is_of(Kind kind, std::string_view wanted, const Value& value, Faults& faults) {
-  if (value.kind() == kind) return true;
-  add_fault(
-      value,
-      "must be " + std::string(wanted) + ", not " + std::string(article_and_name(value.kind())),
-      faults);
-  return false;
-}
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Powers of ten that fit; larger ones are beyond every range that is asked for.
@@ -330,24 +320,28 @@ std::optional<Document> Document::parse_slowly(std::string_view text, Faults& fa
 
 // --- Typed reading -------------------------------------------------------------------------------
 
+std::nullopt_t refuse_kind(const Value& value, std::string_view wanted, Faults& faults) {
+  add_fault(
+      value,
+      "must be " + std::string(wanted) + ", not " + std::string(article_and_name(value.kind())),
+      faults);
+  return std::nullopt;
+}
+
 std::optional<bool> read_boolean(const Value& value, Faults& faults) {
-  if (!is_of(Kind::boolean, "true or false", value, faults)) return std::nullopt;
+  if (value.kind() != Kind::boolean) return refuse_kind(value, "true or false", faults);
   return value.boolean();
 }
 
 std::optional<std::string> read_string(const Value& value, Faults& faults) {
-  if (!is_of(Kind::string, "a string", value, faults)) return std::nullopt;
-  return std::string(value.text());
-}
-
-std::optional<std::string_view> view_string(const Value& value, Faults& faults) {
-  if (!is_of(Kind::string, "a string", value, faults)) return std::nullopt;
-  return value.text();
+  const std::optional<std::string_view> text = view_string(value, faults);
+  if (!text) return std::nullopt;
+  return std::string(*text);
 }
 
 std::optional<std::int64_t> read_integer(const Value& value, std::int64_t least, std::int64_t most,
                                          Faults& faults) {
-  if (!is_of(Kind::number, "an integer", value, faults)) return std::nullopt;
+  if (value.kind() != Kind::number) return refuse_kind(value, "an integer", faults);
   const std::optional<std::int64_t> plain = plain_integer(value.text());
   if (plain && *plain >= least && *plain <= most) return plain;
   std::string_view digits = value.text();
@@ -368,7 +362,7 @@ std::optional<std::int64_t> read_integer(const Value& value, std::int64_t least,
 
 std::optional<std::int64_t> read_decimal(const Value& value, std::int64_t least, std::int64_t most,
                                          Faults& faults) {
-  if (!is_of(Kind::number, "a number", value, faults)) return std::nullopt;
+  if (value.kind() != Kind::number) return refuse_kind(value, "a number", faults);
   const std::optional<std::int64_t> plain = plain_integer(value.text());
   if (plain && *plain * 10'000 >= least && *plain * 10'000 <= most) return *plain * 10'000;
   const Scientific number = scientific(value.text());
@@ -392,52 +386,33 @@ std::optional<std::int64_t> read_decimal(const Value& value, std::int64_t least,
 }
 
 Object::Object(const Value& value, Faults& faults)
-    : value_(value), faults_(faults), ok_(is_of(Kind::object, "an object", value, faults)) {
-  if (ok_ && value_.size() <= placed_max) place_members();
-}
-
-void Object::place_members() {
+    : value_(value), faults_(faults), ok_(value.kind() == Kind::object) {
+  if (!ok_) {
+    refuse_kind(value, "an object", faults);
+    return;
+  }
+  large_ = value_.size() > placed_max;
+  if (large_) return;
+  const std::vector<Document::Node>& nodes = value_.document_->nodes_;
   for (const Value member : value_) {
-    std::size_t place = member.document_->nodes_[member.node_].tag % places;
+    std::size_t place = nodes[member.node_].tag % places;
     while (place_[place] != 0) place = (place + 1) % places;
     place_[place] = member.node_;
   }
 }
 
-std::optional<Value> Object::member(std::string_view name) const {
-  if (value_.size() > placed_max) return value_.find(name);
-  const std::uint8_t tag = Document::tag_of(name);
-  for (std::size_t place = tag % places; place_[place] != 0; place = (place + 1) % places) {
-    if (value_.document_->is_named(place_[place], name, tag)) {
-      return Value(value_.document_, place_[place]);
-    }
-  }
+std::uint32_t Object::search_large(std::string_view name) const {
+  const std::optional<Value> found = value_.find(name);
+  return found ? found->node_ : 0;
+}
+
+std::optional<Value> Object::refuse_null(const Value& found, std::string_view advice) {
+  add_fault(found, "must not be null" + std::string(advice), faults_);
   return std::nullopt;
 }
 
-std::optional<Value> Object::find(std::string_view name) {
-  const std::optional<Value> found = find_nullable(name);
-  if (!found || !found->is_null()) return found;
-  add_fault(*found, "must not be null; leave the field out instead", faults_);
-  return std::nullopt;
-}
-
-std::optional<Value> Object::find_nullable(std::string_view name) {
-  STAPEL_CHECK(known_count_ < known_.size());
-  known_[known_count_++] = name;
-  if (!ok_) return std::nullopt;
-  const std::optional<Value> found = member(name);
-  if (found && found->position() < 64) found_ |= std::uint64_t{1} << found->position();
-  return found;
-}
-
-std::optional<Value> Object::require(std::string_view name) {
-  const std::optional<Value> found = find_nullable(name);
-  if (!found && ok_) {
-    append_fault({value_.pointer() + "/" + std::string(name), "is required"}, faults_);
-  }
-  if (!found || !found->is_null()) return found;
-  add_fault(*found, "must not be null", faults_);
+std::optional<Value> Object::refuse_absent(std::string_view name) {
+  if (ok_) append_fault({value_.pointer() + "/" + std::string(name), "is required"}, faults_);
   return std::nullopt;
 }
 
@@ -469,9 +444,9 @@ namespace {
 // How many bytes at the start of `text` stand in a JSON string as they are.
 std::size_t plain_size(std::string_view text) {
   std::size_t size = 0;
-  for (std::uint64_t eight = 0; text.size() - size >= sizeof eight; size += sizeof eight) {
-    std::memcpy(&eight, text.data() + size, sizeof eight);
-    if (needs_escape(eight)) break;
+  for (; text.size() - size >= 8; size += 8) {
+    const std::uint64_t marks = escape_marks(load_eight(text.data() + size));
+    if (marks != 0) return size + first_mark(marks);
   }
   while (size < text.size() && !needs_escape(text[size])) ++size;
   return size;
@@ -510,41 +485,6 @@ void append_escape(std::string& out, char c) {
 
 }  // namespace
 
-// Bytes that are put together before they are appended: a result is hundreds of short pieces, and
-// each append to a string costs more than the few bytes of it.
-class Writer::Piece {
- public:
-  void add(char c) { bytes_[size_++] = c; }
-  void add(std::string_view text) {
-    std::memcpy(bytes_.data() + size_, text.data(), text.size());
-    size_ += text.size();
-  }
-  void add(std::int64_t number) {
-    char* const at = bytes_.data() + size_;
-    const auto [end, error] = std::to_chars(at, bytes_.data() + bytes_.size(), number);
-    size_ += static_cast<std::size_t>(end - at);
-  }
-  // Quoted; false where it is too long, or is not plain.
-  bool add_string(std::string_view text) {
-    if (text.size() > text_max || plain_size(text) < text.size()) return false;
-    add('"');
-    add(text);
-    add('"');
-    return true;
-  }
-  // Begins anew after that.
-  void append_to(std::string& out) {
-    out.append(bytes_.data(), size_);
-    size_ = 0;
-  }
-
- private:
-  static constexpr std::size_t text_max = 32;
-  // Two texts in quotes, three separators of two bytes, a number.
-  std::array<char, 2 * (text_max + 2) + 6 + 20> bytes_;
-  std::size_t size_ = 0;
-};
-
 void append_string(std::string& out, std::string_view text) {
   out += '"';
   while (true) {
@@ -557,89 +497,72 @@ void append_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void Writer::separate(Piece& piece) {
-  if (!first_ && !after_key_) piece.add(spaced_ ? std::string_view(", ") : std::string_view(","));
-  first_ = false;
-  after_key_ = false;
+void Writer::flush() {
+  out_.append(waiting_.data(), size_);
+  size_ = 0;
 }
 
-// Begins `piece` with a name, or appends it where it is too long or is not plain.
-void Writer::put_key(Piece& piece, std::string_view name) {
-  separate(piece);
-  if (!piece.add_string(name)) {
-    piece.append_to(out_);
-    append_string(out_, name);
+void Writer::put(std::string_view text) {
+  std::memcpy(waiting_.data() + size_, text.data(), text.size());
+  size_ += text.size();
+}
+
+// Puts what stands between two values, and leaves `room` behind it.
+void Writer::separate(std::size_t room) {
+  make_room(room + 2);
+  if (!first_ && !after_key_) {
+    put(',');
+    if (spaced_) put(' ');
   }
-  piece.add(spaced_ ? std::string_view(": ") : std::string_view(":"));
+  first_ = after_key_ = false;
 }
 
-Writer& Writer::open(char bracket) {
-  Piece piece;
-  separate(piece);
-  piece.add(bracket);
-  piece.append_to(out_);
-  first_ = true;
-  return *this;
-}
-
-Writer& Writer::close(char bracket) {
-  out_ += bracket;
-  first_ = false;
-  return *this;
-}
-
-Writer& Writer::key(std::string_view name) {
-  Piece piece;
-  put_key(piece, name);
-  piece.append_to(out_);
+Writer& Writer::key(const Name& name) {
+  separate(Name::quoted_size_max + 1);
+  if (name.quoted_size_ > 0) {
+    std::memcpy(waiting_.data() + size_, name.quoted_.data(), Name::quoted_size_max);
+    size_ += name.quoted_size_;
+  } else {
+    flush();
+    append_string(out_, name.text_);
+    put(':');
+  }
+  if (spaced_) put(' ');
+  finish_value();
   after_key_ = true;
   return *this;
 }
 
 Writer& Writer::string(std::string_view text) {
-  Piece piece;
-  separate(piece);
-  const bool whole = piece.add_string(text);
-  piece.append_to(out_);
-  if (!whole) append_string(out_, text);
-  return *this;
-}
-
-Writer& Writer::member(std::string_view name, std::string_view text) {
-  Piece piece;
-  put_key(piece, name);
-  const bool whole = piece.add_string(text);
-  piece.append_to(out_);
-  if (!whole) append_string(out_, text);
-  return *this;
+  separate(short_max);
+  if (text.size() + 2 <= short_max && plain_size(text) == text.size()) {
+    put('"');
+    put(text);
+    put('"');
+  } else {
+    flush();
+    append_string(out_, text);
+  }
+  return finish_value();
 }
 
 Writer& Writer::integer(std::int64_t number) {
-  Piece piece;
-  separate(piece);
-  piece.add(number);
-  piece.append_to(out_);
-  return *this;
+  constexpr std::size_t digits_max = 20;
+  separate(digits_max);
+  char* const at = waiting_.data() + size_;
+  size_ += static_cast<std::size_t>(std::to_chars(at, at + digits_max, number).ptr - at);
+  return finish_value();
 }
-
-Writer& Writer::member(std::string_view name, std::int64_t number) {
-  Piece piece;
-  put_key(piece, name);
-  piece.add(number);
-  piece.append_to(out_);
-  return *this;
-}
-
-Writer& Writer::boolean(bool value) { return raw(value ? "true" : "false"); }
-
-Writer& Writer::null() { return raw("null"); }
 
 Writer& Writer::raw(std::string_view json) {
-  Piece piece;
-  separate(piece);
-  piece.append_to(out_);
-  out_ += json;
-  return *this;
+  separate(short_max);
+  if (json.size() <= short_max) {
+    put(json);
+  } else {
+    flush();
+    out_ += json;
+  }
+  return finish_value();
 }
 
 Writer& Writer::copy(const Value& value) {

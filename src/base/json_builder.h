@@ -55,17 +55,24 @@ class Builder {
       add_fault(Value(&document_, id), "nested deeper than 32", faults_);
       return false;
     }
-    path_[depth_++] = {id, 0};
+    path_[depth_++] = {.node = id};
     return true;
   }
 
   void close_array() { --depth_; }
-  void close_object() { report_duplicates(path_[--depth_].node); }
+  // Of equal keys the first counts; the others are faults. Where no tag comes twice, none are
+  // equal: so it is for nearly all objects, and keys need not be compared.
+  void close_object() {
+    const Open& closed = path_[--depth_];
+    if (closed.tag_again) compare_keys(closed.node);
+  }
 
  private:
   struct Open {
     std::uint32_t node = 0;
     std::uint32_t last_child = 0;  // 0 is none
+    std::uint64_t tags = 0;        // of the keys so far, a bit for each
+    bool tag_again = false;        // so perhaps a repeated key
   };
   struct Member {
     std::string_view key;
@@ -78,22 +85,11 @@ class Builder {
     node.position = document_.nodes_[parent.node].size++;
     if (parent.last_child != 0) document_.nodes_[parent.last_child].next = id;
     parent.last_child = id;
+    const std::uint64_t tag = std::uint64_t{1} << node.tag;
+    parent.tag_again |= (parent.tags & tag) != 0;
+    parent.tags |= tag;
   }
 
-  // Of equal keys the first counts; the others are faults.
-  void report_duplicates(std::uint32_t object) {
-    if (!have_distinct_tags(object)) compare_keys(object);
-  }
-  // Then no key is repeated. So it is for nearly all objects, and is cheaper than comparing keys.
-  bool have_distinct_tags(std::uint32_t object) const {
-    std::uint64_t seen = 0;
-    for (const Value member : Value(&document_, object)) {
-      const std::uint64_t tag = std::uint64_t{1} << document_.nodes_[member.node_].tag;
-      if ((seen & tag) != 0) return false;
-      seen |= tag;
-    }
-    return true;
-  }
   void compare_keys(std::uint32_t object);
   void compare_all_keys();
   void sort_and_compare_keys();

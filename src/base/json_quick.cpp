@@ -173,13 +173,9 @@ class QuickReader {
 
   // To the first byte that ends the string or must be looked at.
   void skip_plain() {
-    std::uint64_t eight = 0;
-    while (end_ - at_ >= std::ptrdiff_t{sizeof eight}) {
-      std::memcpy(&eight, at_, sizeof eight);
-      if (needs_care(eight)) break;
-      at_ += sizeof eight;
-    }
-    while (!needs_care(*at_)) ++at_;
+    std::uint64_t marks = 0;
+    while ((marks = care_marks(load_eight(at_))) == 0) at_ += 8;  // ends at the zeros
+    at_ += first_mark(marks);
   }
 
   // The string that began at `start` and is plain so far.

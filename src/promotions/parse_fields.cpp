@@ -10,18 +10,11 @@ namespace {
 constexpr std::string_view id_characters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
 
-std::optional<std::string_view> read_bounded(const json::Value& value, std::size_t bytes_max,
-                                             Faults& faults) {
-  const std::optional<std::string_view> text = json::view_string(value, faults);
-  if (!text || text->size() <= bytes_max) return text;
-  json::add_fault(value, "must be at most " + std::to_string(bytes_max) + " bytes long", faults);
-  return std::nullopt;
-}
-
 }  // namespace
 
-std::optional<std::string_view> read_text(const json::Value& value, Faults& faults) {
-  return read_bounded(value, text_bytes_max, faults);
+std::nullopt_t refuse_length(const json::Value& value, std::size_t bytes_max, Faults& faults) {
+  json::add_fault(value, "must be at most " + std::to_string(bytes_max) + " bytes long", faults);
+  return std::nullopt;
 }
 
 std::optional<std::string_view> read_name(const json::Value& value, Faults& faults) {
@@ -62,8 +55,9 @@ std::optional<std::vector<std::string>> read_texts(const json::Value& value, Fau
 }
 
 std::optional<std::string> read_attribute_text(const json::Value& value, Faults& faults) {
-  const auto text = read_bounded(value, attribute_bytes_max, faults);
+  const std::optional<std::string_view> text = json::view_string(value, faults);
   if (!text) return std::nullopt;
+  if (text->size() > attribute_bytes_max) return refuse_length(value, attribute_bytes_max, faults);
   return std::string(*text);
 }
 

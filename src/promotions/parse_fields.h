@@ -34,7 +34,13 @@ void take(To& to, const std::optional<json::Value>& value, Read read, Faults& fa
   if (auto result = read(*value, faults)) to = std::move(*result);
 }
 
-std::optional<std::string_view> read_text(const json::Value& value, Faults& faults);
+std::nullopt_t refuse_length(const json::Value& value, std::size_t bytes_max, Faults& faults);
+
+inline std::optional<std::string_view> read_text(const json::Value& value, Faults& faults) {
+  const std::optional<std::string_view> text = json::view_string(value, faults);
+  if (text && text->size() > text_bytes_max) return refuse_length(value, text_bytes_max, faults);
+  return text;
+}
 // A text that is not empty.
 std::optional<std::string_view> read_name(const json::Value& value, Faults& faults);
 // [A-Za-z0-9._-]{1,64}
