@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -253,6 +254,8 @@ class Name {
     quoted_[size + 1] = ':';
   }
   Name(std::string_view text) : text_(text) {}
+  template <std::same_as<const char*> Pointer>  // no array: that is the first constructor's
+  Name(const Pointer& text) : text_(text) {}
   Name(const std::string& text) : text_(text) {}
 
  private:

@@ -29,10 +29,6 @@ constexpr std::uint64_t escape_marks(std::uint64_t bytes) {
   return below(bytes, 0x20) | below(bytes ^ in_each_byte('"'), 1) |
          below(bytes ^ in_each_byte('\\'), 1);
 }
-// The same for bytes that are not ASCII as well.
-constexpr std::uint64_t care_marks(std::uint64_t bytes) {
-  return escape_marks(bytes) | (bytes & in_each_byte(0x80));
-}
 // The place of the first mark, from 0.
 constexpr std::size_t first_mark(std::uint64_t marks) {
   return static_cast<std::size_t>(std::countr_zero(marks)) / 8;

@@ -19,8 +19,18 @@ std::unique_ptr<char[]> padded_copy(std::string_view text) {
   return copy;
 }
 
+// A mark at the first of eight bytes that ends a string or must be looked at: as escape_marks, and
+// what is not ASCII, which makes it simpler, because of all others the top bit is not set.
+constexpr std::uint64_t care_marks(std::uint64_t bytes) {
+  return ((bytes - in_each_byte(0x20)) | ((bytes ^ in_each_byte('"')) - in_each_byte(1)) |
+          ((bytes ^ in_each_byte('\\')) - in_each_byte(1)) | bytes) &
+         in_each_byte(0x80);
+}
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+bool is_space(char c) {
+  // Most bytes are none, which the first comparison tells.
+  return static_cast<unsigned char>(c) <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t');
+}
 
 // The value of four hexadecimal digits; -1 where they are none.
 int hex_value(const char* digits) {
@@ -112,12 +122,12 @@ class QuickReader {
   bool read_members() {
     do {
       skip_space();
-      const std::optional<Span> key = read_string();
-      if (!key) return false;
+      Span key;
+      if (!read_string(key)) return false;
       skip_space();
       if (!skip(':')) return false;
       skip_space();
-      builder_.name(*key);
+      builder_.name(key);
       if (!read_value()) return false;
       skip_space();
     } while (skip(','));
@@ -143,9 +153,10 @@ class QuickReader {
   }
 
   bool read_text() {
-    const std::optional<Span> text = read_string();
-    if (text) builder_.add(Kind::string, *text);
-    return text.has_value();
+    Span text;
+    if (!read_string(text)) return false;
+    builder_.add(Kind::string, text);
+    return true;
   }
 
   bool read_number() {
@@ -163,12 +174,15 @@ class QuickReader {
     return at_ > start;
   }
 
-  std::optional<Span> read_string() {
-    if (!skip('"')) return std::nullopt;
+  bool read_string(Span& out) {
+    if (!skip('"')) return false;
     const char* const start = at_;
     skip_plain();
-    if (*at_ != '"') return read_rest_of_string(start);
-    return span(start, at_++);
+    const char* end = at_;
+    if (*at_ != '"' && !decode_rest(end)) return false;
+    ++at_;
+    out = span(start, end);
+    return true;
   }
 
   // To the first byte that ends the string or must be looked at.
@@ -178,20 +192,20 @@ class QuickReader {
     at_ += first_mark(marks);
   }
 
-  // The string that began at `start` and is plain so far.
-  std::optional<Span> read_rest_of_string(const char* start) {
+  // The rest of a string that is plain so far, to its quote; then `end` is where its text ends.
+  bool decode_rest(const char*& end) {
     char* out = at_;
     while (*at_ != '"') {
       const bool read = *at_ == '\\' ? read_escape(out) : read_beyond_ascii(out);
-      if (!read) return std::nullopt;
+      if (!read) return false;
       const char* const plain = at_;
       skip_plain();
       const auto size = static_cast<std::size_t>(at_ - plain);
       std::memmove(out, plain, size);
       out += size;
     }
-    ++at_;
-    return span(start, out);
+    end = out;
+    return true;
   }
 
   bool read_escape(char*& out) {
