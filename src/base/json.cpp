@@ -13,7 +13,6 @@
 #include "base/check.h"
 #include "base/json_builder.h"
 #include "base/json_bytes.h"
-#include "base/json_quick.h"
 
 namespace stapel::json {
 
@@ -299,11 +298,6 @@ std::optional<Document> Document::parse(std::string_view text, Faults& faults) {
     append_fault({"", "starts with a byte order mark; save it as UTF-8 without one"}, faults);
     return std::nullopt;
   }
-  if (std::optional<Document> quick = read_quickly(text, faults)) return quick;
-  return parse_slowly(text, faults);
-}
-
-std::optional<Document> Document::parse_slowly(std::string_view text, Faults& faults) {
   bj::parse_options options;
   options.max_depth = depth_max + 2;  // our own limit speaks first, with a pointer
   bj::basic_parser<Events> parser(options, text, faults);

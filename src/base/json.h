@@ -2,8 +2,8 @@
 //
 // Text becomes a Document: a flat tree that keeps numbers as they were written and remembers where
 // each key stood, so that readers can refuse 10.0 where an integer belongs, report duplicate keys
-// and give each fault a JSON pointer (RFC 6901). What the quick reader (json_quick.h) does not take
-// goes through Boost.JSON's event parser, which checks grammar, UTF-8 and surrogates.
+// and give each fault a JSON pointer (RFC 6901). Boost.JSON's event parser checks grammar, UTF-8
+// and surrogates.
 //
 // Writing: Writer appends to a string; no document model is built.
 #pragma once
@@ -78,8 +78,6 @@ class Document {
   // with line and column), nesting deeper than 32 (one at most) and duplicate keys (all) are added
   // to `faults`; nothing is returned only where there is no tree to read on with.
   static std::optional<Document> parse(std::string_view text, Faults& faults);
-  // The same by Boost.JSON's parser alone, for tests: both ways must agree.
-  static std::optional<Document> parse_slowly(std::string_view text, Faults& faults);
 
   Value root() const { return Value(this, 0); }
 
