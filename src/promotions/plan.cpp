@@ -158,7 +158,7 @@ Indices codes_used(const Problem& problem, const Indices& applied) {
   return used;
 }
 
-Completed complete(const Problem& problem, Plan plan) {
+std::optional<std::uint32_t> complete(const Problem& problem, Plan& plan) {
   plan.applied = in_order_of_application(plan);
   const bool earns =
       std::none_of(plan.applied.begin(), plan.applied.end(), [&](std::uint32_t candidate) {
@@ -182,7 +182,7 @@ Completed complete(const Problem& problem, Plan plan) {
     if (!adds_nothing && granted[candidate].nothing()) adds_nothing = candidate;
   }
   plan.value = given + points_value(problem, plan.points);
-  return {std::move(plan), adds_nothing};
+  return adds_nothing;
 }
 
 namespace {

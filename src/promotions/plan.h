@@ -26,13 +26,9 @@ struct Plan {
   Amount value = 0;              // customer value
 };
 
-// Completes a plan from its order, trail and state: points and value. `adds_nothing` is the
-// first applied promotion that grants nothing, where there is one (then the plan is not allowed).
-struct Completed {
-  Plan plan;
-  std::optional<std::uint32_t> adds_nothing;
-};
-Completed complete(const Problem& problem, Plan plan);
+// Completes a plan from its order, trail and state: points and value. Returns the first applied
+// promotion that grants nothing, where there is one: then the plan is not allowed.
+std::optional<std::uint32_t> complete(const Problem& problem, Plan& plan);
 
 // The contract's order of plans: value first, then every tie-break. The answer is unique.
 bool better(const Problem& problem, const Plan& a, const Plan& b);

@@ -105,9 +105,11 @@ class PriorityPass {
 Plan plan_in_turns(const Problem& problem, const Indices& turns) {
   LineSet excluded(problem.candidates.size(), 0);
   for (;;) {
-    Completed completed = complete(problem, PriorityPass(problem, turns, excluded).run());
-    if (!completed.adds_nothing) return std::move(completed.plan);
-    excluded[*completed.adds_nothing] = 1;  // and start again without it
+    PriorityPass pass(problem, turns, excluded);
+    Plan plan = pass.run();
+    const auto adds_nothing = complete(problem, plan);
+    if (!adds_nothing) return plan;
+    excluded[*adds_nothing] = 1;  // and start again without it
   }
 }
 

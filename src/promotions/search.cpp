@@ -8,9 +8,11 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <unordered_map>
 
 #include "base/check.h"
+#include "base/reused.h"
 #include "promotions/bound.h"
 #include "promotions/search_bound.h"
 #include "promotions/unit_roles.h"
@@ -36,6 +38,13 @@ struct FingerprintHash {
   std::size_t operator()(const Fingerprint& f) const { return f.a ^ (f.b << 1); }
 };
 
+// A state for each depth of the tree: written before it is read, so nothing is cleared. A deque, so
+// that references stay valid.
+struct ByDepth {
+  std::deque<State> states;
+  static void clear() {}
+};
+
 class Search {
  public:
   // `except`: promotions, ascending, that are not the answer when just these are applied.
@@ -53,10 +62,10 @@ class Search {
     // What a place in the tree costs grows with the cart and the promotions.
     const std::size_t pairs = problem.items.size() * problem.candidates.size();
     node_weight_ = 1 + static_cast<std::int64_t>(pairs / pairs_per_node);
-    states_.push_back(start_);
-    Plan nothing;
-    nothing.state = start_;
-    best_ = complete(problem, std::move(nothing)).plan;
+    if (states_.empty()) states_.emplace_back();
+    states_[0] = start_;
+    best_.state = start_;  // nothing applied
+    complete(problem, best_);
     if (is_excepted(best_)) best_.value = no_plan;
   }
 
@@ -346,11 +355,9 @@ class Search {
     plan.order = merged_order();
     plan.trail = trail_;
     plan.state = state;
-    Completed completed = complete(problem_, std::move(plan));
     ++plans_;
-    if (completed.adds_nothing || is_excepted(completed.plan)) return;
-    if (!better(problem_, completed.plan, best_)) return;
-    best_ = std::move(completed.plan);
+    if (complete(problem_, plan) || is_excepted(plan) || !better(problem_, plan, best_)) return;
+    best_ = std::move(plan);
     best_unvalued_ = unvalued_count(problem_, best_);
   }
 
@@ -450,7 +457,7 @@ class Search {
       return choice_may_win(state, rest);
     };
     enumerate_choices(problem_, input, state, matter,
-                      {by_line ? &keep_by_line : nullptr, worth, with});
+                      {by_line ? &keep_by_line : nullptr, std::ref(worth), std::ref(with)});
     if (candidate.effects.size() > 1) with({});
   }
 
@@ -569,7 +576,8 @@ class Search {
   Path path_;
   Few<Indices, 6> sequences_;  // by stage: the promotions applied
   Trail trail_;
-  std::deque<State> states_;  // by depth; references stay valid
+  Reused<ByDepth> by_depth_;
+  std::deque<State>& states_ = by_depth_->states;
 
   std::unordered_map<Fingerprint, Visit, FingerprintHash> seen_;
   std::int64_t nodes_ = 0;
@@ -618,7 +626,7 @@ class LargestPart {
     if (found.plan.value < 0) return found;
     for (auto& sequence : found.plan.order) rename(sequence);
     for (Grant& grant : found.plan.trail) grant.candidate = kept_[grant.candidate];
-    found.plan = complete(problem_, std::move(found.plan)).plan;
+    complete(problem_, found.plan);
     return found;
   }
 
