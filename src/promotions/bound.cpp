@@ -8,6 +8,32 @@
 namespace stapel::promotions {
 namespace {
 
+// The sum of the largest gains of single units, at most so many.
+class LargestGains {
+ public:
+  void add(Amount each, std::int64_t count) {
+    if (each > 0) gains_.push_back({each, count});
+  }
+  Amount sum(std::int64_t units) {
+    std::sort(gains_.begin(), gains_.end(),
+              [](const Gain& a, const Gain& b) { return a.each > b.each; });
+    Amount sum = 0;
+    for (const Gain& gain : gains_) {
+      const std::int64_t take = std::min(units, gain.count);
+      sum += take * gain.each;
+      units -= take;
+    }
+    return sum;
+  }
+
+ private:
+  struct Gain {
+    Amount each = 0;
+    std::int64_t count = 0;
+  };
+  Few<Gain, 16> gains_;
+};
+
 Amount percent_lines(const Problem& problem, const EffectInput& input, Percent percent, Base of,
                      const State& state) {
   Amount sum = 0;
@@ -57,16 +83,28 @@ Amount amount_lines(const Problem& problem, const EffectInput& input, const Amou
   return static_cast<Amount>(std::min<Wide>(sum, most));
 }
 
-Amount lower_to(const Problem& problem, const EffectInput& input, Amount price,
-                const State& state) {
-  Amount sum = 0;
+// A percentage of what units cost: rounded by line, so less than a unit's own share rounded up.
+Amount percent_units(const Problem& problem, const EffectInput& input, Percent percent,
+                     std::int64_t units, const State& state) {
+  LargestGains gains;
   for (const Run& run : state.runs) {
     const auto line = static_cast<std::size_t>(run.line);
     if (!input.lines[line]) continue;
-    const Amount target = std::max(price, problem.items[line].floor);
-    sum += run.count * std::max<Amount>(0, run.cost - target);
+    gains.add(std::min(share_half_up(run.cost, percent) + 1, run.cost - problem.items[line].floor),
+              run.count);
   }
-  return sum;
+  return gains.sum(units);
+}
+
+Amount lower_to(const Problem& problem, const EffectInput& input, Amount price,
+                std::optional<std::int64_t> max_units, const State& state) {
+  LargestGains gains;
+  for (const Run& run : state.runs) {
+    const auto line = static_cast<std::size_t>(run.line);
+    if (!input.lines[line]) continue;
+    gains.add(run.cost - std::max(price, problem.items[line].floor), run.count);
+  }
+  return gains.sum(max_units.value_or(INT64_MAX));
 }
 
 Amount room_of(const Problem& problem, const EffectInput& input, const State& state) {
@@ -88,7 +126,8 @@ Amount tiers(const Problem& problem, const EffectInput& input, const Tiers& effe
   if (const auto* amount = std::get_if<Amount>(&tier->gives)) {
     return std::min(*amount, room_of(problem, input, state));
   }
-  return lower_to(problem, input, std::get<Tiers::UnitPrice>(tier->gives).price, state);
+  return lower_to(problem, input, std::get<Tiers::UnitPrice>(tier->gives).price, std::nullopt,
+                  state);
 }
 
 Amount cashback(const Problem& problem, const EffectInput& input, const Cashback& effect,
@@ -115,9 +154,14 @@ struct Bound {
     return std::min(amount, max_amount.value_or(unlimited));
   }
   Amount operator()(const PercentOff& effect) const {
-    const Amount most = effect.scope == Scope::order
-                            ? order_scope(problem, input, state)
-                            : percent_lines(problem, input, effect.percent, effect.base, state);
+    if (effect.scope == Scope::order) {
+      return capped(order_scope(problem, input, state), effect.max_amount);
+    }
+    Amount most = percent_lines(problem, input, effect.percent, effect.base, state);
+    if (effect.max_units && effect.base == Base::left) {
+      most =
+          std::min(most, percent_units(problem, input, effect.percent, *effect.max_units, state));
+    }
     return capped(most, effect.max_amount);
   }
   Amount operator()(const AmountOff& effect) const {
@@ -126,7 +170,8 @@ struct Bound {
     return capped(most, effect.max_amount);
   }
   Amount operator()(const SetUnitPrice& effect) const {
-    return capped(lower_to(problem, input, effect.price, state), effect.max_amount);
+    return capped(lower_to(problem, input, effect.price, effect.max_units, state),
+                  effect.max_amount);
   }
   Amount operator()(const BuyXGetY&) const { return role_bound(problem, input, state); }
   Amount operator()(const NthUnit&) const { return role_bound(problem, input, state); }
