@@ -1,5 +1,6 @@
 // The `priority` policy: one pass through the scopes, promotions in their order. And the same pass
-// in other orders, to find a good plan where a search cannot find the best one.
+// in other orders and with other units, to find a good plan where a search cannot find the best
+// one.
 #include <algorithm>
 #include <numeric>
 
@@ -10,10 +11,17 @@
 namespace stapel::promotions {
 namespace {
 
+// How promotions have their turns: in which order (all candidates) in each scope; and whether a
+// buy_x_get_y or nth_unit takes the units that it does under `priority`, or as many of the dearest
+// as can be got (1, by candidate).
+struct Turns {
+  Indices order;
+  LineSet dearest;
+};
+
 class PriorityPass {
  public:
-  // `turns`: all candidates, in the order in which they have their turn in each scope.
-  PriorityPass(const Problem& problem, const Indices& turns, const LineSet& excluded)
+  PriorityPass(const Problem& problem, const Turns& turns, const LineSet& excluded)
       : problem_(problem),
         turns_(turns),
         excluded_(excluded),
@@ -26,7 +34,7 @@ class PriorityPass {
   Plan run() {
     for (std::size_t s = 0; s < scope_count; ++s) {
       const auto scope = static_cast<Scope>(s);
-      for (const std::uint32_t c : turns_) {
+      for (const std::uint32_t c : turns_.order) {
         const Candidate& candidate = problem_.candidates[c];
         if (!candidate.in_scope(scope)) continue;
         if (!chosen_[c] && (candidate.earliest != scope || !may_join(c))) continue;
@@ -79,8 +87,25 @@ class PriorityPass {
   }
 
   Amount apply_roles(std::uint32_t c, const EffectInput& input, Amount left) {
+    if (turns_.dearest[c] && !std::holds_alternative<BundlePrice>(*input.effect)) {
+      const RoleChoice choice = first_choice(input);
+      if (choice.empty()) return 0;
+      return pricer_.apply_roles(c, input, choice, true, left, plan_.state, plan_.trail);
+    }
     const RoleChoice choice = choose_by_priority(problem_, input, plan_.state);
     return pricer_.apply_roles_by_priority(c, input, choice, left, plan_.state, plan_.trail);
+  }
+
+  // The first of all choices: as many of the dearest units as can be got.
+  RoleChoice first_choice(const EffectInput& input) const {
+    RoleChoice first;
+    enumerate_choices(problem_, input, plan_.state, true,
+                      {nullptr, [](Amount) { return true; },
+                       [&](const RoleChoice& choice) {
+                         first = choice;
+                         return false;
+                       }});
+    return first;
   }
 
   // Base points as far as is known when promotion `c` has its turn.
@@ -93,7 +118,7 @@ class PriorityPass {
   }
 
   const Problem& problem_;
-  const Indices& turns_;
+  const Turns& turns_;
   const LineSet& excluded_;
   Pricer pricer_;
   Plan plan_;
@@ -102,7 +127,7 @@ class PriorityPass {
   Indices applied_;
 };
 
-Plan plan_in_turns(const Problem& problem, const Indices& turns) {
+Plan plan_in_turns(const Problem& problem, const Turns& turns) {
   LineSet excluded(problem.candidates.size(), 0);
   for (;;) {
     PriorityPass pass(problem, turns, excluded);
@@ -113,9 +138,11 @@ Plan plan_in_turns(const Problem& problem, const Indices& turns) {
   }
 }
 
-Indices in_order(const Problem& problem) {
-  Indices turns(problem.candidates.size());
-  std::iota(turns.begin(), turns.end(), 0U);
+Turns turns_by_priority(const Problem& problem) {
+  Turns turns;
+  turns.order.resize(problem.candidates.size());
+  std::iota(turns.order.begin(), turns.order.end(), 0U);
+  turns.dearest.assign(problem.candidates.size(), 0);
   return turns;
 }
 
@@ -134,26 +161,43 @@ class Dice {
   std::uint64_t state_ = 0;
 };
 
+// Moves one promotion to another turn, or lets one choose its units in the other way.
+void change(Turns& turns, Dice& dice) {
+  if (dice.below(8) == 0) {
+    turns.dearest[dice.below(turns.dearest.size())] ^= 1;
+    return;
+  }
+  const auto from =
+      turns.order.begin() + static_cast<std::ptrdiff_t>(dice.below(turns.order.size()));
+  const std::uint32_t moved = *from;
+  turns.order.erase(from);
+  // Which promotion has the first pick of the units matters most.
+  const std::size_t places = dice.below(2) == 0 ? 1 : turns.order.size() + 1;
+  const auto to = turns.order.begin() + static_cast<std::ptrdiff_t>(dice.below(places));
+  turns.order.insert(to, moved);
+}
+
 }  // namespace
 
-Plan plan_by_priority(const Problem& problem) { return plan_in_turns(problem, in_order(problem)); }
+Plan plan_by_priority(const Problem& problem) {
+  return plan_in_turns(problem, turns_by_priority(problem));
+}
 
-Plan plan_by_other_orders(const Problem& problem, std::int64_t passes) {
-  Indices turns = in_order(problem);
+Plan plan_by_other_turns(const Problem& problem, std::int64_t passes) {
+  Turns turns = turns_by_priority(problem);
   Plan best = plan_in_turns(problem, turns);
-  if (turns.size() < 2) return best;
+  if (turns.order.size() < 2) return best;
+  turns.dearest.assign(turns.dearest.size(), 1);
+  Amount value = 0;  // of the plan that `turns` gave
   Dice dice;
   for (std::int64_t pass = 0; pass < passes; ++pass) {
-    Indices other = turns;
-    for (std::size_t moves = 1 + dice.below(3); moves > 0; --moves) {
-      const auto from = other.begin() + static_cast<std::ptrdiff_t>(dice.below(other.size()));
-      const std::uint32_t moved = *from;
-      other.erase(from);
-      const auto to = other.begin() + static_cast<std::ptrdiff_t>(dice.below(other.size() + 1));
-      other.insert(to, moved);
+    Turns other = turns;
+    for (std::size_t changes = pass == 0 ? 0 : 1 + dice.below(3); changes > 0; --changes) {
+      change(other, dice);
     }
     Plan plan = plan_in_turns(problem, other);
-    if (plan.value < best.value) continue;
+    if (plan.value < value) continue;
+    value = plan.value;
     turns = std::move(other);  // also where it is as good: the next may then be better
     if (better(problem, plan, best)) best = std::move(plan);
   }

@@ -78,7 +78,7 @@ class Search {
     for (std::uint32_t c = 0; c < problem_.candidates.size(); ++c) {
       if (!(together & bit(c))) most = std::max(most, explore(bit(c)));
     }
-    if (stopped_) try_other_orders();
+    if (stopped_) try_other_turns();
     Searched out;
     out.proven = !stopped_;
     out.bound = stopped_ ? std::max(most, best_.value) : best_.value;
@@ -90,8 +90,8 @@ class Search {
  private:
   static constexpr std::size_t pairs_per_node = 64;
   static constexpr std::size_t nowhere = SIZE_MAX;
-  static constexpr std::int64_t orders_max = 100;  // more hardly ever find a better plan
-  static constexpr Amount no_plan = -1;            // less than any plan's value
+  static constexpr std::int64_t turns_max = 100;  // more hardly ever find a better plan
+  static constexpr Amount no_plan = -1;           // less than any plan's value
 
   bool is_excepted(const Plan& plan) const {
     if (except_ == nullptr) return false;
@@ -127,7 +127,7 @@ class Search {
       solve(s);
       all_solved = all_solved && solved_[s].to_the_end;
     }
-    if (!all_solved) try_other_orders();
+    if (!all_solved) try_other_turns();
     join_solved();
     begin();
     const Amount most = root();
@@ -137,12 +137,12 @@ class Search {
   }
 
   // Where a stage is too large to be solved, a plan to beat comes from elsewhere.
-  void try_other_orders() {
-    if (tried_other_orders_) return;
-    tried_other_orders_ = true;
+  void try_other_turns() {
+    if (tried_other_turns_) return;
+    tried_other_turns_ = true;
     const auto pairs =
         static_cast<std::int64_t>(problem_.items.size() * problem_.candidates.size());
-    Plan plan = plan_by_other_orders(problem_, std::min(orders_max, nodes_max_ / (pairs + 1)));
+    Plan plan = plan_by_other_turns(problem_, std::min(turns_max, nodes_max_ / (pairs + 1)));
     if (is_excepted(plan) || !better(problem_, plan, best_)) return;
     best_ = std::move(plan);
     best_unvalued_ = unvalued_count(problem_, best_);
@@ -583,7 +583,7 @@ class Search {
   std::int64_t nodes_ = 0;
   std::int64_t plans_ = 0;
   bool stopped_ = false;
-  bool tried_other_orders_ = false;
+  bool tried_other_turns_ = false;
 };
 
 // What a candidate could add on its own, at most.

@@ -17,9 +17,10 @@ namespace stapel::promotions {
 
 Plan plan_by_priority(const Problem& problem);
 
-// The best plan that turns up when promotions have their turns in other orders, from that of
-// `priority` on: never worse than that one. So many orders are tried, the same on any machine.
-Plan plan_by_other_orders(const Problem& problem, std::int64_t passes);
+// The best plan that turns up when promotions have their turns in other orders and choose other
+// units than under `priority`: never worse than that plan. So many are tried, the same on any
+// machine.
+Plan plan_by_other_turns(const Problem& problem, std::int64_t passes);
 
 struct Searched {
   Plan plan;
