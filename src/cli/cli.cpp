@@ -56,7 +56,10 @@ void add_policy(CLI::App* command, std::optional<promotions::Policy>& policy) {
       ->type_name("POLICY");
 }
 
-void add_now(CLI::App* command, std::optional<Instant>& now) {
+void add_now(CLI::App* command, std::optional<Instant>& now,
+             const std::string& meaning =
+                 "The moment to price at; else the cart's own time, else "
+                 "the clock") {
   command
       ->add_option_function<std::string>(
           "--now",
@@ -66,7 +69,7 @@ void add_now(CLI::App* command, std::optional<Instant>& now) {
             throw CLI::ValidationError(
                 "--now", "must be a time with an offset, such as 2026-11-27T10:00:00+01:00");
           },
-          "The moment to price at; else the cart's own time, else the clock")
+          meaning)
       ->type_name("TIME");
 }
 
@@ -227,7 +230,8 @@ void add_refund(CLI::App& app, Chosen& chosen) {
                    "With --preview: what the shop charges for a return, in minor units")
       ->check(CLI::Range(Amount{0}, amount_max))
       ->type_name("AMOUNT");
-  add_now(command, arguments->now);
+  add_now(command, arguments->now,
+          "With --cart: the moment to price at; else the cart's own time, else the clock");
   add_language(command, arguments->language);
   command->add_flag("--pretty", arguments->pretty, "Print a receipt for people instead of JSON");
   command->footer(
@@ -253,13 +257,16 @@ void add_lint_prices(CLI::App* command, LintArguments& arguments) {
       ->add_option("--margin", arguments.margin,
                    "The least margin wanted, of the price without VAT; 0: not below cost")
       ->type_name("PERCENT");
-  command->add_option("--tax-rate", arguments.tax_rate, "VAT of products that name none; 21")
+  command
+      ->add_option("--tax-rate", arguments.tax_rate,
+                   "VAT of products that name none; 21 by default")
       ->type_name("PERCENT");
   command->add_flag("--prices-exclude-tax", arguments.prices_exclude_tax,
                     "Prices are without VAT; else they hold it");
   command
-      ->add_option("--shipping", arguments.shipping,
-                   "What shipping costs on the carts that are built; 500 minor units")
+      ->add_option(
+          "--shipping", arguments.shipping,
+          "What shipping costs on the carts that are built, in minor units; 500 by default")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}))
       ->type_name("AMOUNT");
   command
@@ -291,7 +298,7 @@ void add_lint(CLI::App& app, Chosen& chosen) {
       ->type_name("NAMES");
   command->add_flag("--strict", arguments->strict,
                     "Unknown products, categories, brands and segments are errors");
-  add_now(command, arguments->now);
+  add_now(command, arguments->now, "The moment from which to judge; else the clock");
   add_language(command, arguments->language);
   command
       ->add_option_function<std::string>(
@@ -389,6 +396,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       ->type_name("ADDRESS")
       ->capture_default_str();
   command->add_option("--port", arguments->port, "0: any free one, which is printed")
+      ->check(CLI::Range(0, 65'535))
       ->capture_default_str();
   command->add_option("--threads", arguments->threads, "Threads for connections; 0: one per core")
       ->check(CLI::Range(0, 1024));
@@ -398,7 +406,9 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   command->add_option("--log-level", arguments->log_level, "debug, info, warning or error")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
       ->capture_default_str();
-  command->add_flag("!--no-request-log", arguments->log_requests, "No line for each request");
+  command->add_flag_callback(
+      "--no-request-log", [arguments] { arguments->log_requests = false; },
+      "No line for each request");
   command->footer(
       "Examples:\n"
       "  stapel keys create --db shop.db --name \"my shop\"\n"
@@ -485,8 +495,21 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_verify(app, chosen);
 }
 
+// Names what stands on the command line and belongs to nothing. A mistyped command or option is
+// told even where its absence is a fault as well.
+void print_unexpected(const CLI::App& app, Streams& streams) {
+  for (const std::string& argument : app.remaining(true)) {
+    streams.err << "stapel: not expected here: " << argument << '\n';
+  }
+}
+
 // What help, version and bad usage print. CLI11 gives help and version a code of 0.
 Exit print_usage(const CLI::App& app, const CLI::ParseError& error, Streams& streams) {
+  if (error.get_exit_code() != 0) print_unexpected(app, streams);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    streams.err << "Run with --help for more information.\n";
+    return Exit::bad_input;
+  }
   const int code = app.exit(error, streams.out, streams.err);
   streams.out.flush();
   if (!streams.out) return Exit::failed;

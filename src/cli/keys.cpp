@@ -12,8 +12,11 @@ std::unique_ptr<app::Service> open(const std::string& database) {
 }
 
 Exit refuse(const app::Refusal& refusal, Streams& streams) {
-  streams.err << "stapel: " << refusal.message << '\n';
-  for (const Fault& fault : refusal.faults) streams.err << "stapel: " << fault.message << '\n';
+  if (refusal.faults.empty()) streams.err << "stapel: " << refusal.message << '\n';
+  for (const Fault& fault : refusal.faults) {
+    // The field /name is the option --name.
+    streams.err << "stapel: --" << fault.pointer.substr(1) << ": " << fault.message << '\n';
+  }
   return Exit::bad_input;
 }
 

@@ -31,6 +31,7 @@ std::string misuse(const RefundArguments& arguments) {
                                    : "--order and --cart exclude each other";
   }
   if (!arguments.cart.empty() && !arguments.preview) return "--cart is for --preview; use --order";
+  if (arguments.return_cost != 0 && !arguments.preview) return "--return-cost is for --preview";
   if (arguments.promotions.empty() && arguments.preview) {
     return "--preview needs --promotions: it prices the order again without what returns";
   }

@@ -269,7 +269,6 @@ void report_sunk(const LintInput& input, LintRule rule, const std::vector<std::s
   const CartLine& line = sunk.worst.cart.cart.lines[sunk.worst.line];
   const LineMargin& margin = sunk.worst.margin;
   const std::string by = list_text(ids, listed_max, language);
-  const std::string count = std::to_string(sunk.skus.size());
   const std::string skus = list_text(sunk.skus, listed_max, language);
   const Amount line_net = sunk.worst.cart.evaluation.lines[sunk.worst.line].net;
   const bool cost = rule == LintRule::below_cost;
@@ -279,14 +278,10 @@ void report_sunk(const LintInput& input, LintRule rule, const std::vector<std::s
                                       money_text(line_net / line.quantity, input),
                                       money_text(margin.net / line.quantity, input),
                                       money_text(*line.unit_cost, input),
-                                      count,
                                       skus}
-           : std::vector<std::string>{line.sku,
-                                      by,
+           : std::vector<std::string>{line.sku, by,
                                       percent_text(Percent{margin.share / 100 * 100}, language),
-                                      percent_text(input.options->margin, language),
-                                      count,
-                                      skus};
+                                      percent_text(input.options->margin, language), skus};
   findings.add(rule, cost ? Severity::error : Severity::warning, places_of(input, ids), details)
       .cart = sunk.worst.cart;
 }

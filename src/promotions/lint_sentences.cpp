@@ -236,27 +236,25 @@ LintText price_text(LintRule rule) {
     case LintRule::below_cost:
       return {
           "{0} kost met {1} nog {2} per stuk, {3} zonder btw, en kost de winkel {4}; dit geldt "
-          "voor {5} artikel(en): {6}.",
+          "voor {5}.",
           "{0} with {1} costs {2} a unit, {3} without VAT, and costs the shop {4}; this holds "
-          "for {5} product(s): {6}.",
+          "for {5}.",
           "Beperk de stapel (stacking), zet een maximum (max_amount, max_discount) of een "
           "bodem (min_unit_price op de regel).",
           "Limit the stack (stacking), set a maximum (max_amount, max_discount) or a floor "
           "(min_unit_price of the line)."};
     case LintRule::below_margin:
-      return {
-          "{0} houdt met {1} nog {2} marge over, onder de gewenste {3}; dit geldt voor {4} "
-          "artikel(en): {5}.",
-          "{0} with {1} keeps a margin of {2}, below the {3} that is wanted; this holds for "
-          "{4} product(s): {5}.",
-          "Maak de korting kleiner, of haal deze artikelen uit de selectie.",
-          "Make the discount smaller, or take these products out of the selection."};
+      return {"{0} houdt met {1} nog {2} marge over, onder de gewenste {3}; dit geldt voor {4}.",
+              "{0} with {1} keeps a margin of {2}, below the {3} that is wanted; this holds for "
+              "{4}.",
+              "Maak de korting kleiner, of haal deze artikelen uit de selectie.",
+              "Make the discount smaller, or take these products out of the selection."};
     default:
       return {
-          "{0} kost in kanaal {1} {2} en in kanaal {3} {4}, door {5}; dit geldt voor {6} "
-          "artikel(en).",
-          "{0} costs {2} in channel {1} and {4} in channel {3}, because of {5}; this holds for "
-          "{6} product(s).",
+          "{0} kost in kanaal {1} {2} en in kanaal {3} {4}, door {5}; aantal artikelen waarvoor "
+          "dit geldt: {6}.",
+          "{0} costs {2} in channel {1} and {4} in channel {3}, because of {5}; number of products "
+          "for which this holds: {6}.",
           "Trek de acties gelijk, of leg het verschil uit bij de prijs.",
           "Align the promotions, or explain the difference beside the price."};
   }

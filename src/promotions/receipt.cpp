@@ -101,7 +101,9 @@ class Receipt {
       const bool spend = hint.kind == HintKind::spend_more;
       const std::string more = spend ? money(hint.missing) : std::to_string(hint.missing);
       std::string tip = text("Tip: nog ", "Tip: ") + more +
-                        (spend ? "" : text(" artikel(en)", " item(s)")) +
+                        (spend               ? ""
+                         : hint.missing == 1 ? text(" artikel", " item")
+                                             : text(" artikelen", " items")) +
                         text(" tot ", " more for ") + hint.promotion;
       if (hint.gain) {
         tip += text(", levert ", ", worth ") + money(*hint.gain) + text(" op: ", ": ") +

@@ -112,7 +112,7 @@ class Tracer {
       out.story.push_back(what_won(out.winner));
       return;
     }
-    out.story.push_back(what_was_searched(out));
+    if (!out.matched.empty()) out.story.push_back(what_was_searched(out));
     out.story.push_back(what_won(out.winner) + " " + proof());
     out.story.push_back(what_lost(out));
   }
@@ -125,22 +125,30 @@ class Tracer {
     const std::string all =
         number(out.promotions) +
         words_.plural(out.promotions, {" actie", " promotion"}, {" acties", " promotions"});
-    std::string text = words_.say({"Van {n} komen er {f} voor deze winkelwagen in aanmerking; ",
-                                   "Of {n}, {f} come into question for this cart; "});
+    std::string text = words_.plural(out.found,
+                                     {"Van {n} komt er {f} voor deze winkelwagen in aanmerking; ",
+                                      "Of {n}, {f} comes into question for this cart; "},
+                                     {"Van {n} komen er {f} voor deze winkelwagen in aanmerking; ",
+                                      "Of {n}, {f} come into question for this cart; "});
     text = replaced(replaced(text, "{n}", all), "{f}", number(out.found));
     if (names.empty()) {
       return text + words_.say({"geen ervan deed mee.", "none of them took part."});
     }
-    return text +
-           words_.say({"meegedaan hebben: {v}.", "these took part: {v}."}, words_.all_of(names));
+    text += words_.plural(static_cast<std::int64_t>(names.size()),
+                          {"meegedaan heeft: ", "this one took part: "},
+                          {"meegedaan hebben: ", "these took part: "});
+    return text + words_.all_of(names) + '.';
   }
 
   std::string what_was_searched(const Trace& out) const {
-    std::string text =
-        words_.say({"Gezocht over elke toegestane combinatie, volgorde en keuze van artikelen: {p} "
-                    "vergeleken in {s} (hoogstens {m}).",
-                    "Searched every allowed combination, order and choice of units: {p} compared "
-                    "in {s} (at most {m})."});
+    const Phrase whole = {
+        "Gezocht over elke toegestane combinatie, volgorde en keuze van artikelen: {p} vergeleken "
+        "in {s} (hoogstens {m}).",
+        "Searched every allowed combination, order and choice of units: {p} compared in {s} (at "
+        "most {m})."};
+    const Phrase cut = {"Gezocht binnen de zoekgrens van {m} stappen: {p} vergeleken.",
+                        "Searched within the limit of {m} steps: {p} compared."};
+    std::string text = words_.say(d_.optimality.proven ? whole : cut);
     const std::string plans =
         number(out.plans) +
         words_.plural(out.plans, {" heel plan", " whole plan"}, {" hele plannen", " whole plans"});
