@@ -195,6 +195,18 @@ class Evaluate(unittest.TestCase):
                 self.assertEqual((result.returncode, result.stdout), (2, b""))
                 self.assertNotEqual(result.stderr, b"")
 
+    def test_what_is_not_expected_is_named_in_order(self):
+        files = ("--promotions", self.file("promotions.json", promotion_with()),
+                 "--cart", self.file("cart.json", cart_with()))
+        for arguments, unexpected in (
+            (("evaluat",), ("evaluat",)), (("evaluate", *files, "x", "--colour"), ("x", "--colour")),
+            (("evaluate", "--promtions"), ("--promtions",)), (("keys", "mak"), ("mak",)),
+            (("serve", "--port", "99999", "y"), ("y",)),
+        ):
+            lines = stapel(*arguments).stderr.decode("utf-8").splitlines()
+            named = [line for line in lines if line.startswith("stapel: not expected here: ")]
+            self.assertEqual(named, [f"stapel: not expected here: {word}" for word in unexpected])
+
     def test_help_and_version(self):
         for arguments, word in ((("--help",), b"evaluate"), (("evaluate", "--help"), b"Example"),
                                 (("--version",), b"stapel ")):

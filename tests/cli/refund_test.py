@@ -230,6 +230,7 @@ class BadInput(Files):
             ["--order", order, "--return", lines, "--preview"],
             ["--order", order, "--return", lines, "--rule", "half"],
             ["--order", order, "--return", lines, "--return-cost", "-1"],
+            ["--order", order, "--return", lines, "--return-cost", "5"],
             ["--cart", order, "--return", lines],
             ["--cart", order, "--order", order, "--return", lines],
             ["--order", self.folder / "missing", "--return", lines],
