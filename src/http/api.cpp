@@ -1,6 +1,7 @@
 #include "http/api.h"
 
 #include <random>
+#include <set>
 
 #include "http/routes.h"
 #include "http/target.h"
@@ -44,10 +45,19 @@ std::optional<Problem> content_fault(const Request& head) {
 // A parameter that would be ignored is a misunderstanding: better told than passed over.
 std::optional<Problem> query_fault(const Request& head) {
   const Route& route = *head.route;
-  const bool asks = route.paged || route.queried || route.access == Access::open;
-  if (head.query.empty() || asks) return {};
-  return Problem{.code = ProblemCode::invalid_query,
-                 .detail = "this route takes no query parameters"};
+  if (head.query.empty() || route.access == Access::open) return {};
+  if (!route.paged && !route.queried) {
+    return Problem{.code = ProblemCode::invalid_query,
+                   .detail = "this route takes no query parameters"};
+  }
+  std::set<std::string_view> names;
+  for (const Header& parameter : head.query) {
+    // Of ids there may be a list.
+    if (names.insert(parameter.name).second || parameter.name == "id") continue;
+    return Problem{.code = ProblemCode::invalid_query,
+                   .detail = "the parameter \"" + parameter.name + "\" is repeated"};
+  }
+  return {};
 }
 
 // The key in "Authorization: Bearer KEY"; empty where there is none.

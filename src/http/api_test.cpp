@@ -104,6 +104,7 @@ TEST_F(ApiTest, NamesWhatIsWrongWithPathAndMethod) {
   EXPECT_EQ(code_of(get("/v1/promotions?limit=ten")), "invalid_query");
   EXPECT_EQ(code_of(get("/v1/promotions?offset=1")), "invalid_query");
   EXPECT_EQ(code_of(get("/v1/settings?x=1")), "invalid_query");
+  EXPECT_EQ(code_of(get("/v1/promotions?limit=1&limit=2")), "invalid_query");
   EXPECT_EQ(get("/healthz?x=1").status, 200);
   const Response response = ask(api_, {.method = "BREW", .target = "/v1/promotions/x"});
   EXPECT_EQ(code_of(response), "method_not_allowed");

@@ -199,7 +199,8 @@ class Evaluate(unittest.TestCase):
         files = ("--promotions", self.file("promotions.json", promotion_with()),
                  "--cart", self.file("cart.json", cart_with()))
         for arguments, unexpected in (
-            (("evaluat",), ("evaluat",)), (("evaluate", *files, "x", "--colour"), ("x", "--colour")),
+            (("evaluat",), ("evaluat",)),
+            (("evaluate", *files, "x", "--colour"), ("x", "--colour")),
             (("evaluate", "--promtions"), ("--promtions",)), (("keys", "mak"), ("mak",)),
             (("serve", "--port", "99999", "y"), ("y",)),
         ):

@@ -55,6 +55,15 @@ class LintApi(unittest.TestCase):
         self.server.ask("POST", "/v1/promotions/bf/end")
         self.assertEqual(set(self.rules(self.ask("GET", "/v1/lint"))), {"expired_code"})
 
+    def test_a_query_is_told_what_is_wrong_with_it(self):
+        for query, detail in (
+            ("language=fr", "language must be nl or en"),
+            ("margin=1", 'there is no parameter "margin"; language is known'),
+            ("language=nl&language=en", 'the parameter "language" is repeated'),
+        ):
+            answer = self.server.ask("GET", "/v1/lint?" + query)
+            self.assertEqual((answer.status, answer.json["detail"]), (400, detail))
+
     def test_strict_saving_and_publishing_refuse_unknown_names(self):
         def of_sku(sku):
             lines = {"attr": "line.sku", "op": "in", "value": ["A", sku]}
