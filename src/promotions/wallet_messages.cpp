@@ -1,6 +1,8 @@
 // One sentence for each plan and each code of a wallet.
 #include "promotions/wallet_messages.h"
 
+#include <algorithm>
+
 #include "promotions/words.h"
 
 namespace stapel::promotions {
@@ -24,6 +26,9 @@ std::string plan_message(const WalletPlan& plan, Amount without, const Currency&
   const auto money = [&](Amount amount) { return format_money(amount, currency, language); };
   std::vector<std::string> worth, left, lapsing;
   for (const KeptCode& kept : plan.keep) {
+    // A code that is used now and may be used again is not what is left over.
+    const bool used = std::find(plan.use.begin(), plan.use.end(), kept.code) != plan.use.end();
+    if (used && kept.worth.value_or(0) == 0) continue;
     (kept.worth.value_or(0) > 0 ? worth : kept.lapses ? lapsing : left).push_back(kept.code);
   }
   std::string out = dutch ? "Gebruik nu geen code" : "Use no code now";
@@ -37,12 +42,15 @@ std::string plan_message(const WalletPlan& plan, Amount without, const Currency&
            (dutch ? ": later goed voor " : ": worth ") + money(plan.value_kept) +
            (dutch ? "" : " later");
   }
-  if (!left.empty()) {
-    out += (dutch ? "; over blijft " : "; left over: ") + listed(left, dutch);
-  }
-  if (!lapsing.empty()) {
-    out += (dutch ? "; ongebruikt vervalt " : "; lapsing unused: ") + listed(lapsing, dutch);
-  }
+  const Words words(language, currency);
+  const auto add_rest = [&](const std::vector<std::string>& codes, const Phrase& one,
+                            const Phrase& many) {
+    if (codes.empty()) return;
+    out += words.plural(static_cast<std::int64_t>(codes.size()), one, many) + listed(codes, dutch);
+  };
+  add_rest(left, {"; over blijft ", "; left over: "}, {"; over blijven ", "; left over: "});
+  add_rest(lapsing, {"; ongebruikt vervalt ", "; lapsing unused: "},
+           {"; ongebruikt vervallen ", "; lapsing unused: "});
   return out + ".";
 }
 
@@ -52,10 +60,11 @@ std::string code_message(const WalletCodeReport& report, const Currency& currenc
   const auto money = [&](Amount amount) { return format_money(amount, currency, language); };
   if (report.rejected) return report.rejected->message;
   const std::string alone =
-      (dutch ? "Deze code is op deze winkelwagen alleen " : "Alone, this code is worth ") +
+      (dutch ? "Los gebruikt is deze code op deze winkelwagen " : "Alone, this code is worth ") +
       money(report.alone) + (dutch ? " waard" : " on this cart");
   if (report.clashes.empty()) return alone + ".";
-  return alone + (dutch ? ", maar gaat niet samen met " : ", but does not go together with ") +
+  return alone +
+         (dutch ? ", maar hij gaat niet samen met " : ", but it does not go together with ") +
          listed(report.clashes, dutch) + ".";
 }
 

@@ -305,7 +305,7 @@ TEST(Wallet, AnswersAsJsonAndAsText) {
             R"("pay":10000,"due":10000,"saved":0,"value_now":0,"value_kept":0,"value":0,)"
             R"("proven":true,"message":"Gebruik nu geen code; over blijft A."}],)"
             R"("codes":[{"code":"A","advice":"use","alone":1000,"marginal":1000,)"
-            R"("message":"Deze code is op deze winkelwagen alleen € 10,00 waard."}],)"
+            R"("message":"Los gebruikt is deze code op deze winkelwagen € 10,00 waard."}],)"
             R"("complete":true,"evaluations":6})");
   EXPECT_NE(to_text(answer, Language::dutch).find("Nu betalen      € 90,00"), std::string::npos);
 }
