@@ -70,7 +70,7 @@ LintText code_text(LintRule rule) {
           "(conditions); else the code ends up on coupon sites."};
     case LintRule::code_without_end:
       return {"Code {0} heeft geen einde.", "Code {0} has no end.",
-              "Zet schedule.ends_at; verleng liever dan te vergeten.",
+              "Zet schedule.ends_at; een code verlengen is beter dan hem vergeten.",
               "Set schedule.ends_at; it is better to extend a code than to forget it."};
     case LintRule::code_without_limit:
       return {"Code {0} is onbeperkt te gebruiken.", "Code {0} can be used without limit.",
@@ -110,8 +110,8 @@ LintText stacking_text(LintRule rule) {
               "combines_with."};
     case LintRule::priority_tie:
       return {
-          "{0} en {1} mogen niet samengaan en hebben dezelfde prioriteit ({2}); nu beslist de "
-          "naam.",
+          "{0} en {1} mogen niet samengaan en hebben dezelfde prioriteit ({2}); nu beslissen "
+          "hun id's.",
           "{0} and {1} may not be combined and have the same priority ({2}); their ids decide.",
           "Geef ze verschillende priority: de laagste gaat voor.",
           "Give them different priorities: the lowest goes first."};
@@ -136,14 +136,14 @@ LintText stacking_text(LintRule rule) {
               "Give {0} a lower priority number than {1}, give {1} a condition, or let them "
               "combine."};
     case LintRule::tier_gives_less:
-      return {"In {0} geeft de trap vanaf {1} minder dan de trap vanaf {2}.",
+      return {"In {0} geeft de trede vanaf {1} minder dan de trede vanaf {2}.",
               "In {0} the tier from {1} gives less than the tier from {2}.",
-              "Laat elke hogere trap meer geven; wie er een stuk bij koopt, kan duurder uit zijn.",
+              "Laat elke hogere trede meer geven; wie er een stuk bij koopt, kan duurder uit zijn.",
               "Let every higher tier give more; who adds a unit may pay more."};
     default:
-      return {"In {0} is de trap vanaf {1} onbereikbaar: de voorwaarden laten hoogstens {2} toe.",
+      return {"In {0} is de trede vanaf {1} onbereikbaar: de voorwaarden laten hoogstens {2} toe.",
               "In {0} the tier from {1} is out of reach: the conditions allow {2} at most.",
-              "Verlaag de trap of verruim de voorwaarde.",
+              "Verlaag de trede of verruim de voorwaarde.",
               "Lower the tier or widen the condition."};
   }
 }
@@ -208,8 +208,8 @@ LintText depth_text(LintRule rule) {
     case LintRule::no_customer_limit:
       return {"{0} is voor een eerste bestelling, maar heeft geen limiet per klant.",
               "{0} is for a first order and has no limit per customer.",
-              "Zet limits.per_customer op 1; zonder klantnummer telt niemand mee.",
-              "Set limits.per_customer to 1; without it nobody is counted."};
+              "Zet limits.per_customer op 1; zonder die limiet wordt er per klant niets geteld.",
+              "Set limits.per_customer to 1; without that limit no customer's uses are counted."};
     case LintRule::untargeted_discount:
       return {"{0} geeft iedereen {1} op alles.", "{0} gives everyone {1} off everything.",
               "Kies artikelen (lines), een doelgroep of een drempel (conditions).",
