@@ -23,11 +23,6 @@ struct Source {  // a run that may give units
   Components fits = 0;           // the components that select it
 };
 
-// What counts of an amount, rounded up.
-Amount counted(Amount amount, std::int64_t keep) {
-  return static_cast<Amount>((static_cast<Wide>(amount) * keep + keep_all - 1) / keep_all);
-}
-
 // The runs that can take part, dearest first by what counts; of equally dear ones the earlier
 // first.
 std::vector<Source> sources(const Problem& problem, const EffectInput& input, const State& state,

@@ -452,9 +452,7 @@ class Search {
     const std::int64_t keeps = by_line ? keep_all : bound_.kept_beside_percentages(input.lines);
     const auto worth = [&](Amount most) {
       if (!count_node()) return false;
-      const Wide counts = static_cast<Wide>(std::min(most, cap)) * keeps;
-      const Amount rest = others + static_cast<Amount>((counts + keep_all - 1) / keep_all);
-      return choice_may_win(state, rest);
+      return choice_may_win(state, others + counted(std::min(most, cap), keeps));
     };
     enumerate_choices(problem_, input, state, matter,
                       {by_line ? &keep_by_line : nullptr, std::ref(worth), std::ref(with)});

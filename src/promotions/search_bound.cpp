@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::int64_t whole = 1'000'000;  // 100%, in ten-thousandths of a percent
 
-Amount scaled(Amount amount, std::int64_t keep) {
-  const Wide kept = static_cast<Wide>(amount) * keep;
-  return static_cast<Amount>((kept + keep_all - 1) / keep_all);
-}
-
 // Multiplies what is kept, rounded down: percentages then seem to take a little more.
 std::int64_t less(std::int64_t keep, Percent percent) {
   return static_cast<std::int64_t>(static_cast<Wide>(keep) * (whole - percent.ten_thousandths) /
@@ -217,7 +212,7 @@ Amount SearchBound::other_effects(const Path& path, const State& state, Prices p
         const std::int64_t kept = effect.scales ? kept_beside_percentages(input.lines) : keep_all;
         const Amount bound = effect_bound(problem_, input, state);
         const Amount rounding = rounding_by_units(problem_, input);
-        Amount grants = std::min(bound, scaled(bound, kept) + rounding);
+        Amount grants = std::min(bound, counted(bound, kept) + rounding);
         const bool bundle = std::holds_alternative<BundlePrice>(*input.effect);
         if (bundle && effect.scales && !floors_ && kept_least(input.lines) < keep_all) {
           grants = std::min(grants, bundle_bound(problem_, input, state, keep_));
@@ -234,7 +229,7 @@ Amount SearchBound::other_effects(const Path& path, const State& state, Prices p
   close();
   if (roles.size() < 2 || prices == Prices::none) return one_by_one;
   const Amount joint = joint_role_bound(problem_, roles, state, prices);
-  return std::min(one_by_one, without_roles + scaled(joint, roles_kept) + roles_rounding);
+  return std::min(one_by_one, without_roles + counted(joint, roles_kept) + roles_rounding);
 }
 
 Amount SearchBound::left_in_stage(const Path& path, const State& state, Prices prices) {

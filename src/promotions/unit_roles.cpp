@@ -463,6 +463,13 @@ class Enumeration {
 
 }  // namespace
 
+Amount counted(Amount amount, std::int64_t keep) {
+  if (keep == keep_all) return amount;
+  constexpr Amount usual = 9'000'000'000;
+  if (amount <= usual) return (amount * keep + keep_all - 1) / keep_all;  // fits 64 bits
+  return static_cast<Amount>((static_cast<Wide>(amount) * keep + keep_all - 1) / keep_all);
+}
+
 bool is_role_effect(const Effect& effect) {
   return std::holds_alternative<BuyXGetY>(effect) || std::holds_alternative<NthUnit>(effect) ||
          std::holds_alternative<BundlePrice>(effect);

@@ -23,6 +23,8 @@ RoleChoice choose_by_priority(const Problem& problem, const EffectInput& input, 
 // keep_all; null: all of it. (What percentages that come later take is no gain.)
 using Keep = Few<std::int64_t, 16>;  // by line
 inline constexpr std::int64_t keep_all = 1'000'000'000;
+// What counts of an amount (at least 0), rounded up.
+Amount counted(Amount amount, std::int64_t keep);
 struct RoleVisitor {
   const Keep* keep = nullptr;
   std::function<bool(Amount most)> worth;
