@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "promotions/lint.h"
 #include "promotions/parse.h"
+#include "promotions/words.h"
 
 namespace stapel::promotions {
 namespace {
@@ -75,13 +76,13 @@ std::string cart_text(const Cart& cart, const Evaluation& evaluation, Instant at
   std::string text = indent + (dutch ? "Winkelwagen op " : "Cart at ") + format_instant(at) + '\n';
   for (std::size_t i = 0; i < cart.lines.size(); ++i) {
     const CartLine& line = cart.lines[i];
-    text += indent + "  " + std::to_string(line.quantity) + " x " + line.sku + "  " +
+    text += indent + "  " + std::to_string(line.quantity) + " x " + on_one_line(line.sku) + "  " +
             format_money(evaluation.lines[i].list, cart.currency, language) + " -> " +
             format_money(evaluation.lines[i].net, cart.currency, language) + '\n';
   }
   for (const Applied& applied : evaluation.applied) {
     text += indent + "  - " + applied.promotion;
-    for (const std::string& code : applied.codes) text += " (" + code + ')';
+    for (const std::string& code : applied.codes) text += " (" + on_one_line(code) + ')';
     const Amount amount = applied.amount + applied.cashback;
     text += "  " + format_money(amount, cart.currency, language) + '\n';
   }
@@ -143,7 +144,7 @@ std::string to_text(const LintReport& report, const Currency& currency, Language
   for (const Finding& finding : report.findings) {
     text += severity_text(finding.severity, dutch) + ' ' + std::string(rule_name(finding.rule));
     text += '\n';
-    text += "  " + finding.message + "\n  -> " + finding.advice + '\n';
+    text += "  " + on_one_line(finding.message) + "\n  -> " + finding.advice + '\n';
     for (const std::string& pointer : finding.pointers) text += "  promotions#" + pointer + '\n';
     if (finding.cart) {
       text +=

@@ -110,7 +110,8 @@ class Receipt {
                (hint.worth_it ? text("de moeite waard", "worth it")
                               : text("niet de moeite waard", "not worth it"));
       }
-      row("\n" + tip, "");
+      out_ += "\n";
+      row(tip, "");
     }
   }
 
@@ -124,12 +125,12 @@ class Receipt {
 
   void write_verdict() {
     const Optimality& optimality = evaluation_.optimality;
+    if (optimality.proven || optimality.bound) out_ += "\n";
     if (optimality.proven) {
-      row("\n" + text("Bewezen de beste combinatie.", "Proven to be the best combination."), "");
+      row(text("Bewezen de beste combinatie.", "Proven to be the best combination."), "");
     } else if (optimality.bound) {
-      row("\n" +
-              text("De beste combinatie die gevonden is; beter dan ",
-                   "The best combination found; none saves more than ") +
+      row(text("De beste combinatie die gevonden is; beter dan ",
+               "The best combination found; none is worth more than ") +
               money(*optimality.bound) + text(" voordeel kan niet.", "."),
           "");
     }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "promotions/words.h"
+
 namespace stapel::promotions {
 
 std::size_t columns(std::string_view text) {
@@ -12,7 +14,7 @@ std::size_t columns(std::string_view text) {
 }
 
 std::string receipt_row(std::string_view left, std::string_view right) {
-  std::string out(left);
+  std::string out = on_one_line(std::string(left));
   const std::size_t used = columns(left) + columns(right);
   if (!right.empty()) {
     out.append(used < receipt_width ? receipt_width - used : 1, ' ').append(right);

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "promotions/wallet.h"
 #include "promotions/wallet_messages.h"
+#include "promotions/words.h"
 
 namespace stapel::promotions {
 namespace {
@@ -71,7 +72,7 @@ class Table {
     for (std::size_t i = 0; i < answer_.plans.size(); ++i) write_plan(i + 1, answer_.plans[i]);
     out_ += "Codes\n";
     for (const WalletCodeReport& report : answer_.codes) {
-      out_ += "  " + report.code + ": " + report.message + "\n";
+      out_ += "  " + on_one_line(report.code + ": " + report.message) + "\n";
     }
     if (!answer_.complete) {
       out_ += std::string(dutch_ ? "Niet alle combinaties zijn bekeken."
@@ -90,14 +91,14 @@ class Table {
     out_ += "  " + name + std::string(name.size() < 16 ? 16 - name.size() : 1, ' ') + value + "\n";
   }
   void write_plan(std::size_t number, const WalletPlan& plan) {
-    out_ += "Plan " + std::to_string(number) + ": " + plan.message + "\n";
+    out_ += "Plan " + std::to_string(number) + ": " + on_one_line(plan.message) + "\n";
     row("Nu betalen", "Pay now", money(plan.pay));
     row("Nu bespaard", "Saved now", money(plan.saved));
     row("Voordeel nu", "Value now", money(plan.value_now));
     row("Voordeel later", "Value kept", money(plan.value_kept));
     row("Samen", "Together", money(plan.value));
     for (const KeptCode& kept : plan.keep) {
-      std::string what = kept.code;
+      std::string what = on_one_line(kept.code);
       if (kept.worth) what += " (" + money(*kept.worth) + ")";
       if (kept.ends_at) what += (dutch_ ? " tot " : " until ") + format_instant(*kept.ends_at);
       row("Bewaard", "Kept", what);

@@ -104,6 +104,13 @@ std::string two_digits(std::int64_t number) {
 
 }  // namespace
 
+std::string on_one_line(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  }
+  return text;
+}
+
 std::string replaced(std::string text, std::string_view mark, std::string_view by) {
   for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + by.size())) {
     text.replace(at, mark.size(), by);
@@ -172,12 +179,7 @@ std::string Words::at_most_times(std::int64_t count) const {
 }
 
 std::string Words::quoted(std::string_view text) const {
-  std::string out = "‘";
-  for (const char c : text) {
-    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-    out += control ? ' ' : c;
-  }
-  return out + "’";
+  return "‘" + on_one_line(std::string(text)) + "’";
 }
 
 std::string Words::joined(const std::vector<std::string>& texts, std::string_view last) const {

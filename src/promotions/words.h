@@ -69,6 +69,10 @@ std::string clock_time(std::int32_t minute);
 // With an upper-case first letter and a full stop.
 std::string sentence(std::string text);
 
+// A text from a file or a request may hold line breaks and a terminal's escape codes: none are
+// left.
+std::string on_one_line(std::string text);
+
 // Each {mark} of the text is replaced.
 std::string replaced(std::string text, std::string_view mark, std::string_view by);
 

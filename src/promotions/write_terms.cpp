@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "promotions/terms.h"
+#include "promotions/words.h"
 
 namespace stapel::promotions {
 namespace {
@@ -11,14 +12,6 @@ namespace {
 std::size_t width_of(std::string_view text) {
   return static_cast<std::size_t>(
       std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-// A name from the definition may hold line breaks.
-std::string on_one_line(std::string text) {
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  }
-  return text;
 }
 
 void append_table(const std::vector<std::vector<std::string>>& table, const std::string& indent,

@@ -287,6 +287,14 @@ class Evaluate(unittest.TestCase):
             self.assertIn(amount, result.stdout.decode("utf-8"))
             self.assertNotIn("{", result.stdout.decode("utf-8"))
 
+    def test_a_receipt_passes_no_escape_codes_to_the_terminal(self):
+        cart = (b'{"currency":"EUR","lines":[{"id":"1","sku":"A\\u001b[31m\\nB","quantity":1,'
+                b'"unit_price":100}],"codes":["X\\u001b[2J"]}')
+        result = self.run_on(promotion_with(), cart, "--pretty", "--explain")
+        self.assertEqual(result.returncode, 0)
+        self.assertNotIn(b"\x1b", result.stdout)
+        self.assertTrue(result.stdout.startswith(b"1 x A [31m B"), result.stdout)
+
     def test_a_full_disk_is_noticed(self):
         full = pathlib.Path("/dev/full")
         if not full.exists():
