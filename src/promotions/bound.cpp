@@ -130,21 +130,6 @@ Amount tiers(const Problem& problem, const EffectInput& input, const Tiers& effe
                   state);
 }
 
-Amount cashback(const Problem& problem, const EffectInput& input, const Cashback& effect,
-                const State& state) {
-  Amount left = 0;
-  bool any = false;
-  for (std::size_t line = 0; line < problem.items.size(); ++line) {
-    if (!input.lines[line]) continue;
-    any = true;
-    left += state.left[line];
-  }
-  if (!any) return 0;
-  const auto* percent = std::get_if<Percent>(&effect.back);
-  const Amount computed = percent ? share_half_up(left, *percent) : std::get<Amount>(effect.back);
-  return std::min(computed, state.discountable_left - state.cashback);
-}
-
 struct Bound {
   const Problem& problem;
   const EffectInput& input;
@@ -187,7 +172,7 @@ struct Bound {
   }
   Amount operator()(const Gift&) const { return 0; }
   Amount operator()(const Cashback& effect) const {
-    return capped(cashback(problem, input, effect, state), effect.max_amount);
+    return capped(cashback_due(problem, input, effect, state), effect.max_amount);
   }
   Amount operator()(const Points&) const { return 0; }
 };

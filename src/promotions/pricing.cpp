@@ -343,6 +343,26 @@ void Pricer::take_bundles(const BundlePrice& effect, const Applications& applica
 }
 
 // Sets the pieces to what the choice gives, after caps; false where that is nothing.
+namespace {
+
+// Shows how many units of a run are got and serve, one application after the other. Where these are
+// not known (under best_for_customer) or very many, all that are got come first.
+template <typename Visit>
+void in_order_of_application(const RoleChoice& choice, const Taken& in_all, Visit visit) {
+  constexpr std::int64_t parts_max = 64;
+  std::int64_t parts = 0;
+  for (const Application& application : choice.applications) parts += application.times;
+  if (parts == 0 || parts > parts_max) return visit(in_all.got, in_all.others);
+  for (const Application& application : choice.applications) {
+    for (const Taken& taken : application.units) {
+      if (taken.run != in_all.run) continue;
+      for (std::int64_t time = 0; time < application.times; ++time) visit(taken.got, taken.others);
+    }
+  }
+}
+
+}  // namespace
+
 bool Pricer::take_roles(const EffectInput& input, const RoleChoice& choice, bool mark_served,
                         Amount grant_left, const State& state) {
   const Amount most = cap_of_roles(*input.effect, grant_left);
@@ -360,8 +380,14 @@ bool Pricer::take_roles(const EffectInput& input, const RoleChoice& choice, bool
     const Run& run = state.runs[i];
     const auto add = [&](std::int64_t count, Amount off, bool got, bool serves) {
       const bool served = run.served || ((got || serves) && mark_served);
-      if (count > 0)
+      if (count == 0) return;
+      const bool same = !pieces_.empty() && pieces_.back().run_index == i &&
+                        pieces_.back().taken == got && pieces_.back().serves == serves;
+      if (same) {
+        pieces_.back().run.count += count;
+      } else {
         pieces_.push_back({{run.line, served, count, run.cost}, off, got, serves, i, 0});
+      }
     };
     if (taken == choice.units.end() || taken->run != i) {
       add(run.count, 0, false, false);
@@ -369,8 +395,11 @@ bool Pricer::take_roles(const EffectInput& input, const RoleChoice& choice, bool
     }
     const Amount floor = problem_.items[static_cast<std::size_t>(run.line)].floor;
     STAPEL_CHECK(run.count >= taken->got + taken->others);
-    add(taken->got, role_discount(percent, run.cost, floor), true, false);
-    add(taken->others, 0, false, true);
+    const Amount off = role_discount(percent, run.cost, floor);
+    in_order_of_application(choice, *taken, [&](std::int64_t got, std::int64_t others) {
+      add(got, off, true, false);
+      add(others, 0, false, true);
+    });
     add(run.count - taken->got - taken->others, 0, false, false);
     ++taken;
   }
@@ -594,12 +623,11 @@ const Tiers::Tier* tier_reached(const Tiers& effect, const Problem& problem, con
   return above == effect.tiers.begin() ? nullptr : &*std::prev(above);
 }
 
-Amount Pricer::apply_cashback(std::uint32_t candidate, const EffectInput& input, Amount grant_left,
-                              State& state, Trail& trail) const {
-  const auto& effect = std::get<Cashback>(*input.effect);
+Amount cashback_due(const Problem& problem, const EffectInput& input, const Cashback& effect,
+                    const State& state) {
   Amount left = 0;
   bool any = false;
-  for (std::size_t line = 0; line < problem_.items.size(); ++line) {
+  for (std::size_t line = 0; line < problem.items.size(); ++line) {
     if (!input.lines[line]) continue;
     any = true;
     left += state.left[line];
@@ -607,9 +635,14 @@ Amount Pricer::apply_cashback(std::uint32_t candidate, const EffectInput& input,
   if (!any) return 0;
   const auto* percent = std::get_if<Percent>(&effect.back);
   const Amount computed = percent ? share_half_up(left, *percent) : std::get<Amount>(effect.back);
-  // All cashback together is at most what the discountable lines cost now.
-  const Amount back = std::min({computed, smallest_cap(effect.max_amount, grant_left),
-                                state.discountable_left - state.cashback});
+  return std::min(computed, state.discountable_left - state.cashback);
+}
+
+Amount Pricer::apply_cashback(std::uint32_t candidate, const EffectInput& input, Amount grant_left,
+                              State& state, Trail& trail) const {
+  const auto& effect = std::get<Cashback>(*input.effect);
+  const Amount back = std::min(cashback_due(problem_, input, effect, state),
+                               smallest_cap(effect.max_amount, grant_left));
   if (back <= 0) return 0;
   state.cashback += back;
   trail.push_back({candidate, Grant::cashback, Scope::rewards, back});

@@ -227,6 +227,11 @@ class Pricer {
 Amount shipping_discount(const ShippingOff& effect, const Problem& problem, Amount left);
 Amount shipping_discount(const ShippingUpgrade& effect, const Problem& problem, Amount left);
 
+// What a cashback comes to, before its caps: all cashback together is at most what the discountable
+// lines cost now.
+Amount cashback_due(const Problem& problem, const EffectInput& input, const Cashback& effect,
+                    const State& state);
+
 // The highest tier that the selected lines reach; null where they reach none.
 const Tiers::Tier* tier_reached(const Tiers& effect, const Problem& problem, const LineSet& lines);
 

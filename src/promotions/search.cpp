@@ -301,8 +301,8 @@ class Search {
 
   // Counts a place in the tree, or a choice of units that is weighed; false at the limit.
   bool count_node() {
-    nodes_ += node_weight_;
-    stopped_ = stopped_ || nodes_ > nodes_limit_;
+    stopped_ = stopped_ || nodes_ + node_weight_ > nodes_limit_;
+    if (!stopped_) nodes_ += node_weight_;
     return !stopped_;
   }
 

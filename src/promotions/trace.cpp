@@ -193,6 +193,14 @@ class Tracer {
       return words_.say(
           {"Bewezen: geen ander plan geeft meer.", "Proven: no other plan gives more."});
     }
+    if (d_.problem.candidates.size() > searched_max) {
+      return words_.say(
+          {"Niet bewezen: er deden meer acties mee dan er doorzocht worden (64); meer "
+           "dan {v} kan geen plan geven.",
+           "Not proven: more promotions took part than are searched (64); no plan "
+           "gives more than {v}."},
+          words_.money(d_.optimality.bound.value_or(0)));
+    }
     return words_.say({"Niet bewezen: de zoekgrens is bereikt; meer dan {v} kan geen plan geven.",
                        "Not proven: the search limit was reached; no plan gives more than {v}."},
                       words_.money(d_.optimality.bound.value_or(0)));

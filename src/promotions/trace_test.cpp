@@ -97,6 +97,7 @@ TEST(TraceExample, SaysWhatALimitLeftUnproven) {
   const Evaluation answer = explain(ten + "," + fifteen, {.search_limit = 1});
   EXPECT_FALSE(answer.optimality.proven);
   EXPECT_EQ(answer.trace->node_limit, 1);
+  EXPECT_LE(answer.trace->nodes, 1);
   EXPECT_NE(answer.trace->story[2].find("Not proven: the search limit was reached"),
             std::string::npos);
 }
@@ -142,6 +143,8 @@ TEST(TraceExample, NamesThePromotionsOfAPartialSearch) {
   ASSERT_TRUE(trace.runner_up.has_value());
   EXPECT_FALSE(trace.runner_up->proven);
   EXPECT_NE(trace.runner_up->plan.order, trace.winner.order);
+  EXPECT_NE(trace.story[2].find("more promotions took part than are searched (64)"),
+            std::string::npos);
 }
 
 }  // namespace

@@ -307,6 +307,16 @@ inline constexpr KeptCase kept_cases[] = {
             {"type": "cashback", "amount": 100}]}]})",
      R"({"currency": "EUR", "lines": [{"id": "1", "sku": "A", "quantity": 2,
             "unit_price": 250, "discountable": false}]})"},
+    {"priority: a unit that an earlier application bought stands before the one that a later got",
+     "2027-02-28T11:00:00Z",
+     R"([{"id": "d", "name": "d", "trigger": "automatic", "effects": [{"type": "percent_off",
+            "scope": "lines", "percent": 25}], "limits": {"max_discount": 3}}, {"id": "c",
+            "name": "c", "trigger": "automatic", "effects": [{"type": "amount_off",
+            "scope": "lines", "amount": 333, "per": "unit"}], "priority": 1}, {"id": "b",
+            "name": "b", "trigger": "automatic", "effects": [{"type": "buy_x_get_y",
+            "buy": {"quantity": 1}, "get": {"quantity": 1, "percent": 75}}]}])",
+     R"({"currency": "EUR", "lines": [{"id": "1", "sku": "A", "quantity": 1,
+            "unit_price": 250}, {"id": "2", "sku": "B", "quantity": 3, "unit_price": 799}]})"},
 };
 
 }  // namespace stapel::promotions::testing
