@@ -6,22 +6,9 @@
 #include "promotions/words.h"
 
 namespace stapel::promotions {
-namespace {
-
-// "A", "A and B", "A, B and C"
-std::string listed(const std::vector<std::string>& names, bool dutch) {
-  std::string out;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) out += i + 1 < names.size() ? ", " : dutch ? " en " : " and ";
-    out += names[i];
-  }
-  return out;
-}
-
-}  // namespace
-
 std::string plan_message(const WalletPlan& plan, Amount without, const Currency& currency,
                          Language language) {
+  const Words words(language, currency);
   const bool dutch = language == Language::dutch;
   const auto money = [&](Amount amount) { return format_money(amount, currency, language); };
   std::vector<std::string> worth, left, lapsing;
@@ -34,19 +21,18 @@ std::string plan_message(const WalletPlan& plan, Amount without, const Currency&
   std::string out = dutch ? "Gebruik nu geen code" : "Use no code now";
   if (!plan.use.empty()) {
     const Amount gained = plan.value_now - without;
-    out = (dutch ? "Gebruik nu " : "Use ") + listed(plan.use, dutch) + (dutch ? "" : " now") +
+    out = (dutch ? "Gebruik nu " : "Use ") + words.all_of(plan.use) + (dutch ? "" : " now") +
           (dutch ? ": voordeel " : ": worth ") + money(gained);
   }
   if (!worth.empty()) {
-    out += (dutch ? "; bewaar " : "; keep ") + listed(worth, dutch) +
+    out += (dutch ? "; bewaar " : "; keep ") + words.all_of(worth) +
            (dutch ? ": later goed voor " : ": worth ") + money(plan.value_kept) +
            (dutch ? "" : " later");
   }
-  const Words words(language, currency);
   const auto add_rest = [&](const std::vector<std::string>& codes, const Phrase& one,
                             const Phrase& many) {
     if (codes.empty()) return;
-    out += words.plural(static_cast<std::int64_t>(codes.size()), one, many) + listed(codes, dutch);
+    out += words.plural(static_cast<std::int64_t>(codes.size()), one, many) + words.all_of(codes);
   };
   add_rest(left, {"; over blijft ", "; left over: "}, {"; over blijven ", "; left over: "});
   add_rest(lapsing, {"; ongebruikt vervalt ", "; lapsing unused: "},
@@ -56,6 +42,7 @@ std::string plan_message(const WalletPlan& plan, Amount without, const Currency&
 
 std::string code_message(const WalletCodeReport& report, const Currency& currency,
                          Language language) {
+  const Words words(language, currency);
   const bool dutch = language == Language::dutch;
   const auto money = [&](Amount amount) { return format_money(amount, currency, language); };
   if (report.rejected) return report.rejected->message;
@@ -65,7 +52,7 @@ std::string code_message(const WalletCodeReport& report, const Currency& currenc
   if (report.clashes.empty()) return alone + ".";
   return alone +
          (dutch ? ", maar hij gaat niet samen met " : ", but it does not go together with ") +
-         listed(report.clashes, dutch) + ".";
+         words.all_of(report.clashes) + ".";
 }
 
 std::string expired_message(Instant end, const Zone& zone, Language language) {

@@ -2,24 +2,19 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "promotions/receipt_text.h"
 #include "promotions/terms.h"
 #include "promotions/words.h"
 
 namespace stapel::promotions {
 namespace {
 
-// Characters, not bytes.
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 void append_table(const std::vector<std::vector<std::string>>& table, const std::string& indent,
                   std::string& out) {
   std::size_t width = 0;
-  for (const auto& row : table) width = std::max(width, width_of(row.front()));
+  for (const auto& row : table) width = std::max(width, columns(row.front()));
   for (const auto& row : table) {
-    out += indent + row.front() + std::string(width - width_of(row.front()) + 2, ' ');
+    out += indent + row.front() + std::string(width - columns(row.front()) + 2, ' ');
     out += row.back() + "\n";
   }
 }
@@ -53,7 +48,7 @@ void write(json::Writer& out, const Statement& statement) {
 
 std::string to_text(const Terms& terms) {
   const std::string name = on_one_line(terms.name);
-  std::string out = name + "\n" + std::string(width_of(name), '=') + "\n";
+  std::string out = name + "\n" + std::string(columns(name), '=') + "\n";
   for (const TermsSection& section : terms.sections) {
     out += "\n" + section.heading + "\n";
     for (const Statement& statement : section.statements) append(statement, "", out);
