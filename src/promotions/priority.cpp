@@ -161,6 +161,27 @@ class Dice {
   std::uint64_t state_ = 0;
 };
 
+// In the order of what each promotion alone grants for each unit that it gives a role: those that
+// make the most of the units that they use up go first. (Those that use up none go last.)
+Turns turns_by_worth(const Problem& problem) {
+  Turns turns = turns_by_priority(problem);
+  turns.dearest.assign(turns.dearest.size(), 1);
+  const LineSet none(problem.candidates.size(), 0);
+  std::vector<Amount> worth;
+  for (std::uint32_t c = 0; c < problem.candidates.size(); ++c) {
+    const Turns alone{{c}, turns.dearest};
+    PriorityPass pass(problem, alone, none);
+    Plan plan = pass.run();
+    complete(problem, plan);
+    std::int64_t served = 0;
+    for (const Run& run : plan.state.runs) served += run.served ? run.count : 0;
+    worth.push_back(served > 0 ? plan.value / served : 0);
+  }
+  std::stable_sort(turns.order.begin(), turns.order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return worth[a] > worth[b]; });
+  return turns;
+}
+
 // Moves one promotion to another turn, or lets one choose its units in the other way.
 void change(Turns& turns, Dice& dice) {
   if (dice.below(8) == 0) {
@@ -184,10 +205,9 @@ Plan plan_by_priority(const Problem& problem) {
 }
 
 Plan plan_by_other_turns(const Problem& problem, std::int64_t passes) {
-  Turns turns = turns_by_priority(problem);
-  Plan best = plan_in_turns(problem, turns);
-  if (turns.order.size() < 2) return best;
-  turns.dearest.assign(turns.dearest.size(), 1);
+  Plan best = plan_in_turns(problem, turns_by_priority(problem));
+  if (problem.candidates.size() < 2 || passes == 0) return best;
+  Turns turns = turns_by_worth(problem);
   Amount value = 0;  // of the plan that `turns` gave
   Dice dice;
   for (std::int64_t pass = 0; pass < passes; ++pass) {
