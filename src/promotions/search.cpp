@@ -91,7 +91,7 @@ class Search {
   static constexpr std::size_t pairs_per_node = 64;
   static constexpr std::size_t nowhere = SIZE_MAX;
   static constexpr std::int64_t turns_max = 70;  // more hardly ever find a better plan
-  static constexpr Amount no_plan = -1;           // less than any plan's value
+  static constexpr Amount no_plan = -1;          // less than any plan's value
 
   bool is_excepted(const Plan& plan) const {
     if (except_ == nullptr) return false;
