@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <string_view>
 
 namespace stapel::json {
 
@@ -36,24 +35,6 @@ constexpr std::size_t first_mark(std::uint64_t marks) {
 
 constexpr bool needs_escape(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-}
-
-// The bytes that the first character of UTF-8 takes; 0 where it is broken (RFC 3629: no overlong
-// forms, no surrogates, nothing past U+10FFFF).
-constexpr std::size_t utf8_size(std::string_view text) {
-  const auto byte = [&](std::size_t i) -> unsigned {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
-  };
-  const auto follows = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
-  const unsigned lead = byte(0), second = byte(1);
-  if (lead < 0x80) return text.empty() ? 0 : 1;
-  if (lead < 0xC2 || lead > 0xF4 || !follows(1)) return 0;
-  if (lead < 0xE0) return 2;
-  if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F)) return 0;
-  if (!follows(2)) return 0;
-  if (lead < 0xF0) return 3;
-  if ((lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F)) return 0;
-  return follows(3) ? 4 : 0;
 }
 
 }  // namespace stapel::json

@@ -107,8 +107,7 @@ class Tracer {
           {"Beleid priority: acties gaan op volgorde van prioriteit, zolang ze samen mogen; er "
            "worden geen plannen vergeleken.",
            "Policy priority: promotions are taken in order of priority, as far as they may "
-           "combine; "
-           "no plans are compared."}));
+           "combine; no plans are compared."}));
       out.story.push_back(what_won(out.winner));
       return;
     }
