@@ -13,6 +13,7 @@
 #include <memory>
 
 #include "base/check.h"
+#include "cli/backup.h"
 #include "cli/evaluate.h"
 #include "cli/import.h"
 #include "cli/keys.h"
@@ -479,6 +480,43 @@ void add_verify(CLI::App& app, Chosen& chosen) {
   runs<VerifyArguments>(command, chosen, arguments, verify);
 }
 
+void add_backup(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<BackupArguments>();
+  CLI::App* command =
+      app.add_subcommand("backup", "Copy a database, also while its server runs, to one file");
+  add_database(command, arguments->database);
+  command->add_option("--to", arguments->to, "The backup to write")->required()->type_name("FILE");
+  command->add_flag("--force", arguments->force, "Replace a backup of that name");
+  command->footer(
+      "The copy is of one moment, checked and on the disk when the command ends; the server goes "
+      "on\n"
+      "meanwhile. It holds all that the database does: keep it as safe.\n"
+      "Example:\n"
+      "  stapel backup --db shop.db --to /backups/shop-$(date +%F).db\n"
+      "Exit code 2: FILE exists and --force was not given.");
+  runs<BackupArguments>(command, chosen, arguments, back_up);
+}
+
+void add_restore(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<RestoreArguments>();
+  CLI::App* command = app.add_subcommand("restore", "Make a database of a backup");
+  command->add_option("--from", arguments->from, "A file that backup wrote")
+      ->required()
+      ->type_name("FILE");
+  command->add_option("--db,--database", arguments->database, "The database to make")
+      ->required()
+      ->type_name("FILE");
+  command->add_flag("--force", arguments->force, "Replace the database that is there, and its log");
+  command->footer(
+      "Refused while a server has the database open. The backup is checked first; until the last\n"
+      "step the old database stays as it is.\n"
+      "Example:\n"
+      "  stapel restore --from /backups/shop-2026-11-27.db --db shop.db\n"
+      "  stapel verify --db shop.db\n"
+      "Exit code 2: the database exists and --force was not given.");
+  runs<RestoreArguments>(command, chosen, arguments, restore);
+}
+
 // Every command of the program, in the order in which help lists them.
 void add_commands(CLI::App& app, Chosen& chosen) {
   add_evaluate(app, chosen);
@@ -493,6 +531,8 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_serve(app, chosen);
   add_keys(app, chosen);
   add_verify(app, chosen);
+  add_backup(app, chosen);
+  add_restore(app, chosen);
 }
 
 // Names what stands on the command line and belongs to nothing. A mistyped command or option is

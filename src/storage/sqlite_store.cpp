@@ -1,14 +1,8 @@
 // Opening, the writer, and what belongs to the file as a whole.
 #include "storage/sqlite_store.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-
 #include "base/crypto.h"
+#include "storage/owner_lock.h"
 #include "storage/sqlite_checkpointer.h"
 #include "storage/sqlite_reader.h"
 #include "storage/sqlite_rows.h"
@@ -18,31 +12,6 @@ namespace stapel::storage {
 namespace {
 
 constexpr std::size_t secret_bytes = 32;
-
-// Held as long as the store is open: a second server on the same file is refused at its start
-// instead of being surprised later. The lock goes with the process, however that ends.
-class OwnerLock {
- public:
-  explicit OwnerLock(const std::string& path) {
-    const std::string name = path + "-owner";
-    descriptor_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (descriptor_ < 0) {
-      throw StoreError(StoreError::Kind::failed,
-                       name + ": cannot be opened (" + std::strerror(errno) +
-                           "): check that the folder exists and may be written");
-    }
-    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-      ::close(descriptor_);
-      throw StoreError(StoreError::Kind::in_use, path + ": another Stapel server has it open");
-    }
-  }
-  ~OwnerLock() { ::close(descriptor_); }
-  OwnerLock(const OwnerLock&) = delete;
-  OwnerLock& operator=(const OwnerLock&) = delete;
-
- private:
-  int descriptor_;
-};
 
 std::unique_ptr<Connection> open_reading(const SqliteOptions& options) {
   auto connection =
