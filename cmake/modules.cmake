@@ -7,6 +7,7 @@ stapel_module(base       USES PRIVATE $<BUILD_INTERFACE:Boost::headers> date::da
 stapel_module(catalog    USES base)
 stapel_module(promotions USES base)
 stapel_module(codes      USES base LIBRARIES stapel_base_crypto)
+stapel_module(webhooks   USES base LIBRARIES stapel_base_crypto)
 stapel_module(storage    USES base catalog promotions codes LIBRARIES stapel_base_crypto SQLite::SQLite3 Threads::Threads)
 stapel_module(app        USES base catalog promotions codes storage LIBRARIES stapel_base_crypto spdlog::spdlog Threads::Threads TESTS stapel_base_xz)
 stapel_module(http       USES base catalog promotions codes storage app LIBRARIES Boost::headers prometheus-cpp::core UNSANITIZED)
