@@ -8,7 +8,7 @@
 set -eu
 
 build="g++ cmake ninja-build ccache libfmt-dev libspdlog-dev libsqlite3-dev libssl-dev liblzma-dev
-  libcli11-dev libhowardhinnant-date-dev prometheus-cpp-dev tzdata curl"
+  libcurl4-openssl-dev libcli11-dev libhowardhinnant-date-dev prometheus-cpp-dev tzdata curl"
 test="libgtest-dev librapidcheck-dev python3 xz-utils clang-format"
 tidy="clang-tidy clang-format python3"
 fuzz="clang llvm"
