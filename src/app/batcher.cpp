@@ -23,6 +23,17 @@ bool may_be_one_rows_fault(const StoreError& error) {
   return error.kind() == StoreError::Kind::row_refused || error.kind() == StoreError::Kind::damaged;
 }
 
+std::string not_stored_because(const StoreError& error) {
+  switch (error.kind()) {
+    case StoreError::Kind::disk_full:
+      return "the disk is full; nothing was done";
+    case StoreError::Kind::not_writable:
+      return "the database may not be written; nothing was done";
+    default:
+      return "the store failed; nothing was done";
+  }
+}
+
 std::size_t bucket_of(std::size_t size) {
   std::size_t bucket = 0;
   while (bucket + 1 < BatchMetrics::size_buckets && (std::size_t{1} << bucket) < size) ++bucket;
@@ -65,14 +76,41 @@ BatchMetrics Batcher::metrics() const {
 void Batcher::run() {
   while (true) {
     Batch batch = take();
-    if (batch.empty()) return;
-    process(batch);
+    if (!batch.empty()) {
+      process(batch);
+    } else if (finished()) {
+      return;
+    } else {
+      probe();
+    }
+  }
+}
+
+bool Batcher::finished() {
+  const std::lock_guard lock(mutex_);
+  return stop_ && queue_.empty();
+}
+
+// So that a shop whose load balancer sends it nothing, because it is not ready, becomes ready
+// again.
+void Batcher::probe() {
+  try {
+    store_.probe();
+    note_commit(false);
+    options_.report("the store takes changes again");
+  } catch (const StoreError&) {
+    // As before; what is wrong was reported when it began.
   }
 }
 
 Batcher::Batch Batcher::take() {
   std::unique_lock lock(mutex_);
-  wake_.wait(lock, [this] { return stop_ || !queue_.empty(); });
+  const auto called = [this] { return stop_ || !queue_.empty(); };
+  if (metrics_.last_commit_failed) {
+    wake_.wait_for(lock, options_.probe_interval, called);
+  } else {
+    wake_.wait(lock, called);
+  }
   Batch batch;
   while (!queue_.empty() && batch.size() < options_.batch_max) {
     batch.push_back(std::move(queue_.front()));
@@ -93,20 +131,17 @@ void Batcher::process(Batch& batch) {
 
 std::vector<Reply> Batcher::decide_all(const std::vector<const Submission*>& submissions) {
   try {
-    std::vector<Reply> replies = load_fold_commit(submissions);
-    note_commit(false);
-    return replies;
+    return load_fold_commit(submissions);
   } catch (const CommitUnknown& error) {
+    report_once(std::string("a commit has an unknown outcome: ") + error.what());
     note_commit(true);
-    options_.report(std::string("a commit has an unknown outcome: ") + error.what());
     return refuse_all(submissions.size(), RefusalCode::outcome_unknown,
                       "the store failed while committing: the request may or may not be done");
   } catch (const StoreError& error) {
     if (submissions.size() > 1 && may_be_one_rows_fault(error)) return decide_each(submissions);
+    report_once(std::string("a batch was not stored: ") + error.what());
     note_commit(true);
-    options_.report(std::string("a batch was not stored: ") + error.what());
-    return refuse_all(submissions.size(), RefusalCode::not_stored,
-                      "the store failed; nothing was done");
+    return refuse_all(submissions.size(), RefusalCode::not_stored, not_stored_because(error));
   } catch (const std::exception& error) {
     if (submissions.size() > 1) return decide_each(submissions);
     options_.report(std::string("a command failed: ") + error.what());
@@ -129,9 +164,9 @@ std::vector<Reply> Batcher::load_fold_commit(const std::vector<const Submission*
   for (int tries = 0; tries < stale_tries_max; ++tries) {
     Snapshot rows = store_.load(shop_, keys);
     Folded folded = fold(rows, submissions, options_.clock(), options_.report);
-    const bool stored =
-        folded.commit.empty() || store_.commit(shop_, folded.commit) == CommitResult::committed;
-    if (!stored) continue;
+    if (folded.commit.empty()) return std::move(folded.replies);
+    if (store_.commit(shop_, folded.commit) != CommitResult::committed) continue;
+    note_commit(false);
     options_.committed(folded.commit);
     return std::move(folded.replies);
   }
@@ -148,8 +183,16 @@ void Batcher::note_batch(std::size_t size, std::int64_t microseconds) {
 }
 
 void Batcher::note_commit(bool failed) {
+  if (!failed) fault_.clear();
   const std::lock_guard lock(mutex_);
   metrics_.last_commit_failed = failed;
+}
+
+// A full disk fails every batch with the same words; the log is told once.
+void Batcher::report_once(const std::string& fault) {
+  if (fault == fault_) return;
+  fault_ = fault;
+  options_.report(fault);
 }
 
 }  // namespace stapel::app

@@ -6,6 +6,7 @@
 // and must not block.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -21,6 +22,8 @@ namespace stapel::app {
 struct BatcherOptions {
   std::size_t queue_max = 4'096;  // beyond it submit() refuses
   std::size_t batch_max = 1'024;
+  // After a commit that failed, the store is asked so often whether it can store again.
+  std::chrono::milliseconds probe_interval{1'000};
   std::function<Instant()> clock = system_now;
   // Faults and bugs, in a sentence for the log.
   std::function<void(std::string_view)> report = [](std::string_view) {};
@@ -62,13 +65,17 @@ class Batcher {
   using Batch = std::vector<Waiting>;
 
   void run();
+  // Waits for commands. Empty at the end, and after a failed commit when it is time to probe.
   Batch take();
+  bool finished();
+  void probe();
   void process(Batch& batch);
   std::vector<Reply> decide_all(const std::vector<const Submission*>& submissions);
   std::vector<Reply> decide_each(const std::vector<const Submission*>& submissions);
   std::vector<Reply> load_fold_commit(const std::vector<const Submission*>& submissions);
   void note_batch(std::size_t size, std::int64_t microseconds);
   void note_commit(bool failed);
+  void report_once(const std::string& fault);
 
   storage::Store& store_;
   const storage::ShopId shop_;
@@ -79,6 +86,7 @@ class Batcher {
   std::deque<Waiting> queue_;
   bool stop_ = false;
   BatchMetrics metrics_;
+  std::string fault_;  // what failed last, of the batcher's thread; empty since a commit succeeded
   std::thread thread_;
 };
 

@@ -32,6 +32,10 @@ class MoodyStore final : public storage::Store {
     if (on_commit) on_commit(commit);
     return real_->commit(shop, commit);
   }
+  void probe() override {
+    if (on_probe) on_probe();
+    real_->probe();
+  }
   std::unique_ptr<storage::Reader> reader() override { return real_->reader(); }
   std::string pseudonym_secret(storage::ShopId shop) override {
     return real_->pseudonym_secret(shop);
@@ -53,6 +57,7 @@ class MoodyStore final : public storage::Store {
     changed_.wait(lock, [this] { return loads_ > 0; });
   }
   std::function<void(const storage::Commit&)> on_commit;
+  std::function<void()> on_probe;
 
  private:
   std::unique_ptr<storage::Store> real_;
@@ -149,6 +154,40 @@ TEST_F(BatcherTest, TellsAllThatNothingWasStored) {
   };
   EXPECT_EQ(run_together({save("a"), save("b", 7)}), (Replies{"not_stored", "not_stored"}));
   EXPECT_FALSE(stored("a"));
+}
+
+// Nobody has to send anything for it to notice, and what it only reads does not count.
+TEST_F(BatcherTest, NoticesThatTheStoreTakesChangesAgain) {
+  std::vector<std::string> reports;
+  std::promise<void> reported;
+  std::atomic<bool> full{true};
+  const auto refuse = [&] {
+    if (full) throw StoreError(StoreError::Kind::disk_full, "no space");
+  };
+  store_.on_commit = [&](const storage::Commit&) { refuse(); };
+  store_.on_probe = refuse;
+  options_.probe_interval = std::chrono::milliseconds(1);
+  options_.report = [&](std::string_view what) {
+    reports.emplace_back(what);
+    if (reports.size() == 2) reported.set_value();
+  };
+  Batcher batcher(store_, default_shop, options_);
+  const auto send = [&](Submission submission) {
+    std::promise<Refusal> promise;
+    EXPECT_TRUE(batcher.submit(std::move(submission), [&](const Reply& reply) {
+      promise.set_value(std::get<Refusal>(reply.outcome));
+    }));
+    return promise.get_future().get();
+  };
+  EXPECT_EQ(send(save("a")).message, "the disk is full; nothing was done");
+  EXPECT_EQ(send(save("a")).code, RefusalCode::not_stored);
+  EXPECT_EQ(send(save("a", 7)).code, RefusalCode::stale_revision);
+  EXPECT_TRUE(batcher.metrics().last_commit_failed);
+  full = false;
+  reported.get_future().wait();
+  EXPECT_EQ(reports,
+            (Replies{"a batch was not stored: no space", "the store takes changes again"}));
+  EXPECT_FALSE(batcher.metrics().last_commit_failed);
 }
 
 TEST_F(BatcherTest, TellsAllThatTheOutcomeIsUnknown) {

@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <exception>
 #include <functional>
 #include <iostream>
@@ -589,6 +590,8 @@ Exit run(const std::vector<std::string>& arguments, Streams streams) {
 }
 
 int run(int argc, char** argv) {
+  // A limit of file size is like a full disk: a write fails, and not the process.
+  std::signal(SIGXFSZ, SIG_IGN);
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
   return static_cast<int>(run(arguments, Streams{std::cin, std::cout, std::cerr}));
 }

@@ -2,13 +2,43 @@
 // number.
 #include "storage/sqlite_connection.h"
 
+#include <cerrno>
+#include <cstring>
+
 namespace stapel::storage {
 namespace {
 
 constexpr int busy_timeout_milliseconds = 5'000;
 
-StoreError::Kind kind_of(int code) {
-  switch (code & 0xff) {
+// What went wrong: SQLite's extended result code and, of a failed system call, its errno.
+struct Failure {
+  int code = SQLITE_OK;
+  int system = 0;
+};
+
+// The file cannot grow: no space, no quota, or a limit of its size.
+bool is_full(const Failure& failure) {
+  if ((failure.code & 0xff) == SQLITE_FULL) return true;
+  const bool no_room =
+      failure.system == ENOSPC || failure.system == EDQUOT || failure.system == EFBIG;
+  return (failure.code & 0xff) == SQLITE_IOERR && no_room;
+}
+
+bool is_not_writable(const Failure& failure) {
+  if ((failure.code & 0xff) == SQLITE_READONLY) return true;
+  return failure.code == SQLITE_IOERR_WRITE &&
+         (failure.system == EROFS || failure.system == EPERM || failure.system == EACCES);
+}
+
+// disk_full and not_writable promise that nothing is stored, so they are said only of writes that
+// were refused. Where room lacks for anything else (the log's index, a sync), the write itself may
+// have happened.
+StoreError::Kind kind_of(const Failure& failure) {
+  if (is_not_writable(failure)) return StoreError::Kind::not_writable;
+  const bool of_a_write =
+      (failure.code & 0xff) == SQLITE_FULL || failure.code == SQLITE_IOERR_WRITE;
+  if (is_full(failure) && of_a_write) return StoreError::Kind::disk_full;
+  switch (failure.code & 0xff) {
     case SQLITE_NOTADB:
       return StoreError::Kind::not_a_database;
     case SQLITE_CORRUPT:
@@ -25,8 +55,10 @@ StoreError::Kind kind_of(int code) {
   }
 }
 
-std::string_view advice_of(int code) {
-  switch (code & 0xff) {
+std::string_view advice_of(const Failure& failure) {
+  if (is_not_writable(failure)) return "the file or its folder may not be written";
+  if (is_full(failure)) return "the disk is full, or a quota or limit of file size is reached";
+  switch (failure.code & 0xff) {
     case SQLITE_NOTADB:
       return "the file is no SQLite database";
     case SQLITE_CORRUPT:
@@ -34,25 +66,47 @@ std::string_view advice_of(int code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return "another program holds the database";
-    case SQLITE_FULL:
-      return "the disk is full";
     case SQLITE_CANTOPEN:
       return "the file cannot be opened: check that the folder exists and may be written";
-    case SQLITE_READONLY:
-      return "the file or its folder may not be written";
     default:
       return "the database failed";
   }
+}
+
+// SQLite does not keep the errno of a commit whose write failed, but the log's file does.
+int system_error_of(sqlite3* database, int code) {
+  if (code == SQLITE_IOERR_WRITE) {
+    sqlite3_file* log = nullptr;
+    int error = 0;
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (log && log->pMethods) log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+    if (error != 0) return error;
+  }
+  const bool system_call = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+  return system_call ? sqlite3_system_errno(database) : 0;
+}
+
+[[noreturn]] void throw_failure(const Failure& failure, std::string_view doing,
+                                std::string_view path, std::string_view message) {
+  std::string text(path);
+  text.append(": ").append(advice_of(failure)).append(" (").append(doing).append(": ");
+  text.append(message);
+  if (failure.system != 0) text.append(", ").append(std::strerror(failure.system));
+  text.append(")");
+  throw StoreError(kind_of(failure), text);
 }
 
 }  // namespace
 
 void throw_sqlite(int code, std::string_view doing, std::string_view path,
                   std::string_view message) {
-  std::string text(path);
-  text.append(": ").append(advice_of(code)).append(" (").append(doing).append(": ");
-  text.append(message).append(")");
-  throw StoreError(kind_of(code), text);
+  throw_failure({.code = code}, doing, path, message);
+}
+
+void throw_last_sqlite(sqlite3* database, std::string_view doing, std::string_view path) {
+  const int code = sqlite3_extended_errcode(database);
+  throw_failure({.code = code, .system = system_error_of(database, code)}, doing, path,
+                sqlite3_errmsg(database));
 }
 
 // --- Statement -----------------------------------------------------------------------------------
@@ -94,8 +148,7 @@ bool Statement::step() {
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
   if (code != SQLITE_DONE) {
-    throw_sqlite(sqlite3_extended_errcode(database_), sqlite3_sql(statement_), path_,
-                 sqlite3_errmsg(database_));
+    throw_last_sqlite(database_, sqlite3_sql(statement_), path_);
   }
   return false;
 }
@@ -157,7 +210,7 @@ Statement Connection::prepare(const char* sql) {
   if (!statement) {
     const int code =
         sqlite3_prepare_v3(database_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
-    if (code != SQLITE_OK) throw_sqlite(code, sql, path_, sqlite3_errmsg(database_));
+    if (code != SQLITE_OK) throw_last_sqlite(database_, sql, path_);
   }
   return Statement(statement, database_, path_);
 }
@@ -165,15 +218,14 @@ Statement Connection::prepare(const char* sql) {
 void Connection::execute(const std::string& sql) {
   const int code = sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr);
   if (code == SQLITE_OK) return;
-  throw_sqlite(sqlite3_extended_errcode(database_), sql.substr(0, 60), path_,
-               sqlite3_errmsg(database_));
+  throw_last_sqlite(database_, sql.substr(0, 60), path_);
 }
 
 std::string Connection::query_text(const std::string& sql) {
   sqlite3_stmt* prepared = nullptr;
   const int code = sqlite3_prepare_v2(database_, sql.c_str(), -1, &prepared, nullptr);
   const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> owner(prepared, sqlite3_finalize);
-  if (code != SQLITE_OK) throw_sqlite(code, sql, path_, sqlite3_errmsg(database_));
+  if (code != SQLITE_OK) throw_last_sqlite(database_, sql, path_);
   Statement statement(prepared, database_, path_);
   return statement.step() ? statement.text() : std::string();
 }

@@ -16,6 +16,9 @@ namespace stapel::storage {
 // Throws the StoreError that an SQLite result code means, with the file and SQLite's own words.
 [[noreturn]] void throw_sqlite(int code, std::string_view doing, std::string_view path,
                                std::string_view message);
+// The same of what went wrong last on a connection, with the system's own reason where it has one.
+[[noreturn]] void throw_last_sqlite(sqlite3* database, std::string_view doing,
+                                    std::string_view path);
 
 // A prepared statement in use: bound, stepped, and reset when it leaves the scope. Columns and
 // parameters are taken in order.

@@ -20,6 +20,14 @@ std::unique_ptr<Connection> open_reading(const SqliteOptions& options) {
   return connection;
 }
 
+bool is_powersafe(sqlite3* database) {
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  STAPEL_CHECK(file != nullptr && file->pMethods != nullptr);
+  const int traits = file->pMethods->xDeviceCharacteristics(file);
+  return (traits & SQLITE_IOCAP_POWERSAFE_OVERWRITE) != 0;
+}
+
 class SqliteStore final : public Store {
  public:
   explicit SqliteStore(const SqliteOptions& options) : options_(options) {
@@ -52,6 +60,14 @@ class SqliteStore final : public Store {
     return CommitResult::committed;
   }
 
+  // Writes the first page anew.
+  void probe() override {
+    Transaction transaction(*writer_, Transaction::Kind::write);
+    writer_->execute("PRAGMA user_version = " +
+                     std::to_string(writer_->query_integer("PRAGMA user_version")));
+    finish(transaction);
+  }
+
   std::unique_ptr<Reader> reader() override { return make_sqlite_reader(open_reading(options_)); }
 
   std::string pseudonym_secret(ShopId shop) override {
@@ -71,6 +87,7 @@ class SqliteStore final : public Store {
       throw StoreError(StoreError::Kind::failed,
                        options_.path + ": this file system cannot hold a write-ahead log");
     }
+    mark_comes_last_ = is_powersafe(writer_->handle());
     Transaction transaction(*writer_, Transaction::Kind::write);
     Statement statement = writer_->prepare(
         "INSERT INTO shops (shop, name, pseudonym_secret) VALUES (?, 'default', ?)"
@@ -80,12 +97,17 @@ class SqliteStore final : public Store {
     transaction.commit();
   }
 
-  // After COMMIT was asked for, a failure may leave the batch in the log or not.
+  // After COMMIT was asked for, a failure may leave the batch in the log or not. Where a write was
+  // refused it is not there, provided that the mark that makes a batch count is the last thing
+  // written (SQLite fills the sector up after it where a disk may harm what stands beside a write).
   void finish(Transaction& transaction) {
+    using Kind = StoreError::Kind;
     try {
       transaction.commit();
     } catch (const StoreError& error) {
-      if (error.kind() == StoreError::Kind::in_use) throw;
+      const Kind kind = error.kind();
+      const bool refused = kind == Kind::disk_full || kind == Kind::not_writable;
+      if (kind == Kind::in_use || (refused && mark_comes_last_)) throw;
       throw CommitUnknown(error.what());
     }
   }
@@ -96,6 +118,7 @@ class SqliteStore final : public Store {
   }
 
   SqliteOptions options_;
+  bool mark_comes_last_ = false;
   std::unique_ptr<OwnerLock> owner_;
   std::unique_ptr<Connection> writer_;
   std::unique_ptr<Checkpointer> checkpointer_;

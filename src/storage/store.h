@@ -27,9 +27,11 @@ class StoreError : public std::runtime_error {
     not_a_database,  // another file, or another program's database
     newer_version,   // made by a newer Stapel; not touched
     damaged,
-    in_use,       // another server or program holds it
-    row_refused,  // this row cannot be stored; others can
-    failed,       // the disk is full, unreadable, gone, …
+    in_use,        // another server or program holds it
+    row_refused,   // this row cannot be stored; others can
+    disk_full,     // or a quota, or a limit of the file's size: nothing of what was asked is stored
+    not_writable,  // a read-only file or file system: the same
+    failed,        // the disk is unreadable, gone, …
   };
   StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
   Kind kind() const { return kind_; }
@@ -174,6 +176,8 @@ class Store {
   // All or nothing, durable on return. Throws StoreError where that failed before the commit
   // (nothing was changed) and CommitUnknown where it cannot be known.
   virtual CommitResult commit(ShopId shop, const Commit& commit) = 0;
+  // Commits a change that means nothing. Throws StoreError where none can be stored at this moment.
+  virtual void probe() = 0;
   virtual std::unique_ptr<Reader> reader() = 0;
   // The secret that pseudonyms of this shop's customers are keyed with; made with the shop.
   virtual std::string pseudonym_secret(ShopId shop) = 0;

@@ -1,64 +1,10 @@
 # Backup and restore as an operator does them: from a server under load that is killed afterwards.
-import os
 import pathlib
-import subprocess
-import sys
-import threading
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "http"))
-from server import BINARY, PROMOTION, Server  # noqa: E402
+from shop import PROMOTION, Load, Server, redeem, stapel
 
-CLIENT = os.environ.get("STAPEL_LOAD_CLIENT", "build/http_load_client")
-CLIENTS = 16
-ORDERS = 1_000_000  # more than a test can do
 ACKNOWLEDGED_FIRST = 1_000
-PATIENCE_SECONDS = 120
-
-
-def stapel(*arguments):
-    return subprocess.run(
-        [BINARY, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
-
-
-class Load:
-    """Shoppers at work; tells at any moment which orders are acknowledged."""
-
-    def __init__(self, server):
-        self.acknowledged = set()
-        self.grown = threading.Condition()
-        self.process = subprocess.Popen(
-            [CLIENT, str(server.port), server.key, "BF", "o-", str(CLIENTS), str(ORDERS)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        self.reader = threading.Thread(target=self.read)
-        self.reader.start()
-
-    def read(self):
-        for line in self.process.stdout:
-            order, status, _ = line.split()
-            if status == "201":
-                with self.grown:
-                    self.acknowledged.add(order)
-                    self.grown.notify_all()
-
-    def wait_for(self, count):
-        """The orders acknowledged, at least `count`."""
-        with self.grown:
-            self.grown.wait_for(lambda: len(self.acknowledged) >= count, PATIENCE_SECONDS)
-            return set(self.acknowledged)
-
-    def end(self):
-        self.process.wait(timeout=PATIENCE_SECONDS)
-        self.reader.join()
-        self.process.stdout.close()
 
 
 class Backup(unittest.TestCase):
@@ -78,11 +24,9 @@ class Backup(unittest.TestCase):
         server.publish(PROMOTION)
         load = Load(server)
         try:
-            before = load.wait_for(ACKNOWLEDGED_FIRST)
+            before = load.more(ACKNOWLEDGED_FIRST)
             self.exits(0, "backup", "--db", server.database, "--to", backup)
-            after = load.wait_for(0)
-            later = load.wait_for(len(after) + ACKNOWLEDGED_FIRST)
-            self.assertGreater(len(later), len(after), "the server goes on")
+            later = load.more(ACKNOWLEDGED_FIRST)
         finally:
             server.kill()
             load.end()
@@ -102,13 +46,7 @@ class Backup(unittest.TestCase):
         # It is a shop like any other: an order that came after the backup is taken again.
         again = sorted(later - set(orders))[:1]
         self.assertTrue(again, "the backup is of a moment, not of the end")
-        self.assertEqual(self.redeem(again[0]), 201)
-
-    def redeem(self, order):
-        cart = {"currency": "EUR", "codes": ["BF"],
-                "lines": [{"id": "1", "sku": "A", "quantity": 1, "unit_price": 10000}]}
-        return self.server.ask("POST", "/v1/redemptions", {"cart": cart, "order": order},
-                               {"Idempotency-Key": order}).status
+        self.assertEqual(redeem(server, again[0]).status, 201)
 
     def test_what_is_there_stays_unless_told_otherwise(self):
         database, backup = self.server.database, self.folder / "b.db"

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <cstring>
 
 namespace stapel::storage {
@@ -75,9 +76,14 @@ struct LosingDisk::Methods {
     const std::lock_guard lock(handle.disk->mutex_);
     if (dead(handle)) return error;
     File& file = **handle.file;
+    const int refusal = handle.disk->refusal_of_write(file, write);
+    if (refusal != SQLITE_OK) {
+      write.bytes.resize(write.bytes.size() / 2);
+      if (write.bytes.empty()) return refusal;
+    }
     apply_write(file.content, write.at, write.bytes);
     file.unsynced.push_back(std::move(write));
-    return handle.disk->count_operation() ? error : SQLITE_OK;
+    return handle.disk->count_operation() ? error : refusal;
   }
   static int write(sqlite3_file* base, const void* from, int amount, sqlite3_int64 at) {
     std::string bytes(static_cast<const char*>(from), static_cast<std::size_t>(amount));
@@ -93,6 +99,8 @@ struct LosingDisk::Methods {
     if (dead(handle)) return SQLITE_IOERR_FSYNC;
     // Power that fails during a sync leaves what was not written yet to chance.
     if (handle.disk->count_operation()) return SQLITE_IOERR_FSYNC;
+    const int refusal = handle.disk->refusal_of(Refuses::syncs);
+    if (refusal != SQLITE_OK) return refusal;
     File& file = **handle.file;
     file.durable = file.content;
     file.unsynced.clear();
@@ -239,7 +247,8 @@ struct LosingDisk::Methods {
   }
   static int control(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
   static int sector_size(sqlite3_file*) { return 512; }
-  static int characteristics(sqlite3_file*) { return 0; }
+  // As the usual file system: a write harms nothing beside it.
+  static int characteristics(sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE; }
 
   static const sqlite3_io_methods& io() {
     static const sqlite3_io_methods methods = [] {
@@ -353,6 +362,47 @@ std::int64_t LosingDisk::operations() const {
 std::int64_t LosingDisk::lost_writes() const {
   const std::lock_guard guard(mutex_);
   return lost_writes_;
+}
+
+void LosingDisk::end_process() {
+  const std::lock_guard guard(mutex_);
+  failed_ = true;
+  ++life_;
+  for (auto& [path, file] : files_) {
+    auto left = std::make_shared<File>();
+    left->content = file->content;
+    left->durable = file->content;
+    file = std::move(left);
+  }
+}
+
+void LosingDisk::refuse(Refuses what, int code, std::int64_t after) {
+  const std::lock_guard guard(mutex_);
+  refusal_ = {.what = what, .code = code, .after = after};
+}
+
+void LosingDisk::allow() {
+  const std::lock_guard guard(mutex_);
+  refusal_.code = SQLITE_OK;
+}
+
+std::int64_t LosingDisk::refused() const {
+  const std::lock_guard guard(mutex_);
+  return refusal_.refused;
+}
+
+int LosingDisk::refusal_of(Refuses kind) {
+  if (refusal_.code == SQLITE_OK || kind != refusal_.what) return SQLITE_OK;
+  if (++refusal_.seen < refusal_.after) return SQLITE_OK;
+  ++refusal_.refused;
+  errno = EIO;
+  return refusal_.code;
+}
+
+int LosingDisk::refusal_of_write(const File& file, const Write& write) {
+  const auto end = static_cast<std::size_t>(write.at) + write.bytes.size();
+  if (refusal_.what == Refuses::growth && end <= file.content.size()) return SQLITE_OK;
+  return refusal_of(refusal_.what == Refuses::growth ? Refuses::growth : Refuses::writes);
 }
 
 bool LosingDisk::count_operation() {

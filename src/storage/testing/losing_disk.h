@@ -2,6 +2,8 @@
 // image only at xSync. At the crash every file keeps its durable image and, of the writes since,
 // either none, a random prefix, or a random subset (a disk may reorder), the last one perhaps torn.
 // After it every operation of every open file fails, as on a machine that is gone.
+//
+// It may also refuse writes while the machine lives: a full disk, a bad one, a read-only one.
 #pragma once
 
 #include <sqlite3.h>
@@ -31,6 +33,19 @@ class LosingDisk {
   // Power fails now.
   void fail();
   bool failed() const;
+  // The process ends now; what it wrote stays, synced or not.
+  void end_process();
+
+  // What is refused, of what changes a file: growing it (a full disk, where what is there may still
+  // be overwritten), any write, or syncs only.
+  enum class Refuses : std::uint8_t { growth, writes, syncs };
+  // From the n-th such operation on (1: the next), each fails with this SQLite code, a write after
+  // half of its bytes. Until allow().
+  void refuse(Refuses what, int code, std::int64_t after);
+  void allow();
+  // Operations refused since refuse().
+  std::int64_t refused() const;
+
   // Power is back: files are what survived. Connections of before stay dead.
   void restore();
   // Operations counted so far, so that a test can choose where to fail.
@@ -48,7 +63,18 @@ class LosingDisk {
     std::string bytes;  // empty: a truncation to `at`
   };
 
+  struct Refusal {
+    Refuses what = Refuses::writes;
+    int code = 0;  // SQLITE_OK: none
+    std::int64_t after = 0;
+    std::int64_t seen = 0;
+    std::int64_t refused = 0;
+  };
+
   bool count_operation();  // true where power fails at this one
+  // The code to refuse an operation of this kind with; SQLITE_OK: none.
+  int refusal_of(Refuses kind);
+  int refusal_of_write(const File& file, const Write& write);
   void lose_unsynced();
 
   std::string name_;
@@ -61,6 +87,7 @@ class LosingDisk {
   std::int64_t lost_writes_ = 0;
   std::uint64_t life_ = 0;  // counts the crashes: handles of an earlier life are dead
   bool failed_ = false;
+  Refusal refusal_;
 };
 
 }  // namespace stapel::storage
