@@ -2,7 +2,6 @@
 // them. Whatever happens then (space returns, the process is killed, power fails): what was
 // acknowledged is there, what was told to be not stored is not, no batch is there by half.
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <atomic>
@@ -33,11 +32,11 @@ struct Fault {
   RefusalCode told;
 };
 constexpr Fault faults[] = {
-    {"full", Refuses::growth, SQLITE_FULL, RefusalCode::not_stored},
-    {"full for every write", Refuses::writes, SQLITE_FULL, RefusalCode::not_stored},
-    {"read-only", Refuses::writes, SQLITE_READONLY, RefusalCode::not_stored},
-    {"bad", Refuses::writes, SQLITE_IOERR_WRITE, RefusalCode::outcome_unknown},
-    {"cannot sync", Refuses::syncs, SQLITE_IOERR_FSYNC, RefusalCode::outcome_unknown},
+    {"full", Refuses::growth, LosingDisk::full, RefusalCode::not_stored},
+    {"full for every write", Refuses::writes, LosingDisk::full, RefusalCode::not_stored},
+    {"read-only", Refuses::writes, LosingDisk::read_only, RefusalCode::not_stored},
+    {"bad", Refuses::writes, LosingDisk::write_failed, RefusalCode::outcome_unknown},
+    {"cannot sync", Refuses::syncs, LosingDisk::sync_failed, RefusalCode::outcome_unknown},
 };
 
 enum class Then { goes_on, process_ends, power_fails };

@@ -1,6 +1,6 @@
-# A disk that is full, in two ways: a limit of file size that is changed while the server runs, and a
-# small file system of the test's own (which needs mounts: root, or user namespaces). The server says
-# so, loses nothing, and goes on by itself when there is space again.
+# A disk that is full, in two ways: a limit of file size that is changed while the server runs, and
+# a small file system of the test's own (which needs mounts: root, or user namespaces). The server
+# says so, loses nothing, and goes on by itself when there is space again.
 import os
 import pathlib
 import resource

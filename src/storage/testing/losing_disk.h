@@ -39,7 +39,12 @@ class LosingDisk {
   // What is refused, of what changes a file: growing it (a full disk, where what is there may still
   // be overwritten), any write, or syncs only.
   enum class Refuses : std::uint8_t { growth, writes, syncs };
-  // From the n-th such operation on (1: the next), each fails with this SQLite code, a write after
+  // With what.
+  static constexpr int full = SQLITE_FULL;
+  static constexpr int read_only = SQLITE_READONLY;
+  static constexpr int write_failed = SQLITE_IOERR_WRITE;
+  static constexpr int sync_failed = SQLITE_IOERR_FSYNC;
+  // From the n-th such operation on (1: the next), each fails with this code, a write after
   // half of its bytes. Until allow().
   void refuse(Refuses what, int code, std::int64_t after);
   void allow();
