@@ -10,9 +10,11 @@ namespace {
 
 using json::Writer;
 
+// Without the text itself, which names codes: this goes to the log.
 [[noreturn]] void damaged(std::string_view text) {
-  throw storage::StoreError(storage::StoreError::Kind::damaged,
-                            "a stored decision cannot be read: " + std::string(text.substr(0, 80)));
+  throw storage::StoreError(
+      storage::StoreError::Kind::damaged,
+      "a stored decision cannot be read (" + std::to_string(text.size()) + " bytes)");
 }
 
 // --- Writing -------------------------------------------------------------------------------------

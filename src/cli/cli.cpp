@@ -408,6 +408,12 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   command->add_option("--log-level", arguments->log_level, "debug, info, warning or error")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
       ->capture_default_str();
+  command
+      ->add_option("--log-format", arguments->log_format,
+                   "text (key=value) or json (an object a line), on standard error")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT")
+      ->capture_default_str();
   command->add_flag_callback(
       "--no-request-log", [arguments] { arguments->log_requests = false; },
       "No line for each request");

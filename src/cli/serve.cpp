@@ -42,6 +42,13 @@ http::LogLevel log_level(const std::string& name) {
   return http::LogLevel::info;
 }
 
+http::LogOptions log_options(const ServeArguments& arguments) {
+  const bool json = arguments.log_format == "json";
+  return {.level = log_level(arguments.log_level),
+          .format = json ? http::LogFormat::json : http::LogFormat::text,
+          .requests = arguments.log_requests};
+}
+
 std::string url_of(const ServeArguments& arguments, std::uint16_t port) {
   const bool version_6 = arguments.host.find(':') != std::string::npos;
   return "http://" + (version_6 ? '[' + arguments.host + ']' : arguments.host) + ':' +
@@ -50,7 +57,7 @@ std::string url_of(const ServeArguments& arguments, std::uint16_t port) {
 
 // The port is taken first: where it is busy, the database is not touched.
 Exit serve_on(http::Server& server, const ServeArguments& arguments, Streams& streams) {
-  http::Log log(log_level(arguments.log_level), arguments.log_requests);
+  http::Log log(log_options(arguments));
   const auto app = app::Service::open(service_options(arguments, log));
   http::Api api(*app, {.in_flight_max = arguments.requests_max}, &log);
   api.metrics().watch_connections([&server] { return server.connections(); });

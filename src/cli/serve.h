@@ -20,6 +20,7 @@ struct ServeArguments {
   double idle_timeout = 60, header_timeout = 10, body_timeout = 30;
   double drain = 0, grace = 10;
   std::string log_level = "info";
+  std::string log_format = "text";
   bool log_requests = true;
 };
 

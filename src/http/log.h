@@ -1,5 +1,5 @@
-// The server's log on standard error: one line per event, key=value. No personal data: requests
-// are named by route, id and API key, never by path, address or content.
+// The server's log on standard error: one line per event, as key=value or as a JSON object. No
+// personal data: requests are named by route, id and API key, never by path, address or content.
 #pragma once
 
 #include <memory>
@@ -11,13 +11,20 @@
 namespace stapel::http {
 
 enum class LogLevel { debug, info, warning, error };
+enum class LogFormat { text, json };
+
+struct LogOptions {
+  LogLevel level = LogLevel::info;
+  LogFormat format = LogFormat::text;
+  // A line for each request, written by a thread of its own; lines are dropped where the disk
+  // cannot keep up, so that no shopper waits for a log.
+  bool requests = true;
+};
 
 class Log {
  public:
-  // Also becomes where the application's own messages go. `requests`: a line for each request,
-  // written by a thread of its own; lines are dropped where the disk cannot keep up, so that no
-  // shopper waits for a log.
-  Log(LogLevel level, bool requests);
+  // Also becomes where the application's own messages go.
+  explicit Log(const LogOptions& options);
   ~Log();
 
   void request(const Outcome& outcome);

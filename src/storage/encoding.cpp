@@ -7,9 +7,10 @@
 namespace stapel::storage {
 namespace {
 
+// Without the text itself, which names codes: this goes to the log.
 [[noreturn]] void damaged(std::string_view text) {
-  throw StoreError(StoreError::Kind::damaged,
-                   "a checkout's claims cannot be read: " + std::string(text.substr(0, 80)));
+  throw StoreError(StoreError::Kind::damaged, "a checkout's claims cannot be read (" +
+                                                  std::to_string(text.size()) + " bytes)");
 }
 
 Claim read_claim(const json::Value& value, std::string_view text, Faults& faults) {
