@@ -145,7 +145,7 @@ class Clients {
 void group_commit(benchmark::State& state) {
   constexpr std::int64_t total = 20'000;
   File file;
-  Batcher batcher(*file.store, default_shop, {});
+  Batcher batcher(*file.store, {});
   double p99 = 0;
   for (auto _ : state) {
     Clients clients(batcher, total);

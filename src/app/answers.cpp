@@ -59,6 +59,13 @@ struct Write {
     writer.member("currency", answer.currency).member("total", answer.total);
     writer.member("created_at", answer.created_at.microseconds);
     writer.member("updated_at", answer.updated_at.microseconds);
+    writer.member("expires_at", answer.expires_at.microseconds);
+    writer.member("test", answer.test).member("over_limit", answer.over_limit);
+  }
+  void operator()(const ShopAnswer& answer) const {
+    writer.member("kind", "shop").member("name", answer.name);
+    writer.member("settings", write_shop_settings(answer.settings));
+    writer.member("created_at", answer.created_at.microseconds);
   }
   // A key is shown once and never stored: its creation cannot be repeated.
   void operator()(const ApiKeyAnswer&) const { STAPEL_CHECK(false); }
@@ -89,6 +96,7 @@ class Fields {
     if (!found) damaged(whole_);
     return *found;
   }
+  bool has(std::string_view name) const { return value_.find(name).has_value(); }
   std::string text(std::string_view name) const { return checked(json::read_string, name); }
   bool flag(std::string_view name) const { return checked(json::read_boolean, name); }
   std::int64_t number(std::string_view name) const {
@@ -156,6 +164,19 @@ CheckoutAnswer read_checkout(const Fields& fields, std::string_view whole) {
   answer.total = fields.number("total");
   answer.created_at = fields.instant("created_at");
   answer.updated_at = fields.instant("updated_at");
+  // Decisions of before holds ended say nothing of it.
+  if (!fields.has("expires_at")) return answer;
+  answer.expires_at = fields.instant("expires_at");
+  answer.test = fields.flag("test");
+  answer.over_limit = fields.flag("over_limit");
+  return answer;
+}
+
+ShopAnswer read_shop(const Fields& fields, std::string_view whole) {
+  ShopAnswer answer{.name = fields.text("name"), .created_at = fields.instant("created_at")};
+  Faults faults;
+  answer.settings = read_shop_settings(fields.text("settings"), faults);
+  if (!faults.empty()) damaged(whole);
   return answer;
 }
 
@@ -199,6 +220,7 @@ Outcome read_decision(std::string_view text) {
   if (kind == "settings") {
     return Answer(SettingsAnswer{fields.text("settings"), fields.number("number")});
   }
+  if (kind == "shop") return Answer(read_shop(fields, text));
   if (kind == "pool") return Answer(read_pool(fields));
   if (kind == "codes") {
     return Answer(CodesAnswer{fields.text("pool"), fields.number("added"),

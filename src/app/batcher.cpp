@@ -13,6 +13,8 @@ using storage::StoreError;
 
 // Another node moved a row between load and commit: load again, so many times.
 constexpr int stale_tries_max = 5;
+// Of what is due, so much goes into one batch.
+constexpr std::size_t due_max = 1'000;
 
 std::vector<Reply> refuse_all(std::size_t count, RefusalCode code, const std::string& message) {
   return std::vector<Reply>(count, Reply{Refusal{code, message}, false});
@@ -42,8 +44,8 @@ std::size_t bucket_of(std::size_t size) {
 
 }  // namespace
 
-Batcher::Batcher(storage::Store& store, storage::ShopId shop, BatcherOptions options)
-    : store_(store), shop_(shop), options_(std::move(options)), thread_([this] { run(); }) {}
+Batcher::Batcher(storage::Store& store, BatcherOptions options)
+    : store_(store), options_(std::move(options)), thread_([this] { run(); }) {}
 
 Batcher::~Batcher() { stop(); }
 
@@ -74,21 +76,15 @@ BatchMetrics Batcher::metrics() const {
 }
 
 void Batcher::run() {
-  while (true) {
-    Batch batch = take();
-    if (!batch.empty()) {
-      process(batch);
-    } else if (finished()) {
-      return;
-    } else {
+  while (auto batch = take()) {
+    if (!batch->empty()) {
+      process(*batch);
+    } else if (metrics().last_commit_failed) {
       probe();
+    } else {
+      settle_what_is_due();
     }
   }
-}
-
-bool Batcher::finished() {
-  const std::lock_guard lock(mutex_);
-  return stop_ && queue_.empty();
 }
 
 // So that a shop whose load balancer sends it nothing, because it is not ready, becomes ready
@@ -103,14 +99,11 @@ void Batcher::probe() {
   }
 }
 
-Batcher::Batch Batcher::take() {
+std::optional<Batcher::Batch> Batcher::take() {
   std::unique_lock lock(mutex_);
-  const auto called = [this] { return stop_ || !queue_.empty(); };
-  if (metrics_.last_commit_failed) {
-    wake_.wait_for(lock, options_.probe_interval, called);
-  } else {
-    wake_.wait(lock, called);
-  }
+  const auto pause = metrics_.last_commit_failed ? options_.probe_interval : options_.idle_max;
+  wake_.wait_for(lock, pause, [this] { return stop_ || !queue_.empty(); });
+  if (stop_ && queue_.empty()) return std::nullopt;
   Batch batch;
   while (!queue_.empty() && batch.size() < options_.batch_max) {
     batch.push_back(std::move(queue_.front()));
@@ -159,19 +152,88 @@ std::vector<Reply> Batcher::decide_each(const std::vector<const Submission*>& su
 }
 
 std::vector<Reply> Batcher::load_fold_commit(const std::vector<const Submission*>& submissions) {
-  Keys keys;
-  for (const Submission* submission : submissions) keys.merge(reads(*submission));
   for (int tries = 0; tries < stale_tries_max; ++tries) {
-    Snapshot rows = store_.load(shop_, keys);
-    Folded folded = fold(rows, submissions, options_.clock(), options_.report);
-    if (folded.commit.empty()) return std::move(folded.replies);
-    if (store_.commit(shop_, folded.commit) != CommitResult::committed) continue;
-    note_commit(false);
-    options_.committed(folded.commit);
-    return std::move(folded.replies);
+    const Instant now = options_.clock();
+    const std::vector<Submission> due = settle_all_but_the_last(now);
+    std::vector<const Submission*> all;
+    for (const Submission& one : due) all.push_back(&one);
+    all.insert(all.end(), submissions.begin(), submissions.end());
+    auto replies = try_to_commit(all, now);
+    if (!replies) continue;
+    replies->erase(replies->begin(), replies->begin() + static_cast<std::ptrdiff_t>(due.size()));
+    return *std::move(replies);
   }
   return refuse_all(submissions.size(), RefusalCode::contended,
                     "other servers changed the same rows; try again");
+}
+
+// Each shop's commands in their order over its rows, and all shops in one commit. Nothing where a
+// row was stale.
+std::optional<std::vector<Reply>> Batcher::try_to_commit(
+    const std::vector<const Submission*>& submissions, Instant now) {
+  std::map<storage::ShopId, std::vector<std::size_t>> by_shop;
+  for (std::size_t i = 0; i < submissions.size(); ++i) by_shop[submissions[i]->shop].push_back(i);
+  storage::Commits commits;
+  std::vector<Reply> replies(submissions.size());
+  for (const auto& [shop, places] : by_shop) {
+    Keys keys;
+    std::vector<const Submission*> of_shop;
+    for (const std::size_t place : places) {
+      keys.merge(reads(*submissions[place]));
+      of_shop.push_back(submissions[place]);
+    }
+    Snapshot rows = store_.load(shop, keys);
+    Folded folded = fold(rows, of_shop, now, options_.report);
+    for (std::size_t i = 0; i < places.size(); ++i)
+      replies[places[i]] = std::move(folded.replies[i]);
+    if (!folded.commit.empty()) commits.emplace(shop, std::move(folded.commit));
+  }
+  if (commits.empty()) return replies;
+  if (store_.commit(commits) != CommitResult::committed) return std::nullopt;
+  note_commit(false);
+  options_.committed(commits);
+  return replies;
+}
+
+// What is due now, as commands. Where that is more than fits beside other commands, all of it is
+// settled in commits of its own but the rest that is returned.
+std::vector<Submission> Batcher::settle_all_but_the_last(Instant now) {
+  std::vector<Submission> due = due_submissions(now);
+  while (due.size() == due_max) {
+    std::vector<const Submission*> all;
+    for (const Submission& one : due) all.push_back(&one);
+    try_to_commit(all, now);
+    std::vector<Submission> next = due_submissions(now);
+    const bool stuck = !next.empty() && std::get<ExpireHoldCommand>(next.front().command).id ==
+                                            std::get<ExpireHoldCommand>(due.front().command).id;
+    due = std::move(next);
+    if (stuck) break;
+  }
+  return due;
+}
+
+std::vector<Submission> Batcher::due_submissions(Instant now) {
+  std::vector<Submission> due;
+  for (const storage::DueTimer& timer : store_.due_timers(now, due_max)) {
+    const storage::CheckoutKey key{timer.timer.id};
+    const Snapshot rows = store_.load(timer.shop, {key});
+    Submission one{ExpireHoldCommand{key.id, rows.get(key)}};
+    one.actor.key = "timer";
+    one.shop = timer.shop;
+    due.push_back(std::move(one));
+  }
+  return due;
+}
+
+void Batcher::settle_what_is_due() {
+  try {
+    const Instant now = options_.clock();
+    if (store_.due_timers(now, 1).empty()) return;
+    load_fold_commit({});
+  } catch (const std::exception& error) {
+    report_once(std::string("what is due was not settled: ") + error.what());
+    note_commit(true);
+  }
 }
 
 void Batcher::note_batch(std::size_t size, std::int64_t microseconds) {

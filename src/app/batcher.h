@@ -1,6 +1,8 @@
 // The only place that opens write transactions. Commands that arrive while one batch is being
 // written form the next: their rows are loaded together, they are decided on in order, and one
-// commit makes all of them durable before any of them is answered.
+// commit makes all of them durable before any of them is answered. What is due by then (holds whose
+// time is over) is decided on first, in the same batch, so that no command meets it; where nothing
+// else comes, soon after.
 //
 // Thread rule: submit() and stop() from any thread; `Reply` callbacks run on the batcher's thread
 // and must not block.
@@ -28,7 +30,9 @@ struct BatcherOptions {
   // Faults and bugs, in a sentence for the log.
   std::function<void(std::string_view)> report = [](std::string_view) {};
   // After each commit, before its commands are answered.
-  std::function<void(const storage::Commit&)> committed = [](const storage::Commit&) {};
+  std::function<void(const storage::Commits&)> committed = [](const storage::Commits&) {};
+  // How long a batcher without commands waits before it looks at what is due.
+  std::chrono::milliseconds idle_max{500};
 };
 
 struct BatchMetrics {
@@ -46,7 +50,7 @@ class Batcher {
   using Done = std::function<void(Reply)>;
 
   // The store must outlive the batcher, and nobody else may load or commit through it.
-  Batcher(storage::Store& store, storage::ShopId shop, BatcherOptions options);
+  Batcher(storage::Store& store, BatcherOptions options);
   ~Batcher();  // stop()s
   Batcher(const Batcher&) = delete;
   Batcher& operator=(const Batcher&) = delete;
@@ -65,20 +69,23 @@ class Batcher {
   using Batch = std::vector<Waiting>;
 
   void run();
-  // Waits for commands. Empty at the end, and after a failed commit when it is time to probe.
-  Batch take();
-  bool finished();
+  // Waits for commands: an empty batch where none came for a while, nothing at the end.
+  std::optional<Batch> take();
   void probe();
   void process(Batch& batch);
   std::vector<Reply> decide_all(const std::vector<const Submission*>& submissions);
   std::vector<Reply> decide_each(const std::vector<const Submission*>& submissions);
   std::vector<Reply> load_fold_commit(const std::vector<const Submission*>& submissions);
+  std::optional<std::vector<Reply>> try_to_commit(const std::vector<const Submission*>& submissions,
+                                                  Instant now);
+  std::vector<Submission> due_submissions(Instant now);
+  std::vector<Submission> settle_all_but_the_last(Instant now);
+  void settle_what_is_due();
   void note_batch(std::size_t size, std::int64_t microseconds);
   void note_commit(bool failed);
   void report_once(const std::string& fault);
 
   storage::Store& store_;
-  const storage::ShopId shop_;
   const BatcherOptions options_;
 
   mutable std::mutex mutex_;

@@ -28,18 +28,18 @@ class MoodyStore final : public storage::Store {
     changed_.wait(lock, [this] { return !held_; });
     return real_->load(shop, keys);
   }
-  CommitResult commit(storage::ShopId shop, const storage::Commit& commit) override {
-    if (on_commit) on_commit(commit);
-    return real_->commit(shop, commit);
+  CommitResult commit(const storage::Commits& commits) override {
+    if (on_commit) on_commit(commits.at(default_shop));
+    return real_->commit(commits);
+  }
+  std::vector<storage::DueTimer> due_timers(Instant now, std::size_t limit) override {
+    return real_->due_timers(now, limit);
   }
   void probe() override {
     if (on_probe) on_probe();
     real_->probe();
   }
   std::unique_ptr<storage::Reader> reader() override { return real_->reader(); }
-  std::string pseudonym_secret(storage::ShopId shop) override {
-    return real_->pseudonym_secret(shop);
-  }
 
   void hold() {
     const std::lock_guard lock(mutex_);
@@ -95,7 +95,7 @@ class BatcherTest : public testing::Test {
  protected:
   // All of these in one batch; their replies in order.
   std::vector<std::string> run_together(std::vector<Submission> submissions) {
-    Batcher batcher(store_, default_shop, options_);
+    Batcher batcher(store_, options_);
     std::vector<std::promise<std::string>> promises(submissions.size() + 1);
     const auto send = [&](std::size_t i, Submission submission) {
       return batcher.submit(std::move(submission),
@@ -171,7 +171,7 @@ TEST_F(BatcherTest, NoticesThatTheStoreTakesChangesAgain) {
     reports.emplace_back(what);
     if (reports.size() == 2) reported.set_value();
   };
-  Batcher batcher(store_, default_shop, options_);
+  Batcher batcher(store_, options_);
   const auto send = [&](Submission submission) {
     std::promise<Refusal> promise;
     EXPECT_TRUE(batcher.submit(std::move(submission), [&](const Reply& reply) {
@@ -214,7 +214,7 @@ TEST_F(BatcherTest, KeepsClientsApart) {
 
 TEST_F(BatcherTest, RefusesWhatItCannotQueue) {
   options_.queue_max = 2;
-  Batcher batcher(store_, default_shop, options_);
+  Batcher batcher(store_, options_);
   store_.hold();
   std::atomic<int> answered{0};
   const auto count = [&](const Reply&) { ++answered; };

@@ -2,12 +2,18 @@
 // what the cart costs was judged outside and is not judged again.
 #include "app/checkout_cart.h"
 
+#include "app/events.h"
+
 namespace stapel::app {
 namespace {
 
 using storage::CheckoutKey;
 using storage::DefinitionsKey;
 using storage::RedemptionKind;
+using storage::TimerKey;
+using storage::TimerKind;
+
+constexpr std::int64_t microseconds_per_second = 1'000'000;
 
 // Gives back what the replaced checkout holds; a refusal where it holds nothing any more.
 std::optional<Refusal> release_replaced(const Snapshot& snapshot, const CheckoutCommand& command,
@@ -20,6 +26,10 @@ std::optional<Refusal> release_replaced(const Snapshot& snapshot, const Checkout
   counters.move(Move::free_held, old);
   old.state = CheckoutState::released;
   old.updated_at = now;
+  delta.appends.push_back(
+      checkout_event(EventType::checkout_released, *command.replaces, old, now));
+  const TimerKey timer{TimerKind::hold, *command.replaces};
+  if (snapshot.find(timer)) delta.erase(timer);
   delta.write(CheckoutKey{*command.replaces}, std::move(old));
   return std::nullopt;
 }
@@ -31,8 +41,10 @@ Keys reads(const CheckoutCommand& command) {
   if (command.refusal) return keys;
   keys.insert(CheckoutKey{command.id});
   add_counter_keys(command.row, keys);
+  if (command.row.state == CheckoutState::held) keys.insert(TimerKey{TimerKind::hold, command.id});
   if (command.replaces) {
     keys.insert(CheckoutKey{*command.replaces});
+    keys.insert(TimerKey{TimerKind::hold, *command.replaces});
     add_counter_keys(command.replaced, keys);
   }
   return keys;
@@ -58,11 +70,25 @@ Decision decide(const Snapshot& snapshot, const CheckoutCommand& command, Instan
     if (!within(cap, counters.at(cap.key))) return lost_race("a limit was reached meanwhile");
   }
 
+  for (const Cap& cap : command.hold_caps) {
+    if (within(cap, counters.at(cap.key))) continue;
+    return refuse(RefusalCode::too_many_holds,
+                  "this shopper holds " + std::to_string(*cap.uses_max) +
+                      " checkouts, and may hold no more: release one, or name it in `replaces`");
+  }
+
   CheckoutRow row = command.row;
   row.created_at = now;
   row.updated_at = now;
+  row.expires_at = now;
   counters.write_to(delta);
-  if (paid) append_redemptions(command.id, row, RedemptionKind::redeemed, now, delta);
+  if (paid) {
+    append_redemptions(command.id, row, RedemptionKind::redeemed, now, delta);
+  } else {
+    row.expires_at.microseconds += command.hold_seconds * microseconds_per_second;
+    delta.write(TimerKey{TimerKind::hold, command.id}, {row.expires_at});
+    delta.appends.push_back(checkout_event(EventType::checkout_held, command.id, row, now));
+  }
   delta.appends.push_back(command.record);
   Answer answer = answer_of(command.id, row);
   delta.write(CheckoutKey{command.id}, std::move(row));
@@ -71,6 +97,11 @@ Decision decide(const Snapshot& snapshot, const CheckoutCommand& command, Instan
 
 void append_redemptions(const std::string& id, const CheckoutRow& row, RedemptionKind kind,
                         Instant at, Delta& delta) {
+  delta.appends.push_back(checkout_event(kind == RedemptionKind::redeemed
+                                             ? EventType::redemption_created
+                                             : EventType::redemption_rolled_back,
+                                         id, row, at));
+  if (row.test) return;
   for (const Claim& claim : row.claims) {
     delta.appends.push_back(storage::Redemption{.kind = kind,
                                                 .checkout = id,
@@ -81,7 +112,8 @@ void append_redemptions(const std::string& id, const CheckoutRow& row, Redemptio
                                                 .day = row.day,
                                                 .order = row.order,
                                                 .granted = claim.granted,
-                                                .at = at});
+                                                .at = at,
+                                                .over_limit = row.over_limit});
   }
 }
 
@@ -92,7 +124,10 @@ CheckoutAnswer answer_of(const std::string& id, const CheckoutRow& row) {
           .currency = row.currency,
           .total = row.total,
           .created_at = row.created_at,
-          .updated_at = row.updated_at};
+          .updated_at = row.updated_at,
+          .expires_at = row.expires_at,
+          .test = row.test,
+          .over_limit = row.over_limit};
 }
 
 }  // namespace stapel::app

@@ -15,6 +15,8 @@ struct CheckoutCommand {
   std::optional<Refusal> refusal = {};  // what the price already decided
   CheckoutRow row = {};  // state held, or confirmed for redeem; the times are set when decided
   std::vector<Cap> caps = {};
+  std::vector<Cap> hold_caps = {};
+  std::int64_t hold_seconds = 900;  // from when it is decided
   std::shared_ptr<const storage::DecisionRecord> record = {};
   // The checkout whose place this one takes, as it was read outside.
   std::optional<std::string> replaces = {};
@@ -24,7 +26,7 @@ struct CheckoutCommand {
 Keys reads(const CheckoutCommand& command);
 Decision decide(const Snapshot& snapshot, const CheckoutCommand& command, Instant now);
 
-// The log entries of a checkout's claims.
+// The log entries of a checkout's claims, and the event that tells of them. A test is not logged.
 void append_redemptions(const std::string& id, const CheckoutRow& row, storage::RedemptionKind kind,
                         Instant at, Delta& delta);
 CheckoutAnswer answer_of(const std::string& id, const CheckoutRow& row);

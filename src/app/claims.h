@@ -25,14 +25,18 @@ CounterKey code_counter(std::string code);
 // The claims of what was applied, in the order of application.
 std::vector<Claim> claims_of(const promotions::Evaluation& evaluation, const LiveSet& live);
 
+CounterKey customer_holds(std::string customer);
+CounterKey session_holds(std::string session);
+
 // One counter of a checkout and what a whole checkout counts on it.
 struct Share {
   CounterKey key;
   std::int64_t uses = 1;
   Amount granted = 0;
+  bool while_held = false;  // it counts how many are held, and no uses
 };
-// Every counter that the checkout counts on, each once: a code that triggered two promotions is one
-// use of it.
+// Every counter that the checkout counts on in its state, each once: a code that triggered two
+// promotions is one use of it. A test counts nowhere.
 std::vector<Share> shares_of(const CheckoutRow& checkout);
 void add_counter_keys(const CheckoutRow& checkout, Keys& keys);
 
@@ -51,7 +55,10 @@ struct Cap {
   std::optional<std::int64_t> uses_max = {};
   std::optional<Amount> granted_max = {};
 };
-// The limits that apply to this checkout. `pool_codes`: those of its cart.
+// How many checkouts its customer and its session may hold.
+std::vector<Cap> hold_caps_of(const CheckoutRow& checkout, const ShopSettings& settings);
+// The limits that apply to this checkout. `pool_codes`: those of its cart. A promotion that is not
+// live any more limits nothing.
 std::vector<Cap> caps_of(const CheckoutRow& checkout, const LiveSet& live,
                          const std::vector<promotions::PoolCode>& pool_codes);
 bool within(const Cap& cap, const CounterRow& row);

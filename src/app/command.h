@@ -6,16 +6,19 @@
 
 #include "app/api_key_commands.h"
 #include "app/checkout_cart.h"
+#include "app/expire_hold.h"
 #include "app/pool_commands.h"
 #include "app/promotion_commands.h"
 #include "app/settle_checkout.h"
+#include "app/shop_commands.h"
 
 namespace stapel::app {
 
 using Command =
     std::variant<CheckoutCommand, ConfirmCommand, ReleaseCommand, RollBackCommand,
-                 SavePromotionCommand, PublishCommand, SetStateCommand, ChangeSettingsCommand,
-                 CreatePoolCommand, AddCodesCommand, CreateApiKeyCommand, RevokeApiKeyCommand>;
+                 ExpireHoldCommand, SavePromotionCommand, PublishCommand, SetStateCommand,
+                 ChangeSettingsCommand, CreatePoolCommand, AddCodesCommand, CreateApiKeyCommand,
+                 RevokeApiKeyCommand, CreateShopCommand, ChangeShopCommand>;
 
 inline Keys reads(const Command& command) {
   return std::visit([](const auto& typed) { return reads(typed); }, command);

@@ -28,8 +28,7 @@ void raise_to(std::atomic<std::int64_t>& largest, std::int64_t value) {
 }  // namespace
 
 struct CommandRunner::Attempt {
-  Prepare prepare;
-  std::optional<Idempotency> idempotency;
+  Task task;
   Finish finish;
   int tries = 0;
   std::string result;    // of the cart that was priced last
@@ -37,20 +36,18 @@ struct CommandRunner::Attempt {
 };
 
 CommandRunner::CommandRunner(Batcher& batcher, Workers& workers, ReaderPool& readers,
-                             storage::ShopId shop, std::size_t in_flight_max,
+                             std::size_t in_flight_max,
                              std::function<void(std::string_view)> report)
     : batcher_(batcher),
       workers_(workers),
       readers_(readers),
-      shop_(shop),
       in_flight_max_(static_cast<std::int64_t>(in_flight_max)),
       report_(std::move(report)) {}
 
-void CommandRunner::run(Prepare prepare, std::optional<Idempotency> idempotency, Finish finish) {
-  if (auto refusal = admit(idempotency)) return finish(Refused{*std::move(refusal)});
+void CommandRunner::run(Task task, Finish finish) {
+  if (auto refusal = admit(task.idempotency)) return finish(Refused{*std::move(refusal)});
   auto attempt = std::make_shared<Attempt>();
-  attempt->prepare = std::move(prepare);
-  attempt->idempotency = std::move(idempotency);
+  attempt->task = std::move(task);
   attempt->finish = std::move(finish);
   const bool posted =
       workers_.post_admitted([this, attempt] { guarded(attempt, &CommandRunner::try_once); });
@@ -98,7 +95,7 @@ void CommandRunner::try_once(const AttemptPointer& attempt) {
   if (attempt->tries == 0) {
     if (auto earlier = find_earlier(attempt)) return finish_reply(attempt, *std::move(earlier));
   }
-  auto prepared = attempt->prepare();
+  auto prepared = attempt->task.prepare();
   if (!prepared) {
     // Its twin may have been decided since: then a repetition gets the twin's answer.
     if (auto earlier = find_earlier(attempt)) return finish_reply(attempt, *std::move(earlier));
@@ -106,18 +103,20 @@ void CommandRunner::try_once(const AttemptPointer& attempt) {
   }
   attempt->result = std::move(prepared->result);
   const bool accepted =
-      batcher_.submit({std::move(prepared->command), attempt->idempotency},
+      batcher_.submit({std::move(prepared->command), attempt->task.idempotency, attempt->task.actor,
+                       prepared->shop.value_or(attempt->task.shop)},
                       [this, attempt](Reply reply) { on_reply(attempt, std::move(reply)); });
   if (!accepted) answer(attempt, Refused{overloaded_refusal()});
 }
 
 std::optional<Reply> CommandRunner::find_earlier(const AttemptPointer& attempt) {
-  if (!attempt->idempotency) return std::nullopt;
-  const IdempotencyKey key{attempt->idempotency->client, attempt->idempotency->key};
-  const Snapshot rows = ReaderPool::Lease(readers_)->load(shop_, {key});
+  const auto& idempotency = attempt->task.idempotency;
+  if (!idempotency) return std::nullopt;
+  const IdempotencyKey key{idempotency->client, idempotency->key};
+  const Snapshot rows = ReaderPool::Lease(readers_)->load(attempt->task.shop, {key});
   const IdempotencyRow* row = rows.find(key);
   if (!row) return std::nullopt;
-  return replay(*row, *attempt->idempotency);
+  return replay(*row, *idempotency);
 }
 
 // On the batcher's thread: only what does not block.
@@ -154,7 +153,8 @@ void CommandRunner::finish_reply(const AttemptPointer& attempt, Reply reply) {
 }
 
 void CommandRunner::look_up_result(const AttemptPointer& attempt) {
-  const auto record = ReaderPool::Lease(readers_)->decision_record(shop_, attempt->found.id);
+  const auto record =
+      ReaderPool::Lease(readers_)->decision_record(attempt->task.shop, attempt->found.id);
   if (record) attempt->found.result = record->result;
   answer(attempt, Answer(std::move(attempt->found)));
 }

@@ -17,6 +17,7 @@ namespace stapel::app {
 struct Prepared {
   Command command;
   std::string result = {};
+  std::optional<storage::ShopId> shop = {};  // another one than the task's: of a shop that is made
 };
 
 struct RunnerMetrics {
@@ -30,11 +31,17 @@ class CommandRunner {
   using Finish = std::function<void(Result<Answer, Refusal>)>;
 
   // All must outlive the runner.
-  CommandRunner(Batcher& batcher, Workers& workers, ReaderPool& readers, storage::ShopId shop,
-                std::size_t in_flight_max, std::function<void(std::string_view)> report);
+  CommandRunner(Batcher& batcher, Workers& workers, ReaderPool& readers, std::size_t in_flight_max,
+                std::function<void(std::string_view)> report);
 
   // `prepare` runs on a worker, once for each try.
-  void run(Prepare prepare, std::optional<Idempotency> idempotency, Finish finish);
+  struct Task {
+    storage::ShopId shop = storage::default_shop;
+    Prepare prepare;
+    std::optional<Idempotency> idempotency = {};
+    Actor actor = {};
+  };
+  void run(Task task, Finish finish);
   // Refuses from now on and returns when everything admitted is answered.
   void drain();
   bool stopping() const { return stopping_; }
@@ -56,7 +63,6 @@ class CommandRunner {
   Batcher& batcher_;
   Workers& workers_;
   ReaderPool& readers_;
-  const storage::ShopId shop_;
   const std::int64_t in_flight_max_;
   const std::function<void(std::string_view)> report_;
   RunnerMetrics metrics_;

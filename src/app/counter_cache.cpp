@@ -37,7 +37,7 @@ void CounterCache::update(const storage::Commit& commit) {
   const std::unique_lock lock(mutex_);
   for (const auto& [key, write] : commit.writes) {
     const auto* counter = std::get_if<CounterKey>(&key);
-    if (counter && is_kept(counter->kind)) rows_[*counter] = std::get<CounterRow>(write.row);
+    if (counter && is_kept(counter->kind)) rows_[*counter] = std::get<CounterRow>(*write.row);
   }
 }
 

@@ -1,6 +1,5 @@
 // Creating a pool. Its pattern and the uses of its codes never change afterwards.
-#include <algorithm>
-
+#include "app/ids.h"
 #include "app/pool_commands.h"
 #include "codes/pattern.h"
 
@@ -10,23 +9,14 @@ namespace {
 using storage::PoolKey;
 using storage::PoolRow;
 
-constexpr std::size_t id_length_max = 64;
 constexpr std::size_t name_length_max = 200;
-
-bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= id_length_max &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                  c == '.' || c == '_' || c == '-';
-         });
-}
 
 }  // namespace
 
 Result<CreatePoolCommand, Refusal> prepare(const CreatePool& request) {
   Faults faults;
   if (!is_id(request.id)) {
-    faults.push_back({"/id", "must be 1 to 64 letters, digits, dots, underscores or hyphens"});
+    faults.push_back({"/id", std::string(id_rule)});
   }
   if (request.name.empty() || request.name.size() > name_length_max) {
     faults.push_back({"/name", "must be 1 to 200 characters"});

@@ -10,7 +10,7 @@
 #include <map>
 #include <mutex>
 
-#include "app/service.h"
+#include "app/shops.h"
 #include "app/testing/shop.h"
 #include "app/verify.h"
 #include "storage/sqlite_store.h"
@@ -41,10 +41,10 @@ constexpr Fault faults[] = {
 
 enum class Then { goes_on, process_ends, power_fails };
 
-std::unique_ptr<Service> open_shop(const LosingDisk& disk) {
+std::unique_ptr<Shops> open_shop(const LosingDisk& disk) {
   storage::SqliteOptions file{.path = "/shop.db", .vfs = disk.name(), .checkpoint_pages = 20};
-  return Service::over(storage::open_sqlite(file),
-                       {.workers = 1, .readers = 2, .report = [](std::string_view) {}});
+  return Shops::over(storage::open_sqlite(file),
+                     {.workers = 1, .readers = 2, .report = [](std::string_view) {}});
 }
 
 void publish_code(Service& service) {
@@ -108,8 +108,7 @@ void expect_books_in_order(const LosingDisk& disk, const Told& told) {
     if (code != RefusalCode::not_stored) continue;
     EXPECT_FALSE(logged.contains(order)) << order << " was not to be stored";
   }
-  const std::string secret = storage::sqlite_pseudonym_secret(file, storage::default_shop);
-  const VerifyReport report = verify(*reader, storage::default_shop, secret, 5);
+  const VerifyReport report = verify(*reader, 5);
   EXPECT_TRUE(report.clean()) << report.differences.at(0);
 }
 
@@ -117,7 +116,8 @@ void expect_books_in_order(const LosingDisk& disk, const Told& told) {
 bool run(const Fault& fault, int point, Then then) {
   LosingDisk disk(static_cast<std::uint64_t>(point) + 1);
   Told told;
-  auto service = open_shop(disk);
+  auto shops = open_shop(disk);
+  Service* service = shops->find(default_shop_name);
   publish_code(*service);
   redeem_all(*service, 0, 3, told);
   EXPECT_TRUE(told.refused.empty());
@@ -129,23 +129,24 @@ bool run(const Fault& fault, int point, Then then) {
   }
   const bool struck = !told.refused.empty();
   if (then == Then::goes_on) {
-    EXPECT_TRUE(struck || service->ready());
+    EXPECT_TRUE(struck || shops->ready());
     disk.allow();
   } else {
     if (then == Then::process_ends) disk.end_process();
     if (then == Then::power_fails) disk.fail();
     disk.allow();
-    service.reset();
+    shops.reset();
     disk.restore();
     expect_books_in_order(disk, told);
-    service = open_shop(disk);
+    shops = open_shop(disk);
+    service = shops->find(default_shop_name);
   }
   // Space is back: without a restart, or after one, everything is taken that is sent again.
   redeem_all(*service, 30, 3, told);
   expect_books_in_order(disk, told);
   redeem_all(*service, 10, 6, told);
   redeem_all(*service, 20, 6, told);
-  EXPECT_TRUE(service->ready());
+  EXPECT_TRUE(shops->ready());
   EXPECT_EQ(told.redeemed.size(), 18U);
   told.refused.clear();
   expect_books_in_order(disk, told);

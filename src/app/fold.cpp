@@ -3,6 +3,8 @@
 
 #include <exception>
 
+#include "app/changes.h"
+
 namespace stapel::app {
 namespace {
 
@@ -11,9 +13,14 @@ using storage::IdempotencyRow;
 
 IdempotencyKey key_of(const Idempotency& request) { return {request.client, request.key}; }
 
-// The command's own decision, and the record of it under its key. A lost race is no decision.
+// The command's own decision, what is told of it, and the record of it under its key. A lost race
+// is no decision.
 Decision decide_once(const Snapshot& working, const Submission& submission, Instant now) {
   Decision decision = decide(working, submission.command, now);
+  const Answer* answer = std::get_if<Answer>(&decision.outcome);
+  if (answer && !decision.delta.empty()) {
+    append_changes(changes_of(submission.command, *answer), submission.actor, now, decision.delta);
+  }
   const bool decided = !std::holds_alternative<LostRace>(decision.outcome);
   if (submission.idempotency && decided) {
     decision.delta.write(key_of(*submission.idempotency), {submission.idempotency->fingerprint,

@@ -5,14 +5,17 @@
 #include <optional>
 #include <vector>
 
+#include "app/actor.h"
 #include "app/command.h"
 
 namespace stapel::app {
 
-// A command with the name of its request, if it has one.
+// A command with the name of its request, if it has one, and who asked for it in which shop.
 struct Submission {
   Command command;
   std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
+  storage::ShopId shop = storage::default_shop;
 };
 
 // What is said to whoever sent it. `replayed`: decided earlier, for the same idempotency key.
@@ -30,8 +33,8 @@ struct Folded {
   std::vector<Reply> replies;  // one for each submission, in order
   storage::Commit commit;
 };
-// `working` holds the rows of all submissions as loaded, and is left as the batch leaves them. A
-// decision that throws fails alone; what it threw goes to `report`.
+// All of one shop. `working` holds the rows of all submissions as loaded, and is left as the batch
+// leaves them. A decision that throws fails alone; what it threw goes to `report`.
 Folded fold(Snapshot& working, const std::vector<const Submission*>& submissions, Instant now,
             const std::function<void(std::string_view)>& report);
 

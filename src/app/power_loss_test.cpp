@@ -7,7 +7,7 @@
 #include <map>
 #include <mutex>
 
-#include "app/service.h"
+#include "app/shops.h"
 #include "app/testing/shop.h"
 #include "app/verify.h"
 #include "storage/sqlite_connection.h"
@@ -27,10 +27,10 @@ int rounds() {
   return text ? std::atoi(text) : rounds_default;
 }
 
-std::unique_ptr<Service> open_shop(const LosingDisk& disk) {
+std::unique_ptr<Shops> open_shop(const LosingDisk& disk) {
   storage::SqliteOptions file{.path = "/shop.db", .vfs = disk.name(), .checkpoint_pages = 20};
-  return Service::over(storage::open_sqlite(file),
-                       {.workers = 1, .readers = 2, .report = [](std::string_view) {}});
+  return Shops::over(storage::open_sqlite(file),
+                     {.workers = 1, .readers = 2, .report = [](std::string_view) {}});
 }
 
 void publish_code(Service& service) {
@@ -95,8 +95,7 @@ void expect_kept(LosingDisk& disk, const Told& told) {
     EXPECT_EQ(found->second, checkout);
   }
   EXPECT_LE(static_cast<std::int64_t>(logged.size()), limit);
-  const std::string secret = storage::sqlite_pseudonym_secret(file, storage::default_shop);
-  const VerifyReport report = verify(*reader, storage::default_shop, secret, 5);
+  const VerifyReport report = verify(*reader, 5);
   EXPECT_TRUE(report.clean()) << report.differences.at(0);
 }
 
@@ -108,7 +107,8 @@ TEST(PowerLoss, KeepsWhatWasAcknowledgedAndDoublesNothing) {
     LosingDisk disk(static_cast<std::uint64_t>(round) + 1);
     Told told;
     {
-      const auto service = open_shop(disk);
+      const auto shops = open_shop(disk);
+      Service* service = shops->find(default_shop_name);
       publish_code(*service);
       disk.fail_after(1 + round * 7 % 90);
       for (int i = 0; i < 30 && !disk.failed(); i += 6) {
@@ -118,7 +118,8 @@ TEST(PowerLoss, KeepsWhatWasAcknowledgedAndDoublesNothing) {
     }
     disk.restore();
     {
-      const auto service = open_shop(disk);
+      const auto shops = open_shop(disk);
+      Service* service = shops->find(default_shop_name);
       // Clients repeat what they were not told about, and everything else too.
       redeem_all(*service, orders_of(0, 50), told);
     }
@@ -147,7 +148,8 @@ TEST(PowerLoss, OpensAgainWhereTheFirstStartWasCut) {
     } catch (const storage::StoreError&) {
     }
     disk.restore();
-    const auto service = open_shop(disk);
+    const auto shops = open_shop(disk);
+    Service* service = shops->find(default_shop_name);
     publish_code(*service);
   }
 }

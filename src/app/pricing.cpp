@@ -17,30 +17,39 @@ using storage::PoolCodeKey;
 using storage::PoolKey;
 
 constexpr std::size_t pseudonym_length = 32;
+constexpr std::size_t session_length_max = 200;
+// Holds that are over and wait to be settled; more than these wait only after a long stop.
+constexpr std::size_t due_holds_max = 1'000;
 
 // --- Counters ------------------------------------------------------------------------------------
 
-// Loaded counters, less what the cart's own earlier checkout holds.
+// Loaded counters, less what does not count: what the cart's own earlier checkout holds, and what
+// is held beyond its time.
 class Counters {
  public:
-  Counters(const CounterCache& cache, const CheckoutRow* own) : cache_(cache) {
-    if (own) own_ = shares_of(*own);
+  explicit Counters(const CounterCache& cache) : cache_(cache) {}
+  void leave_out(const CheckoutRow& checkout) {
+    if (checkout.state != CheckoutState::held) return;
+    for (Share& share : shares_of(checkout)) {
+      Share& all = left_out_.try_emplace(share.key, Share{share.key, 0, 0}).first->second;
+      all.uses += share.uses;
+      all.granted += share.granted;
+    }
   }
   void add(const CounterKey& key, const CounterRow& row) { loaded_[key] = row; }
   CounterRow at(const CounterKey& key) const {
     const auto found = loaded_.find(key);
     CounterRow row = found == loaded_.end() ? cache_.at(key) : found->second;
-    for (const Share& share : own_) {
-      if (share.key != key) continue;
-      row.held = std::max<std::int64_t>(0, row.held - share.uses);
-      row.held_granted = std::max<Amount>(0, row.held_granted - share.granted);
-    }
+    const auto share = left_out_.find(key);
+    if (share == left_out_.end()) return row;
+    row.held = std::max<std::int64_t>(0, row.held - share->second.uses);
+    row.held_granted = std::max<Amount>(0, row.held_granted - share->second.granted);
     return row;
   }
 
  private:
   const CounterCache& cache_;
-  std::vector<Share> own_;
+  std::map<CounterKey, Share> left_out_;
   std::map<CounterKey, CounterRow> loaded_;
 };
 
@@ -66,6 +75,17 @@ promotions::PromotionUses uses_of(const Promotion& promotion, const std::string&
     uses.held_customer = row.held;
   }
   return uses;
+}
+
+void leave_out_ended_holds(const NotCounted& not_counted, const PricingSources& sources,
+                           Counters& counters) {
+  ReaderPool::Lease reader(sources.readers);
+  for (const auto& due : reader->due_timers(sources.shop, *not_counted.ended_by, due_holds_max)) {
+    const storage::CheckoutKey key{due.timer.id};
+    const CheckoutRow row = reader->load(sources.shop, {key}).get(key);
+    const CheckoutRow* own = not_counted.own;
+    if (own == nullptr || row != *own) counters.leave_out(row);
+  }
 }
 
 // Which of the cart's codes are in pools. One look-up, and none where no promotion has a pool.
@@ -147,20 +167,36 @@ std::optional<Refusal> refuse_supplied_facts(const Cart& cart) {
   return Refusal{RefusalCode::invalid_request, "the cart is not valid", std::move(faults), {}};
 }
 
-// The checkout to replace as it is now; nothing where none is named.
-Result<std::optional<CheckoutRow>, Refusal> find_replaced(const Checkout& request,
-                                                          const PricingSources& sources) {
-  if (!request.replaces) return std::optional<CheckoutRow>();
-  const storage::CheckoutKey key{*request.replaces};
+// The checkout of this id as it is now; nothing where none is named.
+Result<std::optional<CheckoutRow>, Refusal> find_own(const std::optional<std::string>& id,
+                                                     const PricingSources& sources) {
+  if (!id) return std::optional<CheckoutRow>();
+  const storage::CheckoutKey key{*id};
   ReaderPool::Lease reader(sources.readers);
   const Snapshot rows = reader->load(sources.shop, {key});
   if (const CheckoutRow* row = rows.find(key)) return std::optional(*row);
-  return Refused{Refusal{RefusalCode::not_found, "there is no checkout " + *request.replaces}};
+  return Refused{Refusal{RefusalCode::not_found, "there is no checkout " + *id}};
 }
 
-CheckoutRow row_of(const promotions::Evaluation& evaluation, const Cart& cart,
-                   const std::string& order, Instant now, const PricingSources& sources) {
+std::optional<Refusal> refuse_session(const std::optional<std::string>& session) {
+  if (!session || (!session->empty() && session->size() <= session_length_max)) return {};
+  return Refusal{RefusalCode::invalid_request,
+                 "the checkout is not valid",
+                 {{"/session", "must be 1 to 200 characters"}},
+                 {}};
+}
+
+// Sessions and customers are told apart, also where a shop uses the same ids for both.
+std::string session_pseudonym(std::string_view secret, const std::string& session) {
+  return pseudonym(secret, "session:" + session);
+}
+
+CheckoutRow row_of(const promotions::Evaluation& evaluation, const Checkout& request,
+                   const Cart& cart, const std::string& order, Instant now,
+                   const PricingSources& sources) {
   CheckoutRow row;
+  row.test = request.actor.test;
+  if (request.session) row.session = session_pseudonym(sources.secret, *request.session);
   row.state = order.empty() ? CheckoutState::held : CheckoutState::confirmed;
   row.order = order;
   if (cart.customer.id) row.customer = pseudonym(sources.secret, *cart.customer.id);
@@ -177,8 +213,8 @@ std::string pseudonym(std::string_view secret, std::string_view customer_id) {
   return hmac_sha256_hex(secret, customer_id).substr(0, pseudonym_length);
 }
 
-void gather_facts(Cart& cart, const promotions::EvaluateOptions& options, const CheckoutRow* own,
-                  const PricingSources& sources) {
+void gather_facts(Cart& cart, const promotions::EvaluateOptions& options,
+                  const NotCounted& not_counted, const PricingSources& sources) {
   std::vector<std::string> codes;
   for (const std::string& code : cart.codes) codes.push_back(normalise_code(code));
   const std::string customer =
@@ -187,7 +223,9 @@ void gather_facts(Cart& cart, const promotions::EvaluateOptions& options, const 
   const promotions::Counted counted = promotions::counted(sources.live.compiled(), cart, options);
   const Keys keys = keys_to_load(counted, customer, cart.pool_codes);
 
-  Counters counters(sources.counters, own);
+  Counters counters(sources.counters);
+  if (not_counted.own) counters.leave_out(*not_counted.own);
+  if (not_counted.ended_by) leave_out_ended_holds(not_counted, sources, counters);
   Snapshot rows;
   if (!keys.empty()) rows = ReaderPool::Lease(sources.readers)->load(sources.shop, keys);
   for (const storage::Key& key : keys) {
@@ -214,6 +252,14 @@ Cart facts_to_store(const Cart& cart, const PersonalFacts& asked, std::string_vi
     return !asked.customer_attributes.contains(attribute.first);
   });
   return stored;
+}
+
+std::vector<Cap> current_caps(const CheckoutRow& checkout, const PricingSources& sources) {
+  std::vector<std::string> codes;
+  for (const Claim& claim : checkout.claims) {
+    codes.insert(codes.end(), claim.codes.begin(), claim.codes.end());
+  }
+  return caps_of(checkout, sources.live, find_pool_codes(codes, sources));
 }
 
 std::string write_options(const promotions::EvaluateOptions& options) {
@@ -246,13 +292,14 @@ Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::str
                                          const std::string& order, Instant now,
                                          const PricingSources& sources) {
   if (auto refusal = refuse_supplied_facts(request.cart)) return Refused{*std::move(refusal)};
-  const auto replaced = find_replaced(request, sources);
+  if (auto refusal = refuse_session(request.session)) return Refused{*std::move(refusal)};
+  const auto replaced = find_own(request.replaces, sources);
   if (!replaced) return Refused{replaced.refusal()};
 
   Cart cart = request.cart;
   cart.at = now;
   const promotions::EvaluateOptions options{request.policy, now, request.language, false};
-  gather_facts(cart, options, *replaced ? &**replaced : nullptr, sources);
+  gather_facts(cart, options, {*replaced ? &**replaced : nullptr, now}, sources);
   const auto evaluation = promotions::evaluate(sources.live.compiled(), cart, options);
   if (!evaluation) return Refused{of_fault(evaluation.refusal())};
 
@@ -261,8 +308,10 @@ Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::str
   command.definitions_number = sources.live.number();
   command.refusal = refusal_of_price(request, *evaluation);
   if (command.refusal) return command;
-  command.row = row_of(*evaluation, cart, order, now, sources);
+  command.row = row_of(*evaluation, request, cart, order, now, sources);
   command.caps = caps_of(command.row, sources.live, cart.pool_codes);
+  command.hold_caps = hold_caps_of(command.row, sources.settings);
+  command.hold_seconds = sources.settings.hold_seconds;
   command.replaces = request.replaces;
   if (*replaced) command.replaced = **replaced;
   command.record = std::make_shared<const storage::DecisionRecord>(
@@ -286,7 +335,9 @@ Result<promotions::Evaluation, Refusal> evaluate_cart(Evaluate request, Instant 
   options.trace = request.explain;
   options.suggestions = request.suggestions;
   options.search_limit = request.search_limit;
-  gather_facts(cart, options, nullptr, sources);
+  const auto own = find_own(request.checkout, sources);
+  if (!own) return Refused{own.refusal()};
+  gather_facts(cart, options, {*own ? &**own : nullptr, {}}, sources);
   auto evaluation = promotions::evaluate(sources.live.compiled(), cart, options);
   if (!evaluation) return Refused{of_fault(evaluation.refusal())};
   return *std::move(evaluation);

@@ -19,13 +19,21 @@ struct PricingSources {
   ReaderPool& readers;
   storage::ShopId shop;
   const std::string& secret;
+  ShopSettings settings;
 };
 
-// Fills `pool_codes`, and of `uses` what an evaluation with these options may read. What `own`
-// holds (a checkout of the same cart) is not counted: a cart never holds its own hold against
-// itself.
+// What is held and does not count.
+struct NotCounted {
+  // A checkout of the same cart: a cart never holds its own hold against itself.
+  const CheckoutRow* own = nullptr;
+  // Holds whose time was over by then and that wait to be settled; absent: they are not looked for.
+  std::optional<Instant> ended_by = {};
+};
+// Fills `pool_codes`, and of `uses` what an evaluation with these options may read.
 void gather_facts(promotions::Cart& cart, const promotions::EvaluateOptions& options,
-                  const CheckoutRow* own, const PricingSources& sources);
+                  const NotCounted& not_counted, const PricingSources& sources);
+// The limits that hold for this checkout now.
+std::vector<Cap> current_caps(const CheckoutRow& checkout, const PricingSources& sources);
 
 // The cart as it is stored: with its pseudonym, and without the personal facts that no condition of
 // the live set asks for.

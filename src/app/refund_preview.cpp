@@ -11,7 +11,7 @@ promotions::Order with_pool_codes(promotions::Order order, const PricingSources&
   promotions::Cart known = cart;
   promotions::EvaluateOptions options;
   options.now = *cart.at;
-  gather_facts(known, options, nullptr, sources);
+  gather_facts(known, options, {}, sources);
   cart.pool_codes = std::move(known.pool_codes);
   return order;
 }

@@ -6,14 +6,11 @@
 namespace stapel::app {
 namespace {
 
-constexpr std::array<std::string_view, 16> names = {
-    "invalid_request",    "not_found",
-    "already_exists",     "stale_revision",
-    "nothing_to_publish", "wrong_state",
-    "price_changed",      "code_rejected",
-    "contended",          "idempotency_key_reused",
-    "pool_exhausted",     "overloaded",
-    "stopping",           "not_stored",
+constexpr std::array<std::string_view, 18> names = {
+    "invalid_request",    "not_found",      "already_exists", "stale_revision",
+    "nothing_to_publish", "wrong_state",    "price_changed",  "code_rejected",
+    "hold_lost",          "too_many_holds", "contended",      "idempotency_key_reused",
+    "pool_exhausted",     "overloaded",     "stopping",       "not_stored",
     "outcome_unknown",    "internal_error",
 };
 static_assert(names.size() == static_cast<std::size_t>(RefusalCode::internal_error) + 1);
@@ -46,6 +43,8 @@ bool is_transient(RefusalCode code) {
     case RefusalCode::wrong_state:
     case RefusalCode::price_changed:
     case RefusalCode::code_rejected:
+    case RefusalCode::hold_lost:
+    case RefusalCode::too_many_holds:
     case RefusalCode::idempotency_key_reused:
     case RefusalCode::pool_exhausted:
       return false;

@@ -21,6 +21,8 @@ enum class RefusalCode : std::uint8_t {
   wrong_state,             // the checkout or promotion is past that step
   price_changed,           // the total is not the expected one; `result` is the new price
   code_rejected,           // a code on the cart does not apply; `result` says why
+  hold_lost,               // the payment came too late: a limit was reached meanwhile
+  too_many_holds,          // the customer or session holds as many checkouts as it may
   contended,               // lost the race for what is limited several times; try again
   idempotency_key_reused,  // the same key came with another body
   pool_exhausted,          // the pool's pattern has no room for that many more codes

@@ -9,8 +9,8 @@ namespace stapel::app {
 namespace {
 
 constexpr std::array<std::string_view, 4> promotion_states = {"draft", "active", "paused", "ended"};
-constexpr std::array<std::string_view, 4> checkout_states = {"held", "confirmed", "released",
-                                                             "rolled_back"};
+constexpr std::array<std::string_view, 5> checkout_states = {"held", "confirmed", "released",
+                                                             "rolled_back", "expired"};
 constexpr std::array<std::string_view, 2> scopes = {"secret", "publishable"};
 
 template <typename Enum, std::size_t n>

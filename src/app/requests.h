@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "app/actor.h"
 #include "app/refusal.h"
+#include "app/shop_settings.h"
 #include "base/result.h"
 #include "promotions/cart.h"
 #include "promotions/evaluation.h"
@@ -42,6 +44,7 @@ struct SavePromotion {
   std::optional<std::string> id = {};                  // of the path: must be the definition's own
   std::optional<std::int64_t> expected_revision = {};  // If-Match; 0: must not exist yet
   std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
   bool strict = false;  // every SKU, category and brand is one of an imported product
 };
 // Makes the drafts of these promotions live as new numbered versions, all or none.
@@ -49,6 +52,7 @@ struct PublishPromotions {
   std::vector<std::string> ids = {};
   std::optional<std::int64_t> expected_revision = {};  // If-Match; only where one id is named
   std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
   bool strict = false;  // as above
 };
 // Pauses, resumes (active) or ends a published promotion. An ended one stays ended until it is
@@ -57,10 +61,12 @@ struct SetPromotionState {
   std::string id = {};
   PromotionState state = PromotionState::paused;
   std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
 };
 struct ChangeSettings {
   std::string settings = {};  // the whole settings object as JSON text
   std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
 };
 
 struct PromotionAnswer {
@@ -96,18 +102,21 @@ struct CreatePool {
   std::string pattern = {};  // BF-####-####: each # is drawn; empty: codes are only imported
   std::int64_t uses_max = 1;
   std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
 };
 // Draws `count` new codes (at most codes_per_request_max) that are in no pool yet.
 struct GenerateCodes {
   std::string pool = {};
   std::int64_t count = 0;
   std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
 };
 // Adds the shop's own codes; those that are in a pool already are counted, not added.
 struct ImportCodes {
   std::string pool = {};
   std::vector<std::string> codes = {};
   std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
 };
 
 struct PoolAnswer {
@@ -134,6 +143,8 @@ struct Evaluate {
   std::optional<promotions::Policy> policy = {};
   Language language = Language::dutch;
   bool explain = false;
+  // A checkout of the same cart: what it holds does not count against this price.
+  std::optional<std::string> checkout = {};
   std::optional<std::int64_t> search_limit = {};  // nodes; absent: the settings'
   bool suggestions = false;
 };
@@ -154,17 +165,22 @@ struct PlanWallet {
 };
 
 // Prices the cart now, by the clock, and reserves exactly what its promotions need until it is
-// confirmed or released. Where `expected_total` is given the total must be equal, else
-// price_changed; without it every code on the cart must apply or be spare, else code_rejected.
+// confirmed or released, or until the shop's hold_seconds are over. Where `expected_total` is given
+// the total must be equal, else price_changed; without it every code on the cart must apply or be
+// spare, else code_rejected.
 struct Checkout {
   promotions::Cart cart = {};
   std::optional<promotions::Policy> policy = {};
   Language language = Language::dutch;
   std::optional<Amount> expected_total = {};
+  // The shop's name for the shopper's session or cart, of at most 200 characters: how many
+  // checkouts one session may hold is limited.
+  std::optional<std::string> session = {};
   // The checkout that this one takes the place of (the shopper changed the cart): it is released
   // in the same step and its reservations do not count against the new one.
   std::optional<std::string> replaces = {};
   std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
 };
 // Checkout and confirm in one step: the order is paid.
 struct Redeem {
@@ -172,23 +188,29 @@ struct Redeem {
   std::string order = {};  // the shop's order id
 };
 // The order was paid: what was held is now used. Confirming again with the same order id is the
-// same answer; with another one wrong_state.
+// same answer; with another one wrong_state. A payment that comes after the hold expired or was
+// released takes what is still free; where that is not enough it is hold_lost, unless the shop
+// gives a reason to honour it over the limit, which the log and the audit trail keep.
 struct Confirm {
   std::string checkout = {};
   std::string order = {};
+  std::string over_limit_reason = {};  // empty: limits hold
   std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
 };
-// The payment failed or the cart was left: what was held is free again. Releasing again is the
-// same answer.
+// The payment failed or the cart was left: what was held is free again. Releasing again, or after
+// the hold expired, is the same answer.
 struct Release {
   std::string checkout = {};
   std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
 };
 // The order was cancelled after it was paid: what was used is free again, in the log as new
 // entries. Rolling back again is the same answer.
 struct RollBack {
   std::string checkout = {};
   std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
 };
 
 struct CheckoutAnswer {
@@ -198,8 +220,30 @@ struct CheckoutAnswer {
   std::string currency = {};
   Amount total = 0;
   Instant created_at = {}, updated_at = {};
+  Instant expires_at = {};  // of what is held
+  bool test = false;        // made with a test key: counts nowhere
+  bool over_limit = false;  // honoured although a limit had been reached
   std::string result = {};  // the contract's JSON, compact
   bool replayed = false;    // an answer that was given before, for the same idempotency key
+};
+
+// --- Shops ---------------------------------------------------------------------------------------
+
+struct CreateShop {
+  std::string name = {};  // [A-Za-z0-9._-]{1,64}, no other shop's
+  Actor actor = {};
+};
+// The whole settings as JSON text.
+struct ChangeShop {
+  std::string settings = {};
+  std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
+};
+struct ShopAnswer {
+  std::string name = {};
+  ShopSettings settings = {};
+  Instant created_at = {};
+  friend bool operator==(const ShopAnswer&, const ShopAnswer&) = default;
 };
 
 // --- API keys ------------------------------------------------------------------------------------
@@ -207,9 +251,11 @@ struct CheckoutAnswer {
 struct CreateApiKey {
   std::string name = {};
   ApiScope scope = ApiScope::secret;
+  Actor actor = {};
 };
 struct RevokeApiKey {
   std::string id = {};
+  Actor actor = {};
 };
 struct ApiKeyAnswer {
   std::string id = {};
@@ -261,6 +307,23 @@ struct RedemptionAnswer {
   std::int64_t version = 0;
   std::vector<std::string> codes = {};  // normalised
   Amount granted = 0;
+  Instant at = {};
+  bool over_limit = false;  // by decision
+};
+// Something that happened: see events.h.
+struct EventAnswer {
+  std::string id = {};
+  std::int64_t sequence = 0;
+  std::string type = {}, object = {};
+  std::string data = {};  // JSON
+  Instant at = {};
+  bool test = false;
+};
+// Who did what, when and from where: see changes.h.
+struct AuditAnswer {
+  std::int64_t sequence = 0;
+  std::string actor = {}, from = {}, action = {}, subject = {};
+  std::string details = {};  // JSON
   Instant at = {};
 };
 // A product with its list price of now.

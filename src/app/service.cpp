@@ -1,19 +1,15 @@
-// Wiring: the store, the live set, the caches, the workers and the batcher behind one interface.
+// Wiring of one shop: its live set and caches in front of what all shops share.
 #include "app/service.h"
 
-#include <array>
-#include <iostream>
 #include <shared_mutex>
-#include <unordered_map>
 
-#include "app/batcher.h"
-#include "app/command_runner.h"
 #include "app/counter_cache.h"
+#include "app/events.h"
+#include "app/ids.h"
 #include "app/pricing.h"
 #include "app/refund_preview.h"
+#include "app/shop_service.h"
 #include "app/wallet_plan.h"
-#include "base/crypto.h"
-#include "storage/sqlite_store.h"
 
 namespace stapel::app {
 namespace {
@@ -24,20 +20,8 @@ using storage::PoolKey;
 using storage::PromotionKey;
 using storage::Reader;
 
-constexpr std::size_t id_random_bytes = 10;
 // Pages of a pool's codes look at so many pages' worth of other pools' codes at most.
 constexpr int scans_max = 100;
-
-// Ids start with the time, so that new rows go to the end of their table.
-std::string new_checkout_id(Instant now) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string time(12, '0');
-  auto milliseconds = static_cast<std::uint64_t>(now.microseconds / 1'000);
-  for (std::size_t i = time.size(); i-- > 0; milliseconds >>= 4) {
-    time[i] = digits[milliseconds & 15];
-  }
-  return "co_" + time + random_hex(id_random_bytes);
-}
 
 std::size_t bounded(std::size_t limit) { return std::clamp<std::size_t>(limit, 1, page_size_max); }
 
@@ -59,7 +43,7 @@ class LiveSets {
   void update(const storage::Commit& commit) {
     const auto write = commit.writes.find(storage::Key(DefinitionsKey{}));
     if (write == commit.writes.end()) return;
-    const auto& row = std::get<storage::DefinitionsRow>(write->second.row);
+    const auto& row = std::get<storage::DefinitionsRow>(*write->second.row);
     const std::unique_lock lock(mutex_);
     for (const auto& expected : expected_) {
       const auto set = expected.lock();
@@ -73,35 +57,7 @@ class LiveSets {
   std::vector<std::weak_ptr<const LiveSet>> expected_;  // kept alive by their commands
 };
 
-// API keys by the hash of the key.
-class ApiKeys {
- public:
-  ApiKeys(Reader& reader, storage::ShopId shop) {
-    for (const auto& [id, row] : reader.api_keys(shop)) keys_[row.hash] = answer_of(id, row);
-  }
-  std::optional<ApiKeyAnswer> find(std::string_view key) const {
-    const std::string hash = sha256_hex(key);
-    const std::shared_lock lock(mutex_);
-    const auto found = keys_.find(hash);
-    if (found == keys_.end() || found->second.revoked_at) return std::nullopt;
-    return found->second;
-  }
-  void update(const storage::Commit& commit) {
-    const std::unique_lock lock(mutex_);
-    for (const auto& [key, write] : commit.writes) {
-      const auto* api_key = std::get_if<storage::ApiKeyKey>(&key);
-      if (!api_key) continue;
-      const auto& row = std::get<storage::ApiKeyRow>(write.row);
-      keys_[row.hash] = answer_of(api_key->id, row);
-    }
-  }
-
- private:
-  mutable std::shared_mutex mutex_;
-  std::unordered_map<std::string, ApiKeyAnswer> keys_;
-};
-
-RedemptionAnswer answer_of(const storage::Redemption& row) {
+RedemptionAnswer answer_of(storage::Redemption&& row) {
   return {.sequence = row.sequence,
           .rolled_back = row.kind == storage::RedemptionKind::rolled_back,
           .checkout = row.checkout,
@@ -110,7 +66,8 @@ RedemptionAnswer answer_of(const storage::Redemption& row) {
           .version = row.version,
           .codes = row.codes,
           .granted = row.granted,
-          .at = row.at};
+          .at = row.at,
+          .over_limit = row.over_limit};
 }
 
 ProductAnswer product_answer(storage::PricedProduct&& row) {
@@ -125,7 +82,58 @@ ProductAnswer product_answer(storage::PricedProduct&& row) {
   return answer;
 }
 
-class ServiceImpl final : public Service {
+// The shop's settings as they are now.
+class Settings {
+ public:
+  explicit Settings(const storage::ShopRow& row) : current_(settings_of(row)) {}
+  ShopSettings current() const {
+    const std::shared_lock lock(mutex_);
+    return current_;
+  }
+  void update(const storage::Commit& commit) {
+    const auto write = commit.writes.find(storage::Key(storage::ShopKey{}));
+    if (write == commit.writes.end()) return;
+    const std::unique_lock lock(mutex_);
+    current_ = settings_of(std::get<storage::ShopRow>(*write->second.row));
+  }
+
+ private:
+  mutable std::shared_mutex mutex_;
+  ShopSettings current_;
+};
+
+EventAnswer answer_of(storage::Event&& event) {
+  return {.id = event_id(event),
+          .sequence = event.sequence,
+          .type = std::move(event.type),
+          .object = std::move(event.object),
+          .data = std::move(event.data),
+          .at = event.at,
+          .test = event.test};
+}
+AuditAnswer answer_of(storage::AuditEntry&& entry) {
+  return {.sequence = entry.sequence,
+          .actor = std::move(entry.actor),
+          .from = std::move(entry.from),
+          .action = std::move(entry.action),
+          .subject = std::move(entry.subject),
+          .details = std::move(entry.details),
+          .at = entry.at};
+}
+
+// A page of appended rows, whose cursor is the last sequence shown.
+template <typename T, typename R>
+Page<T> page_of(std::vector<R> rows, std::size_t limit) {
+  Page<T> page;
+  if (rows.size() == limit) page.next = std::to_string(rows.back().sequence);
+  for (R& row : rows) page.items.push_back(answer_of(std::move(row)));
+  return page;
+}
+std::int64_t sequence_after(const PageRequest& request) {
+  return std::strtoll(request.after.c_str(), nullptr, 10);
+}
+
+class ServiceImpl final : public ShopService {
   // The preparation that needs a reader beside the live set.
   auto with_reader() {
     return [this](const auto& request, const LiveSet& live) {
@@ -135,39 +143,33 @@ class ServiceImpl final : public Service {
   }
 
  public:
-  ServiceImpl(std::unique_ptr<storage::Store> store, const ServiceOptions& options)
-      : options_(options),
-        store_(std::move(store)),
-        secret_(store_->pseudonym_secret(shop_)),
-        readers_(*store_, std::max(options.readers, options.workers + 1)),
+  ServiceImpl(Engine& engine, storage::ShopId shop, const storage::ShopRow& row)
+      : shop_(shop),
+        engine_(engine),
+        readers_(engine.readers),
+        secret_(row.pseudonym_secret),
+        settings_(row),
         live_(load_live_set(*ReaderPool::Lease(readers_), shop_)),
-        counters_(*ReaderPool::Lease(readers_), shop_, options.clock()),
-        keys_(*ReaderPool::Lease(readers_), shop_),
-        workers_(options.workers, options.queue_max, options.report),
-        batcher_(*store_, shop_, batcher_options()),
-        runner_(batcher_, workers_, readers_, shop_, options.queue_max, options.report) {}
+        counters_(*ReaderPool::Lease(readers_), shop_, engine.clock()) {}
 
-  ~ServiceImpl() override { ServiceImpl::stop(); }
+  void committed(const storage::Commit& commit) override {
+    counters_.update(commit);
+    live_.update(commit);
+    settings_.update(commit);
+  }
+  std::int64_t definitions_number() const override { return live_.current()->number(); }
+  std::int64_t evaluations() const override { return evaluations_; }
 
-  void stop() override {
-    runner_.drain();
-    batcher_.stop();
-    workers_.stop();
-  }
-  bool ready() const override {
-    return !runner_.stopping() && !batcher_.metrics().last_commit_failed;
-  }
-  Metrics metrics() const override;
-  bool post(std::function<void()> task) override { return workers_.post(std::move(task)); }
+  bool post(std::function<void()> task) override { return engine_.workers.post(std::move(task)); }
 
   Result<promotions::Evaluation, Refusal> evaluate(Evaluate request) override {
     ++evaluations_;
     const auto live = live_.current();
-    return evaluate_cart(std::move(request), options_.clock(), sources(*live));
+    return evaluate_cart(std::move(request), engine_.clock(), sources(*live));
   }
   Result<promotions::WalletAnswer, Refusal> plan_wallet(const PlanWallet& request) override {
     const auto live = live_.current();
-    return app::plan_wallet(request, options_.clock(), sources(*live));
+    return app::plan_wallet(request, engine_.clock(), sources(*live));
   }
   Result<promotions::Refund, Refusal> preview_refund(const PreviewRefund& request) override {
     const auto live = live_.current();
@@ -208,22 +210,27 @@ class ServiceImpl final : public Service {
   }
   void confirm(Confirm request, Done<CheckoutAnswer> done) override {
     if (auto refusal = refuse_order(request.order)) return done(Refused{*std::move(refusal)});
-    settle(request.checkout, std::move(request.idempotency), std::move(done),
-           [order = request.order](const std::string& id, CheckoutRow row) {
-             return Command(ConfirmCommand{id, order, std::move(row)});
-           });
+    settle(std::move(request), std::move(done), [this](const Confirm& confirm, CheckoutRow row) {
+      const auto live = live_.current();
+      ConfirmCommand command{.id = confirm.checkout,
+                             .order = confirm.order,
+                             .seen = std::move(row),
+                             .definitions_number = live->number(),
+                             .over_limit_reason = confirm.over_limit_reason};
+      const bool late = command.seen.state != CheckoutState::held;
+      if (late) command.caps = current_caps(command.seen, sources(*live));
+      return Command(std::move(command));
+    });
   }
   void release(Release request, Done<CheckoutAnswer> done) override {
-    settle(request.checkout, std::move(request.idempotency), std::move(done),
-           [](const std::string& id, CheckoutRow row) {
-             return Command(ReleaseCommand{id, std::move(row)});
-           });
+    settle(std::move(request), std::move(done), [](const Release& release, CheckoutRow row) {
+      return Command(ReleaseCommand{release.checkout, std::move(row)});
+    });
   }
   void roll_back(RollBack request, Done<CheckoutAnswer> done) override {
-    settle(request.checkout, std::move(request.idempotency), std::move(done),
-           [](const std::string& id, CheckoutRow row) {
-             return Command(RollBackCommand{id, std::move(row)});
-           });
+    settle(std::move(request), std::move(done), [](const RollBack& back, CheckoutRow row) {
+      return Command(RollBackCommand{back.checkout, std::move(row)});
+    });
   }
   void create_api_key(CreateApiKey request, Done<ApiKeyAnswer> done) override {
     start(std::move(request), std::move(done),
@@ -235,6 +242,11 @@ class ServiceImpl final : public Service {
     });
   }
 
+  void change_shop(ChangeShop request, Done<ShopAnswer> done) override {
+    start(std::move(request), std::move(done),
+          [](const ChangeShop& change, const auto&) { return app::prepare(change); });
+  }
+
   // --- Reads ---
 
   Result<PromotionAnswer, Refusal> promotion(std::string_view id) override;
@@ -243,6 +255,9 @@ class ServiceImpl final : public Service {
   Result<Page<VersionAnswer>, Refusal> promotion_versions(std::string_view id,
                                                           const PageRequest& page) override;
   SettingsAnswer settings() override;
+  ShopAnswer shop() override;
+  Page<EventAnswer> events(const PageRequest& page) override;
+  Page<AuditAnswer> audit_trail(const PageRequest& page) override;
   Result<PoolAnswer, Refusal> pool(std::string_view id) override;
   Page<PoolAnswer> pools(const PageRequest& page) override;
   Result<Page<PoolCodeAnswer>, Refusal> pool_codes(std::string_view pool,
@@ -252,27 +267,10 @@ class ServiceImpl final : public Service {
   Page<RedemptionAnswer> redemptions(const PageRequest& page) override;
   Page<ProductAnswer> products(const PageRequest& page) override;
   std::vector<ApiKeyAnswer> api_keys() override;
-  std::optional<ApiKeyAnswer> authenticate(std::string_view key) const override {
-    return keys_.find(key);
-  }
 
  private:
-  BatcherOptions batcher_options() {
-    BatcherOptions made;
-    made.queue_max = options_.queue_max;
-    made.batch_max = options_.batch_max;
-    made.clock = options_.clock;
-    made.report = options_.report;
-    made.committed = [this](const storage::Commit& commit) {
-      counters_.update(commit);
-      keys_.update(commit);
-      live_.update(commit);
-    };
-    return made;
-  }
-
   PricingSources sources(const LiveSet& live) {
-    return {live, counters_, readers_, shop_, secret_};
+    return {live, counters_, readers_, shop_, secret_, settings_.current()};
   }
 
   template <typename T>
@@ -286,71 +284,67 @@ class ServiceImpl final : public Service {
   // `prepare(request, live)` gives the command or a refusal.
   template <typename Request, typename T, typename PrepareFunction>
   void start(Request request, Done<T> done, PrepareFunction prepare) {
-    std::optional<Idempotency> idempotency;
-    if constexpr (requires { request.idempotency; }) idempotency = request.idempotency;
-    auto prepared = [this, request = std::move(request),
-                     prepare = std::move(prepare)]() -> Result<Prepared, Refusal> {
+    CommandRunner::Task task{.shop = shop_, .prepare = {}, .actor = request.actor};
+    if constexpr (requires { request.idempotency; }) task.idempotency = request.idempotency;
+    task.prepare = [this, request = std::move(request),
+                    prepare = std::move(prepare)]() -> Result<Prepared, Refusal> {
       auto command = prepare(request, *live_.current());
       if (!command) return Refused{command.refusal()};
       Prepared ready{Command(*std::move(command))};
       if (const auto next = next_live_set(ready.command)) live_.expect(next);
       return ready;
     };
-    runner_.run(std::move(prepared), std::move(idempotency), finish_of<T>(std::move(done)));
+    engine_.runner->run(std::move(task), finish_of<T>(std::move(done)));
   }
 
   void check_out(Checkout request, std::string order, Done<CheckoutAnswer> done);
-  template <typename MakeCommand>
-  void settle(std::string id, std::optional<Idempotency> idempotency, Done<CheckoutAnswer> done,
-              MakeCommand make);
+  template <typename Request, typename MakeCommand>
+  void settle(Request request, Done<CheckoutAnswer> done, MakeCommand make);
   static std::optional<Refusal> refuse_order(const std::string& order);
 
-  const storage::ShopId shop_ = storage::default_shop;
-  const ServiceOptions options_;
-  const std::unique_ptr<storage::Store> store_;
+  const storage::ShopId shop_;
+  Engine& engine_;
+  ReaderPool& readers_;
   const std::string secret_;
-  ReaderPool readers_;
+  Settings settings_;
   LiveSets live_;
   CounterCache counters_;
-  ApiKeys keys_;
-  Workers workers_;
-  Batcher batcher_;
-  CommandRunner runner_;
   std::atomic<std::int64_t> evaluations_{0};
 };
 
 // --- Commands ------------------------------------------------------------------------------------
 
 void ServiceImpl::check_out(Checkout request, std::string order, Done<CheckoutAnswer> done) {
-  auto idempotency = request.idempotency;
-  const std::string id = new_checkout_id(options_.clock());
-  auto prepared = [this, request = std::move(request), order = std::move(order),
-                   id]() -> Result<Prepared, Refusal> {
+  CommandRunner::Task task{
+      .shop = shop_, .prepare = {}, .idempotency = request.idempotency, .actor = request.actor};
+  const std::string id = new_id("co_", engine_.clock());
+  task.prepare = [this, request = std::move(request), order = std::move(order),
+                  id]() -> Result<Prepared, Refusal> {
     const auto live = live_.current();
-    auto command = app::prepare(request, id, order, options_.clock(), sources(*live));
+    auto command = app::prepare(request, id, order, engine_.clock(), sources(*live));
     if (!command) return Refused{command.refusal()};
     std::string result = command->record ? command->record->result : std::string();
     return Prepared{*std::move(command), std::move(result)};
   };
-  runner_.run(std::move(prepared), std::move(idempotency),
-              finish_of<CheckoutAnswer>(std::move(done)));
+  engine_.runner->run(std::move(task), finish_of<CheckoutAnswer>(std::move(done)));
 }
 
-template <typename MakeCommand>
-// NOLINTNEXTLINE(performance-unnecessary-value-param): it is moved from, in a dependent call.
-void ServiceImpl::settle(std::string id, std::optional<Idempotency> idempotency,
-                         Done<CheckoutAnswer> done, MakeCommand make) {
-  auto prepared = [this, id = std::move(id),
-                   make = std::move(make)]() -> Result<Prepared, Refusal> {
+// `make(request, row)` gives the command on the checkout that the request names.
+template <typename Request, typename MakeCommand>
+void ServiceImpl::settle(Request request, Done<CheckoutAnswer> done, MakeCommand make) {
+  CommandRunner::Task task{
+      .shop = shop_, .prepare = {}, .idempotency = request.idempotency, .actor = request.actor};
+  task.prepare = [this, request = std::move(request),
+                  make = std::move(make)]() -> Result<Prepared, Refusal> {
+    const CheckoutKey key{request.checkout};
     ReaderPool::Lease reader(readers_);
-    const Snapshot rows = reader->load(shop_, {CheckoutKey{id}});
-    const CheckoutRow* row = rows.find(CheckoutKey{id});
-    if (!row) return Refused{Refusal{RefusalCode::not_found, "there is no checkout " + id}};
-    const auto record = reader->decision_record(shop_, id);
-    return Prepared{make(id, *row), record ? record->result : std::string()};
+    const Snapshot rows = reader->load(shop_, {key});
+    const CheckoutRow* row = rows.find(key);
+    if (!row) return Refused{Refusal{RefusalCode::not_found, "there is no checkout " + key.id}};
+    const auto record = reader->decision_record(shop_, key.id);
+    return Prepared{make(request, *row), record ? record->result : std::string()};
   };
-  runner_.run(std::move(prepared), std::move(idempotency),
-              finish_of<CheckoutAnswer>(std::move(done)));
+  engine_.runner->run(std::move(task), finish_of<CheckoutAnswer>(std::move(done)));
 }
 
 std::optional<Refusal> ServiceImpl::refuse_order(const std::string& order) {
@@ -360,29 +354,6 @@ std::optional<Refusal> ServiceImpl::refuse_order(const std::string& order) {
                  "the order id is not valid",
                  {{"/order", "must be 1 to 200 characters"}},
                  {}};
-}
-
-Metrics ServiceImpl::metrics() const {
-  const BatchMetrics batches = batcher_.metrics();
-  const RunnerMetrics& runs = runner_.metrics();
-  Metrics all;
-  all.commands = runs.commands;
-  all.refused = runs.refused;
-  all.replayed = runs.replayed;
-  all.repriced = runs.repriced;
-  all.overloaded = runs.overloaded;
-  all.failed = runs.failed;
-  all.in_flight = runs.in_flight;
-  all.in_flight_largest = runs.in_flight_largest;
-  all.batches = batches.batches;
-  all.batch_largest = batches.largest;
-  static_assert(Metrics::batch_size_buckets == BatchMetrics::size_buckets);
-  std::copy(std::begin(batches.size_counts), std::end(batches.size_counts), all.batch_size_counts);
-  all.commit_microseconds = batches.commit_microseconds;
-  all.queue_length = batches.queue_length;
-  all.evaluations = evaluations_;
-  all.definitions_number = live_.current()->number();
-  return all;
 }
 
 // --- Reads ---------------------------------------------------------------------------------------
@@ -530,17 +501,29 @@ Result<CheckoutAnswer, Refusal> ServiceImpl::checkout(std::string_view id) {
 
 Page<RedemptionAnswer> ServiceImpl::redemptions(const PageRequest& request) {
   const std::size_t limit = bounded(request.limit);
-  const std::int64_t after = std::strtoll(request.after.c_str(), nullptr, 10);
-  const auto rows = ReaderPool::Lease(readers_)->redemptions(shop_, after, limit);
-  Page<RedemptionAnswer> page;
-  for (const auto& row : rows) page.items.push_back(answer_of(row));
-  if (rows.size() == limit) page.next = std::to_string(rows.back().sequence);
-  return page;
+  return page_of<RedemptionAnswer>(
+      ReaderPool::Lease(readers_)->redemptions(shop_, sequence_after(request), limit), limit);
+}
+
+Page<EventAnswer> ServiceImpl::events(const PageRequest& request) {
+  const std::size_t limit = bounded(request.limit);
+  return page_of<EventAnswer>(
+      ReaderPool::Lease(readers_)->events(shop_, sequence_after(request), limit), limit);
+}
+
+Page<AuditAnswer> ServiceImpl::audit_trail(const PageRequest& request) {
+  const std::size_t limit = bounded(request.limit);
+  return page_of<AuditAnswer>(
+      ReaderPool::Lease(readers_)->audit_entries(shop_, sequence_after(request), limit), limit);
+}
+
+ShopAnswer ServiceImpl::shop() {
+  return app::answer_of(storage::shop_row(*ReaderPool::Lease(readers_), shop_));
 }
 
 Page<ProductAnswer> ServiceImpl::products(const PageRequest& request) {
   const std::size_t limit = bounded(request.limit);
-  auto rows = ReaderPool::Lease(readers_)->products(shop_, options_.clock(), request.after, limit);
+  auto rows = ReaderPool::Lease(readers_)->products(shop_, engine_.clock(), request.after, limit);
   Page<ProductAnswer> page;
   if (rows.size() == limit) page.next = rows.back().product.sku;
   for (auto& row : rows) page.items.push_back(product_answer(std::move(row)));
@@ -557,17 +540,9 @@ std::vector<ApiKeyAnswer> ServiceImpl::api_keys() {
 
 }  // namespace
 
-std::unique_ptr<Service> Service::open(const ServiceOptions& options) {
-  return over(storage::open_sqlite({.path = options.path}), options);
-}
-
-std::unique_ptr<Service> Service::over(std::unique_ptr<storage::Store> store,
-                                       const ServiceOptions& options) {
-  return std::make_unique<ServiceImpl>(std::move(store), options);
-}
-
-void report_on_standard_error(std::string_view sentence) {
-  std::cerr << std::string(sentence) + '\n';
+std::unique_ptr<ShopService> make_shop_service(Engine& engine, storage::ShopId shop,
+                                               const storage::ShopRow& row) {
+  return std::make_unique<ServiceImpl>(engine, shop, row);
 }
 
 }  // namespace stapel::app

@@ -65,7 +65,7 @@ TEST_F(ServiceTest, PublishesAllOrNone) {
   EXPECT_EQ(price(), 10'000);
   ASSERT_EQ(why(save(percent_promotion("b", code_trigger("B")))), "done");
   EXPECT_EQ(why(publish({"a", "b"})), "done");
-  EXPECT_EQ(shop_->metrics().definitions_number, 1);
+  EXPECT_EQ(shop_.shops().metrics().definitions_number, 1);
 }
 
 TEST_F(ServiceTest, GuardsDraftsByTheirRevision) {
@@ -193,22 +193,22 @@ TEST_F(ServiceTest, KnowsItsApiKeysAndForgetsRevokedOnes) {
   });
   ASSERT_TRUE(bool(made));
   EXPECT_EQ(made->key.substr(0, 3), "pk_");
-  ASSERT_TRUE(shop_->authenticate(made->key));
-  EXPECT_EQ(shop_->authenticate(made->key)->id, made->id);
-  EXPECT_TRUE(shop_->authenticate(made->key)->key.empty());
-  EXPECT_FALSE(shop_->authenticate("pk_something"));
+  ASSERT_TRUE(shop_.shops().authenticate(made->key));
+  EXPECT_EQ(shop_.shops().authenticate(made->key)->key.id, made->id);
+  EXPECT_TRUE(shop_.shops().authenticate(made->key)->key.key.empty());
+  EXPECT_FALSE(shop_.shops().authenticate("pk_something"));
   shop_.reopen();
-  EXPECT_TRUE(shop_->authenticate(made->key));
+  EXPECT_TRUE(shop_.shops().authenticate(made->key));
   const auto revoked =
       await<ApiKeyAnswer>([&](auto done) { shop_->revoke_api_key({.id = made->id}, done); });
   ASSERT_TRUE(bool(revoked));
-  EXPECT_FALSE(shop_->authenticate(made->key));
+  EXPECT_FALSE(shop_.shops().authenticate(made->key));
   EXPECT_EQ(shop_->api_keys().size(), 1u);
 }
 
 TEST_F(ServiceTest, AnswersWhatItAcceptedAndNothingAfterStop) {
-  shop_->stop();
-  EXPECT_FALSE(shop_->ready());
+  shop_.shops().stop();
+  EXPECT_FALSE(shop_.shops().ready());
   EXPECT_EQ(why(shop_.checkout({.cart = simple_cart()})), "stopping");
   EXPECT_FALSE(shop_->post([] {}));
 }

@@ -1,16 +1,23 @@
 // See settle_checkout.h.
 #include "app/settle_checkout.h"
 
+#include <algorithm>
+
 #include "app/checkout_cart.h"
+#include "app/events.h"
+#include "app/expire_hold.h"
 
 namespace stapel::app {
 namespace {
 
 using storage::CheckoutKey;
+using storage::DefinitionsKey;
 using storage::RedemptionKind;
+using storage::TimerKey;
+using storage::TimerKind;
 
 Keys keys_of(const std::string& id, const CheckoutRow& seen) {
-  Keys keys{CheckoutKey{id}};
+  Keys keys{CheckoutKey{id}, TimerKey{TimerKind::hold, id}};
   add_counter_keys(seen, keys);
   return keys;
 }
@@ -20,6 +27,18 @@ Decision wrong_state(const CheckoutRow& row, std::string_view wanted) {
   return refuse(RefusalCode::wrong_state, message.append(wanted));
 }
 
+void append_event(const std::string& id, const CheckoutRow& row, Instant now, Delta& delta) {
+  if (row.state == CheckoutState::confirmed) {
+    return append_redemptions(id, row, RedemptionKind::redeemed, now, delta);
+  }
+  if (row.state == CheckoutState::rolled_back) {
+    return append_redemptions(id, row, RedemptionKind::rolled_back, now, delta);
+  }
+  const EventType type = row.state == CheckoutState::expired ? EventType::checkout_expired
+                                                             : EventType::checkout_released;
+  delta.appends.push_back(checkout_event(type, id, row, now));
+}
+
 // The checkout in its new state, with its counters moved.
 Decision settled(const Snapshot& snapshot, const std::string& id, CheckoutRow row, Move move,
                  CheckoutState state, Instant now) {
@@ -27,14 +46,11 @@ Decision settled(const Snapshot& snapshot, const std::string& id, CheckoutRow ro
   CounterMoves counters(snapshot);
   counters.move(move, row);
   counters.write_to(delta);
+  const TimerKey timer{TimerKind::hold, id};
+  if (snapshot.find(timer)) delta.erase(timer);
   row.state = state;
   row.updated_at = now;
-  if (state == CheckoutState::confirmed) {
-    append_redemptions(id, row, RedemptionKind::redeemed, now, delta);
-  }
-  if (state == CheckoutState::rolled_back) {
-    append_redemptions(id, row, RedemptionKind::rolled_back, now, delta);
-  }
+  append_event(id, row, now, delta);
   Answer answer = answer_of(id, row);
   delta.write(CheckoutKey{id}, std::move(row));
   return {std::move(answer), std::move(delta)};
@@ -44,11 +60,35 @@ Decision unchanged(const std::string& id, const CheckoutRow& row) {
   return {Answer(answer_of(id, row)), {}};
 }
 
+// What is still free after the hold ended; over the limit where the shop says so and must.
+Decision confirm_late(const Snapshot& snapshot, const ConfirmCommand& command, CheckoutRow row,
+                      Instant now) {
+  if (snapshot.get(DefinitionsKey{}).number != command.definitions_number) {
+    return lost_race("the promotions changed");
+  }
+  CounterMoves counters(snapshot);
+  counters.move(Move::use, row);
+  const bool fits = std::all_of(command.caps.begin(), command.caps.end(),
+                                [&](const Cap& cap) { return within(cap, counters.at(cap.key)); });
+  if (!fits && command.over_limit_reason.empty()) {
+    return refuse(RefusalCode::hold_lost,
+                  "the payment came after the hold had ended, and a limit was reached meanwhile: "
+                  "give an over_limit reason to honour it, or pay it back");
+  }
+  row.over_limit = !fits;
+  return settled(snapshot, command.id, std::move(row), Move::use, CheckoutState::confirmed, now);
+}
+
 }  // namespace
 
-Keys reads(const ConfirmCommand& command) { return keys_of(command.id, command.seen); }
+Keys reads(const ConfirmCommand& command) {
+  Keys keys = keys_of(command.id, command.seen);
+  keys.insert(DefinitionsKey{});
+  return keys;
+}
 Keys reads(const ReleaseCommand& command) { return keys_of(command.id, command.seen); }
 Keys reads(const RollBackCommand& command) { return keys_of(command.id, command.seen); }
+Keys reads(const ExpireHoldCommand& command) { return keys_of(command.id, command.seen); }
 
 Decision decide(const Snapshot& snapshot, const ConfirmCommand& command, Instant now) {
   CheckoutRow row = snapshot.get(CheckoutKey{command.id});
@@ -56,15 +96,20 @@ Decision decide(const Snapshot& snapshot, const ConfirmCommand& command, Instant
     if (row.order == command.order) return unchanged(command.id, row);
     return refuse(RefusalCode::wrong_state, "the checkout was confirmed for order " + row.order);
   }
-  if (row.state != CheckoutState::held) return wrong_state(row, "confirmed");
+  if (row.state == CheckoutState::rolled_back) return wrong_state(row, "confirmed");
   row.order = command.order;
+  if (row.state != CheckoutState::held) {
+    return confirm_late(snapshot, command, std::move(row), now);
+  }
   return settled(snapshot, command.id, std::move(row), Move::use_held, CheckoutState::confirmed,
                  now);
 }
 
 Decision decide(const Snapshot& snapshot, const ReleaseCommand& command, Instant now) {
   CheckoutRow row = snapshot.get(CheckoutKey{command.id});
-  if (row.state == CheckoutState::released) return unchanged(command.id, row);
+  if (row.state == CheckoutState::released || row.state == CheckoutState::expired) {
+    return unchanged(command.id, row);
+  }
   if (row.state != CheckoutState::held) return wrong_state(row, "released");
   return settled(snapshot, command.id, std::move(row), Move::free_held, CheckoutState::released,
                  now);
@@ -75,6 +120,20 @@ Decision decide(const Snapshot& snapshot, const RollBackCommand& command, Instan
   if (row.state == CheckoutState::rolled_back) return unchanged(command.id, row);
   if (row.state != CheckoutState::confirmed) return wrong_state(row, "rolled back");
   return settled(snapshot, command.id, std::move(row), Move::free_used, CheckoutState::rolled_back,
+                 now);
+}
+
+Decision decide(const Snapshot& snapshot, const ExpireHoldCommand& command, Instant now) {
+  CheckoutRow row = snapshot.get(CheckoutKey{command.id});
+  const TimerKey timer{TimerKind::hold, command.id};
+  const auto* due = snapshot.find(timer);
+  if (!due || due->due_at > now) return unchanged(command.id, row);
+  if (row.state != CheckoutState::held) {
+    Decision decision = unchanged(command.id, row);
+    decision.delta.erase(timer);
+    return decision;
+  }
+  return settled(snapshot, command.id, std::move(row), Move::free_held, CheckoutState::expired,
                  now);
 }
 

@@ -1,5 +1,6 @@
 // The commands that end a checkout: confirm (the order is paid), release (it will not be), roll
-// back (it was cancelled after it was paid). Each is the same answer when it is repeated.
+// back (it was cancelled after it was paid). Each is the same answer when it is repeated. A payment
+// that comes after its hold ended takes what is still free.
 #pragma once
 
 #include "app/claims.h"
@@ -11,6 +12,10 @@ struct ConfirmCommand {
   std::string id;
   std::string order;
   CheckoutRow seen;  // as it was read outside: what it claims never changes
+  // Of a late payment: the limits that hold now, by which set of definitions.
+  std::vector<Cap> caps = {};
+  std::int64_t definitions_number = 0;
+  std::string over_limit_reason = {};  // empty: limits hold
 };
 struct ReleaseCommand {
   std::string id;

@@ -1,6 +1,6 @@
-// Checks a shop's books against its facts: counters against checkouts, the log of redemptions
-// against checkouts, the sizes of pools against their codes, and past decisions by making them
-// again. Only reads; may run beside the server.
+// Checks each shop's books against its facts: counters against checkouts, the log of redemptions
+// against checkouts, the times at which holds end, the sizes of pools against their codes, and past
+// decisions by making them again. Only reads; may run beside the server.
 #pragma once
 
 #include <cstdint>
@@ -13,11 +13,12 @@ namespace stapel::app {
 
 struct VerifyOptions {
   std::string path = {};  // of the SQLite file
-  // Decisions to make again, spread evenly over all of them; -1: every one.
+  // Decisions to make again of each shop, spread evenly over all of them; -1: every one.
   std::int64_t decisions_max = 1'000;
 };
 
 struct VerifyReport {
+  std::int64_t shops = 0;
   std::int64_t checkouts = 0;
   std::int64_t redemptions = 0;
   std::int64_t counters = 0;
@@ -35,7 +36,6 @@ struct VerifyReport {
 
 // Throws storage::StoreError where the file cannot be read.
 VerifyReport verify(const VerifyOptions& options);
-VerifyReport verify(storage::Reader& reader, storage::ShopId shop, const std::string& secret,
-                    std::int64_t decisions_max);
+VerifyReport verify(storage::Reader& reader, std::int64_t decisions_max);
 
 }  // namespace stapel::app

@@ -59,13 +59,16 @@ TEST(Verify, NamesEveryDifference) {
       {"DELETE FROM redemptions WHERE sequence = 1", "redemptions in the log"},
       {"UPDATE redemptions SET granted = granted + 1 WHERE sequence = 1", "with the checkout's"},
       {"INSERT INTO redemptions SELECT shop, 99, kind, checkout, promotion, version, codes,"
-       " customer, day, order_id, granted, at FROM redemptions WHERE sequence = 1",
+       " customer, day, order_id, granted, at, over_limit FROM redemptions WHERE sequence = 1",
        "redemptions in the log"},
       {"UPDATE redemptions SET checkout = 'co_x' WHERE sequence = 1", "which does not exist"},
       {"DELETE FROM decision_records WHERE rowid = 1", "has no decision record"},
       {"UPDATE decision_records SET result = replace(result, '8000', '8001') WHERE rowid = 2",
        "made again"},
       {"UPDATE checkouts SET state = 2 WHERE state = 1", "redemptions in the log"},
+      {"DELETE FROM timers", "nothing ends its hold"},
+      {"UPDATE timers SET due_at = due_at + 1", "ends at another time"},
+      {"INSERT INTO timers VALUES (1, 0, 'co_x', 1, 5)", "holds nothing"},
   };
   for (const auto& row : rows) {
     Shop shop;

@@ -11,7 +11,7 @@ void gather_for_wallet(promotions::Cart& cart, const std::vector<promotions::Wal
   options.now = at;
   promotions::Cart asked = cart;
   for (const promotions::WalletCode& code : codes) asked.codes.push_back(code.code);
-  gather_facts(asked, options, nullptr, sources);
+  gather_facts(asked, options, {}, sources);
   cart.uses = std::move(asked.uses);
   cart.pool_codes = std::move(asked.pool_codes);
 }

@@ -24,6 +24,7 @@
 #include "cli/refund.h"
 #include "cli/replay.h"
 #include "cli/serve.h"
+#include "cli/shops.h"
 #include "cli/terms.h"
 #include "cli/verify.h"
 #include "cli/wallet.h"
@@ -90,6 +91,12 @@ void add_language(CLI::App* command, Language& language) {
 void add_database(CLI::App* command, std::string& database) {
   command->add_option("--db,--database", database, "The SQLite file; shop.db where it is absent")
       ->type_name("FILE");
+}
+
+void add_shop(CLI::App* command, std::string& shop) {
+  command->add_option("--shop", shop, "The shop, by its name")
+      ->type_name("NAME")
+      ->capture_default_str();
 }
 
 // Commands, one function each.
@@ -426,6 +433,30 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   runs<ServeArguments>(command, chosen, arguments, serve);
 }
 
+void add_shops(CLI::App& app, Chosen& chosen) {
+  CLI::App* shops = app.add_subcommand("shops", "Make and list the shops of a database");
+  shops->require_subcommand(1);
+  shops->footer(
+      "Shops share a server and a file, and nothing else: each has its own promotions, codes,\n"
+      "customers and API keys. A database starts with one shop, \"default\".\n"
+      "Example:\n"
+      "  stapel shops create --db shop.db --name belgium\n"
+      "  stapel keys create --db shop.db --shop belgium --name backend");
+
+  auto to_create = std::make_shared<CreateShopArguments>();
+  CLI::App* create = shops->add_subcommand("create", "Make a shop");
+  add_database(create, to_create->database);
+  create->add_option("--name", to_create->name, "Its name, for good")
+      ->required()
+      ->type_name("NAME");
+  runs<CreateShopArguments>(create, chosen, to_create, create_shop);
+
+  auto to_list = std::make_shared<ListShopsArguments>();
+  CLI::App* list = shops->add_subcommand("list", "List all shops");
+  add_database(list, to_list->database);
+  runs<ListShopsArguments>(list, chosen, to_list, list_shops);
+}
+
 void add_keys(CLI::App& app, Chosen& chosen) {
   CLI::App* keys = app.add_subcommand("keys", "Make, list and revoke API keys");
   keys->require_subcommand(1);
@@ -437,6 +468,7 @@ void add_keys(CLI::App& app, Chosen& chosen) {
   auto to_create = std::make_shared<CreateKeyArguments>();
   CLI::App* create = keys->add_subcommand("create", "Print a new key, this once");
   add_database(create, to_create->database);
+  add_shop(create, to_create->shop);
   create->add_option("--name", to_create->name, "What uses it")->required()->type_name("NAME");
   create->add_flag("--publishable", to_create->publishable, "May only ask for prices");
   runs<CreateKeyArguments>(create, chosen, to_create, create_key);
@@ -444,11 +476,13 @@ void add_keys(CLI::App& app, Chosen& chosen) {
   auto to_list = std::make_shared<ListKeysArguments>();
   CLI::App* list = keys->add_subcommand("list", "List all keys, without the keys themselves");
   add_database(list, to_list->database);
+  add_shop(list, to_list->shop);
   runs<ListKeysArguments>(list, chosen, to_list, list_keys);
 
   auto to_revoke = std::make_shared<RevokeKeyArguments>();
   CLI::App* revoke = keys->add_subcommand("revoke", "Refuse a key from now on");
   add_database(revoke, to_revoke->database);
+  add_shop(revoke, to_revoke->shop);
   revoke->add_option("ID", to_revoke->id, "As list prints it")->required();
   runs<RevokeKeyArguments>(revoke, chosen, to_revoke, revoke_key);
 }
@@ -457,6 +491,7 @@ void add_publish(CLI::App& app, Chosen& chosen) {
   auto arguments = std::make_shared<PublishArguments>();
   CLI::App* command = app.add_subcommand("publish", "Make a file's promotions and settings live");
   add_database(command, arguments->database);
+  add_shop(command, arguments->shop);
   command->add_option("--promotions", arguments->promotions, "Promotions and settings; - is stdin")
       ->required()
       ->type_name("FILE");
@@ -536,6 +571,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_import(app, chosen);
   add_replay(app, chosen);
   add_serve(app, chosen);
+  add_shops(app, chosen);
   add_keys(app, chosen);
   add_verify(app, chosen);
   add_backup(app, chosen);

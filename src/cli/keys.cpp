@@ -2,13 +2,14 @@
 
 #include <ostream>
 
-#include "app/service.h"
+#include "app/shops.h"
+#include "cli/shops.h"
 
 namespace stapel::cli {
 namespace {
 
-std::unique_ptr<app::Service> open(const std::string& database) {
-  return app::Service::open({.path = database, .workers = 1, .readers = 1});
+std::unique_ptr<app::Shops> open(const std::string& database) {
+  return app::Shops::open({.path = database, .workers = 1, .readers = 1});
 }
 
 Exit refuse(const app::Refusal& refusal, Streams& streams) {
@@ -23,7 +24,9 @@ Exit refuse(const app::Refusal& refusal, Streams& streams) {
 }  // namespace
 
 Exit create_key(const CreateKeyArguments& arguments, Streams& streams) {
-  const auto app = open(arguments.database);
+  const auto shops = open(arguments.database);
+  app::Service* app = find_shop(*shops, arguments.shop, streams);
+  if (app == nullptr) return Exit::bad_input;
   app::CreateApiKey command{.name = arguments.name};
   if (arguments.publishable) command.scope = app::ApiScope::publishable;
   const auto key = app::await<app::ApiKeyAnswer>(
@@ -36,7 +39,9 @@ Exit create_key(const CreateKeyArguments& arguments, Streams& streams) {
 }
 
 Exit list_keys(const ListKeysArguments& arguments, Streams& streams) {
-  const auto app = open(arguments.database);
+  const auto shops = open(arguments.database);
+  app::Service* app = find_shop(*shops, arguments.shop, streams);
+  if (app == nullptr) return Exit::bad_input;
   std::string out;
   for (const app::ApiKeyAnswer& key : app->api_keys()) {
     out += key.id + '\t' + std::string(app::scope_name(key.scope)) + '\t' +
@@ -49,7 +54,9 @@ Exit list_keys(const ListKeysArguments& arguments, Streams& streams) {
 }
 
 Exit revoke_key(const RevokeKeyArguments& arguments, Streams& streams) {
-  const auto app = open(arguments.database);
+  const auto shops = open(arguments.database);
+  app::Service* app = find_shop(*shops, arguments.shop, streams);
+  if (app == nullptr) return Exit::bad_input;
   const auto key = app::await<app::ApiKeyAnswer>(
       [&](auto done) { app->revoke_api_key({.id = arguments.id}, std::move(done)); });
   if (!key) return refuse(key.refusal(), streams);

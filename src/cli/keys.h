@@ -1,5 +1,5 @@
-// `stapel keys`: makes, lists and revokes the API keys of a database whose server does not run (a
-// running server has /v1/keys).
+// `stapel keys`: makes, lists and revokes the API keys of a shop in a database whose server does
+// not run (a running server has /v1/keys).
 #pragma once
 
 #include <string>
@@ -10,14 +10,17 @@ namespace stapel::cli {
 
 struct CreateKeyArguments {
   std::string database = "shop.db";
+  std::string shop = "default";
   std::string name;
   bool publishable = false;
 };
 struct ListKeysArguments {
   std::string database = "shop.db";
+  std::string shop = "default";
 };
 struct RevokeKeyArguments {
   std::string database = "shop.db";
+  std::string shop = "default";
   std::string id;
 };
 

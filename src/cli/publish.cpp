@@ -5,8 +5,9 @@
 #include <ostream>
 #include <vector>
 
-#include "app/service.h"
+#include "app/shops.h"
 #include "base/json.h"
+#include "cli/shops.h"
 #include "promotions/parse.h"
 
 namespace stapel::cli {
@@ -63,7 +64,8 @@ class Publisher {
 
   void change_settings(const std::string& settings) {
     if (settings.empty() || service_.settings().settings == settings) return;
-    ask<app::SettingsAnswer>([&](auto done) { service_.change_settings({settings, {}}, done); });
+    ask<app::SettingsAnswer>(
+        [&](auto done) { service_.change_settings({.settings = settings}, done); });
   }
 
   // Saves a draft where the definition differs from what stands there already.
@@ -71,7 +73,7 @@ class Publisher {
     const auto known = service_.promotion(wanted.id);
     if (known && (known->has_draft ? known->draft : known->live) == wanted.definition) return;
     ask<app::PromotionAnswer>([&](auto done) {
-      service_.save_promotion({wanted.definition, wanted.id, std::nullopt, std::nullopt}, done);
+      service_.save_promotion({.definition = wanted.definition, .id = wanted.id}, done);
     });
   }
 
@@ -83,9 +85,8 @@ class Publisher {
       if (wanted.status != Status::draft && known && known->has_draft) ids.push_back(wanted.id);
     }
     if (ids.empty()) return 0;
-    ask<app::PublishAnswer>([&](auto done) {
-      service_.publish_promotions({ids, std::nullopt, std::nullopt, strict_}, done);
-    });
+    ask<app::PublishAnswer>(
+        [&](auto done) { service_.publish_promotions({.ids = ids, .strict = strict_}, done); });
     return ids.size();
   }
 
@@ -93,9 +94,8 @@ class Publisher {
     const auto state = state_of(wanted.status);
     const auto known = service_.promotion(wanted.id);
     if (!state || !known || known->state == *state) return;
-    ask<app::PromotionAnswer>([&](auto done) {
-      service_.set_promotion_state({wanted.id, *state, std::nullopt}, done);
-    });
+    ask<app::PromotionAnswer>(
+        [&](auto done) { service_.set_promotion_state({.id = wanted.id, .state = *state}, done); });
   }
 
   const std::optional<Refusal>& refusal() const { return refusal_; }
@@ -142,13 +142,15 @@ Exit publish(const PublishArguments& arguments, Streams& streams) {
   const std::optional<Wishes> wishes = read_wishes(*text, streams.err);
   if (!wishes) return Exit::bad_input;
 
-  const auto service = app::Service::open({.path = arguments.database});
+  const auto shops = app::Shops::open({.path = arguments.database});
+  app::Service* service = find_shop(*shops, arguments.shop, streams);
+  if (service == nullptr) return Exit::bad_input;
   Publisher publisher(*service, arguments.strict);
   publisher.change_settings(wishes->settings);
   for (const Wanted& wanted : wishes->promotions) publisher.save(wanted);
   const std::size_t published = publisher.publish(wishes->promotions);
   for (const Wanted& wanted : wishes->promotions) publisher.set_state(wanted);
-  service->stop();
+  shops->stop();
   if (publisher.refusal()) return report(*publisher.refusal(), streams.err);
   print(std::to_string(wishes->promotions.size()) + " promotions in the file, " +
             std::to_string(published) + " published anew\n",

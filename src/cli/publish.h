@@ -9,8 +9,9 @@ namespace stapel::cli {
 
 struct PublishArguments {
   std::string database = "shop.db";  // of a server that is not running; made where there is none
-  std::string promotions;            // a path, or "-"
-  bool strict = false;               // refuse names that no imported product has
+  std::string shop = "default";
+  std::string promotions;  // a path, or "-"
+  bool strict = false;     // refuse names that no imported product has
 };
 
 // Saves and publishes what differs from what is live; a second run changes nothing. Promotions that

@@ -4,7 +4,7 @@
 #include <ostream>
 #include <thread>
 
-#include "app/service.h"
+#include "app/shops.h"
 #include "http/api.h"
 #include "http/log.h"
 #include "http/server.h"
@@ -58,8 +58,8 @@ std::string url_of(const ServeArguments& arguments, std::uint16_t port) {
 // The port is taken first: where it is busy, the database is not touched.
 Exit serve_on(http::Server& server, const ServeArguments& arguments, Streams& streams) {
   http::Log log(log_options(arguments));
-  const auto app = app::Service::open(service_options(arguments, log));
-  http::Api api(*app, {.in_flight_max = arguments.requests_max}, &log);
+  const auto shops = app::Shops::open(service_options(arguments, log));
+  http::Api api(*shops, {.in_flight_max = arguments.requests_max}, &log);
   api.metrics().watch_connections([&server] { return server.connections(); });
   const std::string url = url_of(arguments, server.port());
   print("serving " + arguments.database + " on " + url + ", API reference at " + url + "/docs\n",
@@ -71,7 +71,7 @@ Exit serve_on(http::Server& server, const ServeArguments& arguments, Streams& st
         log.note("stopping: finishing the requests in hand");
       },
       milliseconds(arguments.drain), milliseconds(arguments.grace));
-  app->stop();
+  shops->stop();
   log.note(all_finished ? "stopped" : "stopped, with requests cut off after the grace period");
   return all_finished ? Exit::ok : Exit::failed;
 }

@@ -12,9 +12,9 @@ std::string summary_of(const app::VerifyReport& report) {
   const auto line = [](const char* what, std::int64_t count) {
     return std::string(what) + ": " + std::to_string(count) + '\n';
   };
-  return line("checkouts", report.checkouts) + line("redemptions", report.redemptions) +
-         line("counters", report.counters) + line("pools", report.pools) +
-         line("decisions on record", report.decisions) +
+  return line("shops", report.shops) + line("checkouts", report.checkouts) +
+         line("redemptions", report.redemptions) + line("counters", report.counters) +
+         line("pools", report.pools) + line("decisions on record", report.decisions) +
          line("decisions made again", report.decisions_made_again) +
          line("decisions passed over", report.decisions_passed_over) +
          line("differences", report.difference_count);

@@ -78,14 +78,14 @@ std::uint64_t random_start() {
 
 }  // namespace
 
-Api::Api(app::Service& app, const ApiOptions& options, Log* log)
-    : app_(app),
+Api::Api(app::Shops& shops, const ApiOptions& options, Log* log)
+    : shops_(shops),
       options_(options),
       log_(log),
-      metrics_([&app] { return app.metrics(); }),
+      metrics_([&shops] { return shops.metrics(); }),
       next_id_(random_start()),
-      router_(make_routes(app, {.metrics = [this] { return metrics_.text(); },
-                                .stopping = [this] { return stopping_.load(); }})) {
+      router_(make_routes(shops, {.metrics = [this] { return metrics_.text(); },
+                                  .stopping = [this] { return stopping_.load(); }})) {
   metrics_.watch(router_.routes());
 }
 
@@ -108,13 +108,14 @@ std::optional<Problem> Api::authorise(Request& head) const {
   if (head.route->access == Access::open) return {};
   const std::string_view key = bearer(head);
   if (key.empty()) return Problem{.code = ProblemCode::unauthorized};
-  const std::optional<app::ApiKeyAnswer> owner = app_.authenticate(key);
+  const auto owner = shops_.authenticate(key);
   if (!owner) {
     return Problem{.code = ProblemCode::unauthorized,
                    .detail = "this API key is unknown or has been revoked"};
   }
-  head.client = owner->id;
-  if (head.route->access == Access::secret && owner->scope != app::ApiScope::secret) {
+  head.actor.key = owner->key.id;
+  head.shop = owner->shop;
+  if (head.route->access == Access::secret && owner->key.scope != app::ApiScope::secret) {
     return Problem{.code = ProblemCode::forbidden};
   }
   return {};
@@ -160,7 +161,7 @@ Response Api::refuse(const Request& head, const Problem& problem) {
   finished({.id = head.id,
             .route = head.route,
             .method = head.method,
-            .client = head.client,
+            .client = head.actor.key,
             .status = response.status,
             .bytes_out = response.body.size()});
   return response;

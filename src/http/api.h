@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "app/service.h"
+#include "app/shops.h"
 #include "http/log.h"
 #include "http/message.h"
 #include "http/metrics.h"
@@ -22,7 +22,7 @@ struct ApiOptions {
 class Api : public Service, private Observer {
  public:
   // `log` may be null.
-  Api(app::Service& app, const ApiOptions& options, Log* log);
+  Api(app::Shops& shops, const ApiOptions& options, Log* log);
   ~Api() override;
 
   // From here on /readyz says 503; requests are still answered.
@@ -43,7 +43,7 @@ class Api : public Service, private Observer {
   std::optional<Problem> authorise(Request& head) const;
   Response refuse(const Request& head, const Problem& problem);
 
-  app::Service& app_;
+  app::Shops& shops_;
   ApiOptions options_;
   Log* log_;
   Metrics metrics_;

@@ -24,7 +24,7 @@ app::CreatePool read_pool(json::Object& object, Faults& faults) {
 void create_pool(app::Service& app, const Request& request, const Reply& reply) {
   auto command = read_body(request, reply, read_pool);
   if (!command) return;
-  if (!read_idempotency(request, reply, KeyNeed::optional, command->idempotency)) return;
+  if (!read_caller(request, reply, KeyNeed::optional, *command)) return;
   app.create_pool(std::move(*command),
                   answer_with<app::PoolAnswer>(reply, [](const app::PoolAnswer& answer) {
                     Response response = json_response(render(answer), 201);
@@ -80,7 +80,7 @@ void generate_codes(app::Service& app, const Request& request, const Reply& repl
   });
   if (!count) return;
   app::GenerateCodes command{.pool = request.parameters[0], .count = *count, .idempotency = {}};
-  if (!read_idempotency(request, reply, KeyNeed::required, command.idempotency)) return;
+  if (!read_caller(request, reply, KeyNeed::required, command)) return;
   app.generate_codes(std::move(command), answer_with<app::CodesAnswer>(reply, codes_response));
 }
 
@@ -104,21 +104,20 @@ void import_codes(app::Service& app, const Request& request, const Reply& reply)
   if (!codes) return;
   app::ImportCodes command{
       .pool = request.parameters[0], .codes = std::move(*codes), .idempotency = {}};
-  if (!read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) return;
+  if (!read_caller(request, reply, KeyNeed::optional, command)) return;
   app.import_codes(std::move(command), answer_with<app::CodesAnswer>(reply, codes_response));
 }
 
 }  // namespace
 
-void add_code_routes(std::vector<Route>& routes, app::Service& app) {
+void add_code_routes(std::vector<Route>& routes) {
   const auto add = [&](const char* method, const char* path, std::size_t body_max, auto handle,
                        bool paged = false) {
     routes.push_back({.method = method,
                       .path = path,
                       .access = Access::secret,
                       .body_max = body_max,
-                      .handle = [&app, handle](const Request& request,
-                                               const Reply& reply) { handle(app, request, reply); },
+                      .handle = of_shop(handle),
                       .paged = paged});
   };
   add("GET", "/v1/pools", 0, list_pools, true);

@@ -108,7 +108,7 @@ bool read_idempotency(const Request& request, const Reply& reply, KeyNeed need,
                          "characters, bare or in double quotes");
   }
   const std::string_view path = std::string_view(request.target);
-  idempotency = app::Idempotency{.client = request.client,
+  idempotency = app::Idempotency{.client = request.actor.key,
                                  .key = *key,
                                  .fingerprint = app::fingerprint(
                                      request.method, path.substr(0, path.find('?')), request.body)};

@@ -43,6 +43,12 @@ enum class KeyNeed { optional, required };
 // The Idempotency-Key, bare or quoted. False where it is missing or cannot be used.
 bool read_idempotency(const Request& request, const Reply& reply, KeyNeed need,
                       std::optional<app::Idempotency>& idempotency);
+// Who asks for the command, and as which request. False as above.
+template <typename Command>
+bool read_caller(const Request& request, const Reply& reply, KeyNeed need, Command& command) {
+  command.actor = request.actor;
+  return read_idempotency(request, reply, need, command.idempotency);
+}
 
 // If-Match: "REVISION", or If-None-Match: * for "must not exist yet" (0).
 bool read_expected_revision(const Request& request, const Reply& reply,
@@ -73,6 +79,16 @@ Response page_response(const app::Page<T>& page, WriteItem write_item) {
 // Runs `work` on the application's workers: whatever reads the disk, or may take long, stays off
 // the threads that serve connections.
 void on_worker(app::Service& app, const Reply& reply, std::function<void()> work);
+
+// The handler of a route of a shop: `handle(shop, request, reply)`, with the shop that the key is
+// of.
+template <typename Handle>
+auto of_shop(Handle handle) {
+  return [handle](Request request, const Reply& reply) {
+    app::Service& shop = *request.shop;
+    handle(shop, std::move(request), reply);
+  };
+}
 
 // What a command's answer becomes: `render(answer)` as a response, a refusal as a problem.
 template <typename T, typename Render>

@@ -26,13 +26,14 @@ app::CreateApiKey read_key(json::Object& object, Faults& faults) {
 void create_key(app::Service& app, const Request& request, const Reply& reply) {
   auto command = read_body(request, reply, read_key);
   if (!command) return;
+  command->actor = request.actor;
   app.create_api_key(std::move(*command),
                      answer_with<app::ApiKeyAnswer>(reply, [](const app::ApiKeyAnswer& answer) {
                        return json_response(render(answer), 201);
                      }));
 }
 
-void list_keys(app::Service& app, const Reply& reply) {
+void list_keys(app::Service& app, const Request&, const Reply& reply) {
   on_worker(app, reply, [&app, reply] {
     reply(page_response(app::Page<app::ApiKeyAnswer>{.items = app.api_keys(), .next = {}},
                         [](json::Writer& writer, const auto& key) { writer.raw(render(key)); }));
@@ -41,7 +42,7 @@ void list_keys(app::Service& app, const Reply& reply) {
 
 void revoke_key(app::Service& app, const Request& request, const Reply& reply) {
   if (!read_empty_body(request, reply)) return;
-  app.revoke_api_key({.id = request.parameters[0]},
+  app.revoke_api_key({.id = request.parameters[0], .actor = request.actor},
                      answer_with<app::ApiKeyAnswer>(reply, [](const app::ApiKeyAnswer& answer) {
                        return json_response(render(answer));
                      }));
@@ -49,23 +50,16 @@ void revoke_key(app::Service& app, const Request& request, const Reply& reply) {
 
 }  // namespace
 
-void add_key_routes(std::vector<Route>& routes, app::Service& app) {
-  routes.push_back(
-      {.method = "GET", .path = "/v1/keys", .handle = [&app](const Request&, const Reply& reply) {
-         list_keys(app, reply);
-       }});
+void add_key_routes(std::vector<Route>& routes) {
+  routes.push_back({.method = "GET", .path = "/v1/keys", .handle = of_shop(list_keys)});
   routes.push_back({.method = "POST",
                     .path = "/v1/keys",
                     .body_max = key_bytes_max,
-                    .handle = [&app](const Request& request, const Reply& reply) {
-                      create_key(app, request, reply);
-                    }});
+                    .handle = of_shop(create_key)});
   routes.push_back({.method = "POST",
                     .path = "/v1/keys/{id}/revoke",
                     .body_max = key_bytes_max,
-                    .handle = [&app](const Request& request, const Reply& reply) {
-                      revoke_key(app, request, reply);
-                    }});
+                    .handle = of_shop(revoke_key)});
 }
 
 }  // namespace stapel::http

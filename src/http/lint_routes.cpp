@@ -246,18 +246,13 @@ void lint_live_set(app::Service& app, const Request& request, const Reply& reply
 
 }  // namespace
 
-void add_lint_routes(std::vector<Route>& routes, app::Service& app) {
+void add_lint_routes(std::vector<Route>& routes) {
   routes.push_back({.method = "POST",
                     .path = "/v1/lint",
                     .body_max = body_bytes_max,
-                    .handle = [&app](const Request& request, const Reply& reply) {
-                      lint_draft_set(app, request, reply);
-                    }});
-  routes.push_back({.method = "GET",
-                    .path = "/v1/lint",
-                    .handle = [&app](const Request& request,
-                                     const Reply& reply) { lint_live_set(app, request, reply); },
-                    .queried = true});
+                    .handle = of_shop(lint_draft_set)});
+  routes.push_back(
+      {.method = "GET", .path = "/v1/lint", .handle = of_shop(lint_live_set), .queried = true});
 }
 
 }  // namespace stapel::http

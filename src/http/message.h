@@ -10,6 +10,12 @@
 #include <string_view>
 #include <vector>
 
+#include "app/actor.h"
+
+namespace stapel::app {
+class Service;
+}
+
 namespace stapel::http {
 
 struct Problem;
@@ -32,7 +38,8 @@ struct Request {
   const Route* route = nullptr;
   std::vector<std::string> parameters;  // of the path, in order, decoded
   std::vector<Header> query;            // in order, decoded
-  std::string client;                   // the API key that asks, by its id; empty for nobody
+  app::Service* shop = nullptr;         // of the API key that asks
+  app::Actor actor = {.key = {}};       // who asks; an empty key: nobody
 
   // The value of the header with this (lower-case) name; the first where there are several.
   const std::string* find_header(std::string_view name) const;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "app/service.h"
+#include "app/shops.h"
 #include "http/reply.h"
 #include "http/router.h"
 

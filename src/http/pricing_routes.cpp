@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t cart_bytes_max = 1'000'000;
 constexpr std::size_t small_body_bytes_max = 64'000;
 constexpr std::size_t id_size_max = 200;
+constexpr std::size_t reason_size_max = 500;
 constexpr std::int64_t search_limit_max = 1'000'000;  // nodes that a call may ask for
 
 // --- Reading requests ----------------------------------------------------------------------------
@@ -75,6 +76,9 @@ app::Evaluate read_evaluate(json::Object& object, Faults& faults) {
   if (const auto value = object.find("search_limit")) {
     request.search_limit = json::read_integer(*value, 1, search_limit_max, faults);
   }
+  if (object.find("checkout")) {
+    request.checkout = read_text(object, "checkout", id_size_max, faults);
+  }
   if (const auto value = object.find("explain")) {
     request.explain = json::read_boolean(*value, faults).value_or(false);
   }
@@ -92,6 +96,9 @@ app::Checkout read_checkout(json::Object& object, Faults& faults) {
   if (const auto value = object.find("expected_total")) {
     request.expected_total = json::read_integer(*value, 0, amount_max, faults);
   }
+  if (object.find("session")) {
+    request.session = read_text(object, "session", id_size_max, faults);
+  }
   if (object.find("replaces")) {
     request.replaces = read_text(object, "replaces", id_size_max, faults);
   }
@@ -102,6 +109,18 @@ app::Redeem read_redeem(json::Object& object, Faults& faults) {
   app::Redeem request;
   request.checkout = read_checkout(object, faults);
   request.order = read_text(object, "order", id_size_max, faults);
+  return request;
+}
+
+// {"order": ID, "over_limit": {"reason": TEXT}}
+app::Confirm read_confirm(json::Object& object, Faults& faults) {
+  app::Confirm request;
+  request.order = read_text(object, "order", id_size_max, faults);
+  const auto over_limit = object.find("over_limit");
+  if (!over_limit) return request;
+  json::Object decision(*over_limit, faults);
+  request.over_limit_reason = read_text(decision, "reason", reason_size_max, faults);
+  decision.finish();
   return request;
 }
 
@@ -162,14 +181,14 @@ app::Done<app::CheckoutAnswer> checkout_answer(const Reply& reply, int status) {
 void checkout(app::Service& app, const Request& request, const Reply& reply) {
   auto command = read_body(request, reply, read_checkout);
   if (!command) return;
-  if (!read_idempotency(request, reply, KeyNeed::required, command->idempotency)) return;
+  if (!read_caller(request, reply, KeyNeed::required, *command)) return;
   app.checkout(std::move(*command), checkout_answer(reply, 201));
 }
 
 void redeem(app::Service& app, const Request& request, const Reply& reply) {
   auto command = read_body(request, reply, read_redeem);
   if (!command) return;
-  if (!read_idempotency(request, reply, KeyNeed::required, command->checkout.idempotency)) return;
+  if (!read_caller(request, reply, KeyNeed::required, command->checkout)) return;
   app.redeem(std::move(*command), checkout_answer(reply, 201));
 }
 
@@ -184,19 +203,18 @@ void get_checkout(app::Service& app, const Request& request, const Reply& reply)
 // Confirming, releasing and rolling back the same checkout again gives the same answer by
 // themselves; an Idempotency-Key is welcome, not needed.
 void confirm(app::Service& app, const Request& request, const Reply& reply) {
-  const auto order = read_body(request, reply, [](json::Object& object, Faults& faults) {
-    return read_text(object, "order", id_size_max, faults);
-  });
-  if (!order) return;
-  app::Confirm command{.checkout = request.parameters[0], .order = *order, .idempotency = {}};
-  if (!read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) return;
+  auto read = read_body(request, reply, read_confirm);
+  if (!read) return;
+  app::Confirm command = *std::move(read);
+  command.checkout = request.parameters[0];
+  if (!read_caller(request, reply, KeyNeed::optional, command)) return;
   app.confirm(std::move(command), checkout_answer(reply, 200));
 }
 
 void release(app::Service& app, const Request& request, const Reply& reply) {
   app::Release command{.checkout = request.parameters[0], .idempotency = {}};
   if (!read_empty_body(request, reply) ||
-      !read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) {
+      !read_caller(request, reply, KeyNeed::optional, command)) {
     return;
   }
   app.release(std::move(command), checkout_answer(reply, 200));
@@ -205,7 +223,7 @@ void release(app::Service& app, const Request& request, const Reply& reply) {
 void roll_back(app::Service& app, const Request& request, const Reply& reply) {
   app::RollBack command{.checkout = request.parameters[0], .idempotency = {}};
   if (!read_empty_body(request, reply) ||
-      !read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) {
+      !read_caller(request, reply, KeyNeed::optional, command)) {
     return;
   }
   app.roll_back(std::move(command), checkout_answer(reply, 200));
@@ -223,26 +241,26 @@ void list_redemptions(app::Service& app, const Request& request, const Reply& re
 
 }  // namespace
 
-void add_pricing_routes(std::vector<Route>& routes, app::Service& app) {
-  routes.push_back({.method = "POST",
-                    .path = "/v1/evaluate",
-                    .access = Access::publishable,
-                    .body_max = cart_bytes_max,
-                    .handle = [&app, pace = std::make_shared<Pace>()](const Request& request,
-                                                                      const Reply& reply) {
-                      evaluate(app, request, reply, pace);
-                    }});
+void add_pricing_routes(std::vector<Route>& routes) {
+  routes.push_back(
+      {.method = "POST",
+       .path = "/v1/evaluate",
+       .access = Access::publishable,
+       .body_max = cart_bytes_max,
+       .handle = of_shop([pace = std::make_shared<Pace>()](
+                             app::Service& app, const Request& request, const Reply& reply) {
+         evaluate(app, request, reply, pace);
+       })});
 }
 
-void add_redemption_routes(std::vector<Route>& routes, app::Service& app) {
+void add_redemption_routes(std::vector<Route>& routes) {
   const auto add = [&](const char* method, const char* path, std::size_t body_max, auto handle,
                        bool paged = false) {
     routes.push_back({.method = method,
                       .path = path,
                       .access = Access::secret,
                       .body_max = body_max,
-                      .handle = [&app, handle](const Request& request,
-                                               const Reply& reply) { handle(app, request, reply); },
+                      .handle = of_shop(handle),
                       .paged = paged});
   };
   using Handle = void (*)(app::Service&, const Request&, const Reply&);

@@ -40,6 +40,8 @@ enum class ProblemCode : std::uint8_t {
   wrong_state,
   price_changed,
   code_rejected,
+  hold_lost,
+  too_many_holds,
   contended,
   idempotency_key_reused,
   pool_exhausted,

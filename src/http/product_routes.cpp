@@ -18,12 +18,9 @@ void list_products(app::Service& app, const Request& request, const Reply& reply
 
 }  // namespace
 
-void add_product_routes(std::vector<Route>& routes, app::Service& app) {
-  routes.push_back({.method = "GET",
-                    .path = "/v1/products",
-                    .handle = [&app](const Request& request,
-                                     const Reply& reply) { list_products(app, request, reply); },
-                    .paged = true});
+void add_product_routes(std::vector<Route>& routes) {
+  routes.push_back(
+      {.method = "GET", .path = "/v1/products", .handle = of_shop(list_products), .paged = true});
 }
 
 }  // namespace stapel::http

@@ -67,7 +67,7 @@ void save_promotion(app::Service& app, Request request, const Reply& reply) {
   app::SavePromotion command;
   if (!parse_body(request, reply) || !read_strict(request, reply, command.strict) ||
       !read_expected_revision(request, reply, command.expected_revision) ||
-      !read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) {
+      !read_caller(request, reply, KeyNeed::optional, command)) {
     return;
   }
   command.id = request.parameters[0];
@@ -81,7 +81,7 @@ void save_promotion(app::Service& app, Request request, const Reply& reply) {
 void publish(app::Service& app, const Request& request, const Reply& reply,
              app::PublishPromotions command) {
   if (!read_strict(request, reply, command.strict) ||
-      !read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) {
+      !read_caller(request, reply, KeyNeed::optional, command)) {
     return;
   }
   app.publish_promotions(std::move(command),
@@ -125,7 +125,7 @@ void set_state(app::Service& app, const Request& request, const Reply& reply,
                app::PromotionState state) {
   app::SetPromotionState command{.id = request.parameters[0], .state = state, .idempotency = {}};
   if (!read_empty_body(request, reply) ||
-      !read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) {
+      !read_caller(request, reply, KeyNeed::optional, command)) {
     return;
   }
   app.set_promotion_state(std::move(command),
@@ -140,8 +140,7 @@ void get_settings(app::Service& app, const Reply& reply) {
 
 void change_settings(app::Service& app, Request request, const Reply& reply) {
   app::ChangeSettings command;
-  if (!parse_body(request, reply) ||
-      !read_idempotency(request, reply, KeyNeed::optional, command.idempotency)) {
+  if (!parse_body(request, reply) || !read_caller(request, reply, KeyNeed::optional, command)) {
     return;
   }
   command.settings = std::move(request.body);
@@ -152,18 +151,16 @@ void change_settings(app::Service& app, Request request, const Reply& reply) {
 
 }  // namespace
 
-void add_promotion_routes(std::vector<Route>& routes, app::Service& app) {
+void add_promotion_routes(std::vector<Route>& routes) {
   const auto add = [&](const char* method, const char* path, std::size_t body_max, auto handle,
                        bool paged = false, bool queried = false) {
-    routes.push_back(
-        {.method = method,
-         .path = path,
-         .access = Access::secret,
-         .body_max = body_max,
-         .handle = [&app, handle](Request request,
-                                  const Reply& reply) { handle(app, std::move(request), reply); },
-         .paged = paged,
-         .queried = queried});
+    routes.push_back({.method = method,
+                      .path = path,
+                      .access = Access::secret,
+                      .body_max = body_max,
+                      .handle = of_shop(handle),
+                      .paged = paged,
+                      .queried = queried});
   };
   const auto to_state = [](app::PromotionState state) {
     return [state](app::Service& service, const Request& request, const Reply& reply) {

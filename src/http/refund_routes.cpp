@@ -51,14 +51,12 @@ void preview(app::Service& app, const Request& request, const Reply& reply) {
 
 }  // namespace
 
-void add_refund_routes(std::vector<Route>& routes, app::Service& app) {
+void add_refund_routes(std::vector<Route>& routes) {
   routes.push_back({.method = "POST",
                     .path = "/v1/refunds/preview",
                     .access = Access::secret,
                     .body_max = order_bytes_max,
-                    .handle = [&app](const Request& request, const Reply& reply) {
-                      preview(app, request, reply);
-                    }});
+                    .handle = of_shop(preview)});
 }
 
 }  // namespace stapel::http

@@ -131,6 +131,11 @@ std::string render(const app::CheckoutAnswer& checkout) {
     writer.member("currency", checkout.currency).member("total", checkout.total);
     write_time(writer, "created_at", checkout.created_at);
     write_time(writer, "updated_at", checkout.updated_at);
+    if (checkout.state == app::CheckoutState::held) {
+      write_time(writer, "expires_at", checkout.expires_at);
+    }
+    if (checkout.test) writer.member("test", true);
+    if (checkout.over_limit) writer.member("over_limit", true);
     write_document(writer, "result", checkout.result);
   });
 }
@@ -144,7 +149,26 @@ std::string render(const app::RedemptionAnswer& entry) {
     writer.key("codes").begin_array();
     for (const std::string& code : entry.codes) writer.string(code);
     writer.end_array().member("granted", entry.granted);
+    if (entry.over_limit) writer.member("over_limit", true);
     write_time(writer, "at", entry.at);
+  });
+}
+
+std::string render(const app::ShopAnswer& shop) {
+  return object([&](json::Writer& writer) {
+    writer.member("name", shop.name).key("settings");
+    writer.raw(app::write_shop_settings(shop.settings));
+    write_time(writer, "created_at", shop.created_at);
+  });
+}
+
+std::string render(const app::AuditAnswer& entry) {
+  return object([&](json::Writer& writer) {
+    writer.member("sequence", entry.sequence);
+    write_time(writer, "at", entry.at);
+    writer.member("actor", entry.actor).member("from", entry.from);
+    writer.member("action", entry.action).member("subject", entry.subject);
+    write_document(writer, "details", entry.details);
   });
 }
 

@@ -19,6 +19,8 @@ std::string render(const app::CodeAnswer& code);
 std::string render(const app::VersionAnswer& version);
 std::string render(const app::CheckoutAnswer& checkout);
 std::string render(const app::RedemptionAnswer& entry);
+std::string render(const app::ShopAnswer& shop);
+std::string render(const app::AuditAnswer& entry);
 std::string render(const app::ProductAnswer& product);
 std::string render(const app::ApiKeyAnswer& key);
 

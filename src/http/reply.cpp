@@ -60,7 +60,7 @@ Reply::Reply(const Request& request, Respond respond, Observer& observer)
   state_->outcome = {.id = request.id,
                      .route = request.route,
                      .method = request.method,
-                     .client = request.client,
+                     .client = request.actor.key,
                      .bytes_in = request.body.size()};
   observer.started();
 }

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/service.h"
+#include "app/shops.h"
 #include "http/router.h"
 
 namespace stapel::http {
@@ -17,18 +17,19 @@ struct ServerFacts {
   std::function<bool()> stopping;
 };
 
-std::vector<Route> make_routes(app::Service& app, ServerFacts facts);
+std::vector<Route> make_routes(app::Shops& shops, ServerFacts facts);
 
-void add_system_routes(std::vector<Route>& routes, app::Service& app, ServerFacts facts);
-void add_promotion_routes(std::vector<Route>& routes, app::Service& app);
-void add_terms_routes(std::vector<Route>& routes, app::Service& app);
-void add_code_routes(std::vector<Route>& routes, app::Service& app);
-void add_pricing_routes(std::vector<Route>& routes, app::Service& app);
-void add_wallet_routes(std::vector<Route>& routes, app::Service& app);
-void add_redemption_routes(std::vector<Route>& routes, app::Service& app);
-void add_refund_routes(std::vector<Route>& routes, app::Service& app);
-void add_product_routes(std::vector<Route>& routes, app::Service& app);
-void add_lint_routes(std::vector<Route>& routes, app::Service& app);
-void add_key_routes(std::vector<Route>& routes, app::Service& app);
+void add_system_routes(std::vector<Route>& routes, app::Shops& shops, ServerFacts facts);
+void add_promotion_routes(std::vector<Route>& routes);
+void add_terms_routes(std::vector<Route>& routes);
+void add_code_routes(std::vector<Route>& routes);
+void add_pricing_routes(std::vector<Route>& routes);
+void add_wallet_routes(std::vector<Route>& routes);
+void add_redemption_routes(std::vector<Route>& routes);
+void add_refund_routes(std::vector<Route>& routes);
+void add_product_routes(std::vector<Route>& routes);
+void add_lint_routes(std::vector<Route>& routes);
+void add_shop_routes(std::vector<Route>& routes);
+void add_key_routes(std::vector<Route>& routes);
 
 }  // namespace stapel::http

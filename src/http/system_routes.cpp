@@ -11,9 +11,9 @@ Response text_response(std::string body, std::string content_type = "text/plain;
   return {.status = status, .content_type = std::move(content_type), .body = std::move(body)};
 }
 
-Response readiness(app::Service& app, const ServerFacts& facts) {
+Response readiness(app::Shops& shops, const ServerFacts& facts) {
   if (facts.stopping()) return text_response("stopping\n", "text/plain; charset=utf-8", 503);
-  if (!app.ready()) {
+  if (!shops.ready()) {
     return text_response("the store does not take changes\n", "text/plain; charset=utf-8", 503);
   }
   return text_response("ready\n");
@@ -31,14 +31,14 @@ void describe_problem(const Request& request, const Reply& reply) {
 
 }  // namespace
 
-void add_system_routes(std::vector<Route>& routes, app::Service& app, ServerFacts facts) {
+void add_system_routes(std::vector<Route>& routes, app::Shops& shops, ServerFacts facts) {
   const auto add = [&](const char* path, auto handle) {
     routes.push_back(
         {.method = "GET", .path = path, .access = Access::open, .handle = std::move(handle)});
   };
   add("/healthz", [](const Request&, const Reply& reply) { reply(text_response("ok\n")); });
   add("/readyz",
-      [&app, facts](const Request&, const Reply& reply) { reply(readiness(app, facts)); });
+      [&shops, facts](const Request&, const Reply& reply) { reply(readiness(shops, facts)); });
   add("/metrics", [facts](const Request&, const Reply& reply) {
     reply(text_response(facts.metrics(), "text/plain; version=0.0.4; charset=utf-8"));
   });
@@ -51,19 +51,20 @@ void add_system_routes(std::vector<Route>& routes, app::Service& app, ServerFact
   add("/problems/{code}", describe_problem);
 }
 
-std::vector<Route> make_routes(app::Service& app, ServerFacts facts) {
+std::vector<Route> make_routes(app::Shops& shops, ServerFacts facts) {
   std::vector<Route> routes;
-  add_pricing_routes(routes, app);  // the busiest first
-  add_wallet_routes(routes, app);
-  add_redemption_routes(routes, app);
-  add_refund_routes(routes, app);
-  add_promotion_routes(routes, app);
-  add_terms_routes(routes, app);
-  add_code_routes(routes, app);
-  add_product_routes(routes, app);
-  add_lint_routes(routes, app);
-  add_key_routes(routes, app);
-  add_system_routes(routes, app, std::move(facts));
+  add_pricing_routes(routes);  // the busiest first
+  add_wallet_routes(routes);
+  add_redemption_routes(routes);
+  add_refund_routes(routes);
+  add_promotion_routes(routes);
+  add_terms_routes(routes);
+  add_code_routes(routes);
+  add_product_routes(routes);
+  add_lint_routes(routes);
+  add_shop_routes(routes);
+  add_key_routes(routes);
+  add_system_routes(routes, shops, std::move(facts));
   return routes;
 }
 

@@ -158,14 +158,13 @@ void get_pairs(app::Service& app, const Request& request, const Reply& reply) {
 
 }  // namespace
 
-void add_terms_routes(std::vector<Route>& routes, app::Service& app) {
+void add_terms_routes(std::vector<Route>& routes) {
   const auto add = [&](const char* path, auto handle) {
     routes.push_back({.method = "GET",
                       .path = path,
                       .access = Access::secret,
                       .body_max = 0,
-                      .handle = [&app, handle](const Request& request,
-                                               const Reply& reply) { handle(app, request, reply); },
+                      .handle = of_shop(handle),
                       .queried = true});
   };
   add("/v1/promotions/{id}/terms", get_terms);

@@ -64,14 +64,12 @@ void plan(app::Service& app, const Request& request, const Reply& reply) {
 
 }  // namespace
 
-void add_wallet_routes(std::vector<Route>& routes, app::Service& app) {
+void add_wallet_routes(std::vector<Route>& routes) {
   routes.push_back({.method = "POST",
                     .path = "/v1/wallet",
                     .access = Access::secret,
                     .body_max = wallet_bytes_max,
-                    .handle = [&app](const Request& request, const Reply& reply) {
-                      plan(app, request, reply);
-                    }});
+                    .handle = of_shop(plan)});
 }
 
 }  // namespace stapel::http

@@ -24,6 +24,19 @@ inline constexpr ShopId default_shop = 1;
 
 // --- Versioned rows ------------------------------------------------------------------------------
 
+// The shop itself.
+struct ShopRow {
+  std::string name = {};              // unique over all shops of a store
+  std::string pseudonym_secret = {};  // keys the pseudonyms of its customers; never changes
+  std::string settings = {};          // JSON, see app/shop_settings.h; empty: the defaults
+  Instant created_at = {};
+  friend bool operator==(const ShopRow&, const ShopRow&) = default;
+};
+struct ShopKey {
+  using Row = ShopRow;
+  friend auto operator<=>(const ShopKey&, const ShopKey&) = default;
+};
+
 // What is live: one row per shop. `number` counts the changes of the live set, which is how a
 // checkout notices that it was priced against an older one.
 struct DefinitionsRow {
@@ -85,6 +98,8 @@ enum class CounterKind : std::uint8_t {
   promotion_customer,  // name: promotion, part: the customer's pseudonym
   promotion_day,       // name: promotion, part: the date in the shop's time zone
   code,                // name: normalised code, public or of a pool
+  customer_holds,      // name: pseudonym; only `held` counts: checkouts that wait for their payment
+  session_holds,       // name: pseudonym of the session; likewise
 };
 struct CounterRow {
   std::int64_t used = 0;
@@ -110,7 +125,8 @@ struct Claim {
   friend bool operator==(const Claim&, const Claim&) = default;
 };
 
-enum class CheckoutState : std::uint8_t { held, confirmed, released, rolled_back };
+// `expired`: held until its time was over; a payment may still come and takes what is free then.
+enum class CheckoutState : std::uint8_t { held, confirmed, released, rolled_back, expired };
 
 struct CheckoutRow {
   CheckoutState state = CheckoutState::held;
@@ -121,6 +137,10 @@ struct CheckoutRow {
   Amount total = 0;
   std::vector<Claim> claims = {};  // in order of application
   Instant created_at = {}, updated_at = {};
+  std::string session = {};  // pseudonym of the shop's session or cart; empty: unknown
+  Instant expires_at = {};   // until when it is held; of a redemption without a hold: created_at
+  bool test = false;         // made with a test key: counts nowhere
+  bool over_limit = false;   // confirmed by decision although a limit was reached meanwhile
   friend bool operator==(const CheckoutRow&, const CheckoutRow&) = default;
 };
 struct CheckoutKey {
@@ -158,10 +178,25 @@ struct ApiKeyKey {
   friend auto operator<=>(const ApiKeyKey&, const ApiKeyKey&) = default;
 };
 
+// What is to be done at a time, once: erased by the command that does it.
+enum class TimerKind : std::uint8_t {
+  hold,  // id: the checkout whose hold ends
+};
+struct TimerRow {
+  Instant due_at = {};
+  friend bool operator==(const TimerRow&, const TimerRow&) = default;
+};
+struct TimerKey {
+  using Row = TimerRow;
+  TimerKind kind = TimerKind::hold;
+  std::string id = {};
+  friend auto operator<=>(const TimerKey&, const TimerKey&) = default;
+};
+
 using Key = std::variant<DefinitionsKey, PromotionKey, PoolKey, PoolCodeKey, CounterKey,
-                         CheckoutKey, IdempotencyKey, ApiKeyKey>;
+                         CheckoutKey, IdempotencyKey, ApiKeyKey, ShopKey, TimerKey>;
 using Row = std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, CounterRow,
-                         CheckoutRow, IdempotencyRow, ApiKeyRow>;
+                         CheckoutRow, IdempotencyRow, ApiKeyRow, ShopRow, TimerRow>;
 
 // --- Appended rows -------------------------------------------------------------------------------
 
@@ -198,6 +233,7 @@ struct Redemption {
   std::string order = {};
   Amount granted = 0;
   Instant at = {};
+  bool over_limit = false;  // by decision: see CheckoutRow
   friend bool operator==(const Redemption&, const Redemption&) = default;
 };
 
@@ -214,7 +250,34 @@ struct DecisionRecord {
 };
 
 // A decision record is some kilobytes, passes through retries and is never changed: it is shared.
-using Append = std::variant<PromotionVersion, DefinitionSet, Redemption,
-                            std::shared_ptr<const DecisionRecord>>;
+using DecisionRecordPointer = std::shared_ptr<const DecisionRecord>;
+
+// Something that happened, for whoever wants to hear of it: written in the commit that made it
+// happen, read in order by webhooks and by GET /v1/events. Names objects, never persons.
+struct Event {
+  std::int64_t sequence = 0;  // given by the store; no number is ever left open behind a higher one
+  std::string type = {};      // order.paid, see app/events.h
+  std::string object = {};    // the id of what it is about: events of one object keep their order
+  std::string data = {};      // JSON
+  Instant at = {};
+  bool test = false;
+  friend bool operator==(const Event&, const Event&) = default;
+};
+
+// Who did what: of everything that people and their programs change, publish, export or hand out.
+// Nothing updates or removes an entry.
+struct AuditEntry {
+  std::int64_t sequence = 0;  // given by the store
+  std::string actor = {};     // an API key's id, or "cli"
+  std::string from = {};      // where it came from: a network address, cut to its network
+  std::string action = {};    // promotion.published, see app/audit.h
+  std::string subject = {};   // the id of what it was done to
+  std::string details = {};   // JSON
+  Instant at = {};
+  friend bool operator==(const AuditEntry&, const AuditEntry&) = default;
+};
+
+using Append = std::variant<PromotionVersion, DefinitionSet, Redemption, DecisionRecordPointer,
+                            Event, AuditEntry>;
 
 }  // namespace stapel::storage

@@ -28,6 +28,39 @@ class SqliteReader final : public Reader {
   }
   void end_moment() override { moment_.reset(); }
 
+  std::vector<Listed<ShopRow>> shops() override {
+    Statement statement = connection_->prepare(
+        "SELECT shop, name, pseudonym_secret, settings, created_at FROM shops ORDER BY shop");
+    std::vector<Listed<ShopRow>> found;
+    while (statement.step()) {
+      std::string id = std::to_string(statement.integer());
+      found.push_back({std::move(id), shop_of(statement)});
+    }
+    return found;
+  }
+
+  std::vector<DueTimer> due_timers(ShopId shop, Instant now, std::size_t limit) override {
+    Statement statement = connection_->prepare(
+        "SELECT shop, kind, id, due_at FROM timers WHERE due_at <= ? AND shop = ?"
+        " ORDER BY due_at LIMIT ?");
+    return due_timers_from(statement.bind(now).bind(shop).bind(static_cast<std::int64_t>(limit)));
+  }
+
+  std::vector<Event> events(ShopId shop, std::int64_t after, std::size_t limit) override {
+    Statement statement = connection_->prepare(
+        "SELECT sequence, type, object, data, at, test FROM events"
+        " WHERE shop = ? AND sequence > ? ORDER BY shop, sequence LIMIT ?");
+    return appended(statement, shop, after, limit, event_of);
+  }
+
+  std::vector<AuditEntry> audit_entries(ShopId shop, std::int64_t after,
+                                        std::size_t limit) override {
+    Statement statement = connection_->prepare(
+        "SELECT sequence, actor, from_address, action, subject, details, at FROM audit"
+        " WHERE shop = ? AND sequence > ? ORDER BY shop, sequence LIMIT ?");
+    return appended(statement, shop, after, limit, audit_entry_of);
+  }
+
   std::vector<Listed<PromotionRow>> promotions(ShopId shop, std::string_view after,
                                                std::size_t limit) override {
     return list(
@@ -77,7 +110,8 @@ class SqliteReader final : public Reader {
                                              std::size_t limit) override {
     return list(
         "SELECT id, state, order_id, customer, day, currency, total, claims, created_at,"
-        " updated_at FROM checkouts WHERE shop = ? AND id > ? ORDER BY shop, id LIMIT ?",
+        " updated_at, session, expires_at, test, over_limit FROM checkouts"
+        " WHERE shop = ? AND id > ? ORDER BY shop, id LIMIT ?",
         shop, after, limit, checkout_of);
   }
 
@@ -104,12 +138,10 @@ class SqliteReader final : public Reader {
   std::vector<Redemption> redemptions(ShopId shop, std::int64_t after, std::size_t limit) override {
     Statement statement = connection_->prepare(
         "SELECT sequence, kind, checkout, promotion, version, codes, customer, day, order_id,"
-        " granted, at FROM redemptions WHERE shop = ? AND sequence > ? ORDER BY shop, sequence"
+        " granted, at, over_limit FROM redemptions WHERE shop = ? AND sequence > ? ORDER BY shop, "
+        "sequence"
         " LIMIT ?");
-    statement.bind(shop).bind(after).bind(static_cast<std::int64_t>(limit));
-    std::vector<Redemption> found;
-    while (statement.step()) found.push_back(redemption_of(statement));
-    return found;
+    return appended(statement, shop, after, limit, redemption_of);
   }
 
   std::vector<PricedProduct> products(ShopId shop, Instant at, std::string_view after,
@@ -201,6 +233,15 @@ class SqliteReader final : public Reader {
     priced.currency = currency_of(currency);
     priced.price = statement.integer();
     return priced;
+  }
+
+  template <typename R>
+  static std::vector<R> appended(Statement& statement, ShopId shop, std::int64_t after,
+                                 std::size_t limit, R (*read)(Statement&)) {
+    statement.bind(shop).bind(after).bind(static_cast<std::int64_t>(limit));
+    std::vector<R> found;
+    while (statement.step()) found.push_back(read(statement));
+    return found;
   }
 
   template <typename R>

@@ -92,7 +92,8 @@ struct Load {
   void operator()(const CheckoutKey& key) const {
     Statement statement = connection.prepare(
         "SELECT version, state, order_id, customer, day, currency, total, claims, created_at,"
-        " updated_at FROM checkouts WHERE shop = ? AND id = ?");
+        " updated_at, session, expires_at, test, over_limit FROM checkouts"
+        " WHERE shop = ? AND id = ?");
     load(key, statement.bind(shop).bind(key.id), checkout_of);
   }
 
@@ -106,6 +107,21 @@ struct Load {
     std::string decision = statement.text();
     snapshot.insert(
         key, IdempotencyRow{std::move(fingerprint), std::move(decision), statement.instant()}, 1);
+  }
+
+  void operator()(const ShopKey& key) const {
+    Statement statement = connection.prepare(
+        "SELECT version, name, pseudonym_secret, settings, created_at FROM shops WHERE shop = ?");
+    load(key, statement.bind(shop), shop_of);
+  }
+
+  void operator()(const TimerKey& key) const {
+    Statement statement = connection.prepare(
+        "SELECT version, due_at FROM timers WHERE shop = ? AND kind = ? AND id = ?");
+    statement.bind(shop).bind(number_of(key.kind)).bind(key.id);
+    if (!statement.step()) return snapshot.insert(key, std::nullopt, 0);
+    const std::int64_t version = statement.integer();
+    snapshot.insert(key, TimerRow{statement.instant()}, version);
   }
 
   void operator()(const ApiKeyKey& key) const {
@@ -211,15 +227,43 @@ struct Write {
     Statement statement = connection.prepare(
         expected == 0
             ? "INSERT INTO checkouts (state, order_id, customer, day, currency, total, claims,"
-              " created_at, updated_at, version, shop, id)"
-              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ? + 1, ?, ?) ON CONFLICT DO NOTHING"
+              " created_at, updated_at, session, expires_at, test, over_limit, version, shop, id)"
+              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? + 1, ?, ?)"
+              " ON CONFLICT DO NOTHING"
             : "UPDATE checkouts SET state = ?1, order_id = ?2, customer = ?3, day = ?4,"
               " currency = ?5, total = ?6, claims = ?7, created_at = ?8, updated_at = ?9,"
-              " version = ?10 + 1 WHERE shop = ?11 AND id = ?12 AND version = ?10");
+              " session = ?10, expires_at = ?11, test = ?12, over_limit = ?13,"
+              " version = ?14 + 1 WHERE shop = ?15 AND id = ?16 AND version = ?14");
     statement.bind(number_of(value.state)).bind(value.order).bind(value.customer);
     statement.bind(value.day).bind(value.currency).bind(value.total).bind(claims);
-    statement.bind(value.created_at).bind(value.updated_at);
+    statement.bind(value.created_at).bind(value.updated_at).bind(value.session);
+    statement.bind(value.expires_at).bind(number_of(value.test));
+    statement.bind(number_of(value.over_limit));
     return statement.bind(expected).bind(shop).bind(key.id).run() == 1;
+  }
+
+  bool operator()(const ShopKey&) const {
+    const auto& value = std::get<ShopRow>(row);
+    Statement statement = connection.prepare(
+        expected == 0
+            ? "INSERT INTO shops (name, pseudonym_secret, settings, created_at, version, shop)"
+              " VALUES (?, ?, ?, ?, ? + 1, ?) ON CONFLICT DO NOTHING"
+            : "UPDATE shops SET name = ?1, pseudonym_secret = ?2, settings = ?3, created_at = ?4,"
+              " version = ?5 + 1 WHERE shop = ?6 AND version = ?5");
+    statement.bind(value.name).bind(value.pseudonym_secret).bind(value.settings);
+    return statement.bind(value.created_at).bind(expected).bind(shop).run() == 1;
+  }
+
+  bool operator()(const TimerKey& key) const {
+    const auto& value = std::get<TimerRow>(row);
+    Statement statement = connection.prepare(
+        expected == 0
+            ? "INSERT INTO timers (due_at, version, shop, kind, id) VALUES (?, ? + 1, ?, ?, ?)"
+              " ON CONFLICT DO NOTHING"
+            : "UPDATE timers SET due_at = ?1, version = ?2 + 1"
+              " WHERE shop = ?3 AND kind = ?4 AND id = ?5 AND version = ?2");
+    statement.bind(value.due_at).bind(expected).bind(shop).bind(number_of(key.kind));
+    return statement.bind(key.id).run() == 1;
   }
 
   bool operator()(const IdempotencyKey& key) const {
@@ -246,12 +290,37 @@ struct Write {
   }
 };
 
+// --- Erasing -------------------------------------------------------------------------------------
+
+struct Erase {
+  Connection& connection;
+  ShopId shop;
+  std::int64_t expected;
+
+  bool operator()(const TimerKey& key) const {
+    Statement statement = connection.prepare(
+        "DELETE FROM timers WHERE shop = ? AND kind = ? AND id = ? AND version = ?");
+    statement.bind(shop).bind(number_of(key.kind)).bind(key.id).bind(expected);
+    return statement.run() == 1;
+  }
+  // Everything else stays for good.
+  template <typename K>
+  bool operator()(const K&) const {
+    STAPEL_CHECK(false);
+  }
+};
+
 // --- Appending -----------------------------------------------------------------------------------
+
+// The next number of each sequence of a shop, read where the commit first needs it.
+struct Sequences {
+  std::int64_t redemptions = 0, events = 0, audit = 0;
+};
 
 struct AppendRow {
   Connection& connection;
   ShopId shop;
-  std::int64_t& next_sequence;
+  Sequences& sequences;
 
   void operator()(const PromotionVersion& value) const {
     Statement statement = connection.prepare(
@@ -273,14 +342,38 @@ struct AppendRow {
     const std::string codes = join_codes(value.codes);
     Statement statement = connection.prepare(
         "INSERT INTO redemptions (shop, sequence, kind, checkout, promotion, version, codes,"
-        " customer, day, order_id, granted, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    if (next_sequence == 0) next_sequence = last_sequence() + 1;
-    statement.bind(shop).bind(next_sequence++).bind(number_of(value.kind)).bind(value.checkout);
+        " customer, day, order_id, granted, at, over_limit)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    const std::int64_t sequence =
+        next(sequences.redemptions,
+             "SELECT coalesce(max(sequence), 0) + 1 FROM redemptions WHERE shop = ?");
+    statement.bind(shop).bind(sequence).bind(number_of(value.kind)).bind(value.checkout);
     statement.bind(value.promotion).bind(value.version).bind(codes).bind(value.customer);
-    statement.bind(value.day).bind(value.order).bind(value.granted).bind(value.at).run();
+    statement.bind(value.day).bind(value.order).bind(value.granted).bind(value.at);
+    statement.bind(number_of(value.over_limit)).run();
   }
 
-  void operator()(const std::shared_ptr<const DecisionRecord>& value) const {
+  void operator()(const Event& value) const {
+    Statement statement = connection.prepare(
+        "INSERT INTO events (shop, sequence, type, object, data, at, test)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)");
+    statement.bind(shop).bind(
+        next(sequences.events, "SELECT coalesce(max(sequence), 0) + 1 FROM events WHERE shop = ?"));
+    statement.bind(value.type).bind(value.object).bind(value.data).bind(value.at);
+    statement.bind(number_of(value.test)).run();
+  }
+
+  void operator()(const AuditEntry& value) const {
+    Statement statement = connection.prepare(
+        "INSERT INTO audit (shop, sequence, actor, from_address, action, subject, details, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    statement.bind(shop).bind(
+        next(sequences.audit, "SELECT coalesce(max(sequence), 0) + 1 FROM audit WHERE shop = ?"));
+    statement.bind(value.actor).bind(value.from).bind(value.action).bind(value.subject);
+    statement.bind(value.details).bind(value.at).run();
+  }
+
+  void operator()(const DecisionRecordPointer& value) const {
     Statement statement = connection.prepare(
         "INSERT INTO decision_records (shop, checkout, set_hash, semantics, options, facts,"
         " result, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
@@ -289,11 +382,13 @@ struct AppendRow {
   }
 
  private:
-  std::int64_t last_sequence() const {
-    Statement statement =
-        connection.prepare("SELECT coalesce(max(sequence), 0) FROM redemptions WHERE shop = ?");
-    statement.bind(shop).step();
-    return statement.integer();
+  std::int64_t next(std::int64_t& number, const char* first) const {
+    if (number == 0) {
+      Statement statement = connection.prepare(first);
+      statement.bind(shop).step();
+      number = statement.integer();
+    }
+    return number++;
   }
 };
 
@@ -304,13 +399,14 @@ void load_row(Connection& connection, ShopId shop, const Key& key, Snapshot& sna
 }
 
 bool write_row(Connection& connection, ShopId shop, const Key& key, const Commit::Write& write) {
-  return std::visit(Write{connection, shop, write.row, write.expected_version}, key);
+  if (!write.row) return std::visit(Erase{connection, shop, write.expected_version}, key);
+  return std::visit(Write{connection, shop, *write.row, write.expected_version}, key);
 }
 
 void append_rows(Connection& connection, ShopId shop, const std::vector<Append>& appends) {
-  std::int64_t next_sequence = 0;
+  Sequences sequences;
   for (const Append& append : appends) {
-    std::visit(AppendRow{connection, shop, next_sequence}, append);
+    std::visit(AppendRow{connection, shop, sequences}, append);
   }
 }
 
@@ -346,7 +442,7 @@ CounterRow counter_of(Statement& statement) {
 
 CheckoutRow checkout_of(Statement& statement) {
   CheckoutRow row;
-  row.state = enum_of(statement.integer(), CheckoutState::rolled_back);
+  row.state = enum_of(statement.integer(), CheckoutState::expired);
   row.order = statement.text();
   row.customer = statement.text();
   row.day = statement.text();
@@ -355,7 +451,43 @@ CheckoutRow checkout_of(Statement& statement) {
   row.claims = read_claims(statement.text());
   row.created_at = statement.instant();
   row.updated_at = statement.instant();
+  row.session = statement.text();
+  row.expires_at = statement.instant();
+  row.test = statement.integer() != 0;
+  row.over_limit = statement.integer() != 0;
   return row;
+}
+
+ShopRow shop_of(Statement& statement) {
+  ShopRow row;
+  row.name = statement.text();
+  row.pseudonym_secret = statement.text();
+  row.settings = statement.text();
+  row.created_at = statement.instant();
+  return row;
+}
+
+Event event_of(Statement& statement) {
+  Event value;
+  value.sequence = statement.integer();
+  value.type = statement.text();
+  value.object = statement.text();
+  value.data = statement.text();
+  value.at = statement.instant();
+  value.test = statement.integer() != 0;
+  return value;
+}
+
+AuditEntry audit_entry_of(Statement& statement) {
+  AuditEntry value;
+  value.sequence = statement.integer();
+  value.actor = statement.text();
+  value.from = statement.text();
+  value.action = statement.text();
+  value.subject = statement.text();
+  value.details = statement.text();
+  value.at = statement.instant();
+  return value;
 }
 
 ApiKeyRow api_key_of(Statement& statement) {
@@ -381,6 +513,7 @@ Redemption redemption_of(Statement& statement) {
   value.order = statement.text();
   value.granted = statement.integer();
   value.at = statement.instant();
+  value.over_limit = statement.integer() != 0;
   return value;
 }
 
@@ -394,6 +527,17 @@ DecisionRecord decision_record_of(Statement& statement) {
   value.result = statement.text();
   value.at = statement.instant();
   return value;
+}
+
+std::vector<DueTimer> due_timers_from(Statement& statement) {
+  std::vector<DueTimer> due;
+  while (statement.step()) {
+    const ShopId shop = statement.integer();
+    const TimerKind kind = enum_of(statement.integer(), TimerKind::hold);
+    std::string id = statement.text();
+    due.push_back({shop, {kind, std::move(id)}, statement.instant()});
+  }
+  return due;
 }
 
 std::string issued_code(const std::string& code, const std::string& stored,

@@ -10,10 +10,10 @@ namespace stapel::storage {
 // Loads one row by its key into `snapshot`, with its version; version 0 where there is none.
 void load_row(Connection& connection, ShopId shop, const Key& key, Snapshot& snapshot);
 
-// Writes one row whole; false where the stored row has another version than expected.
+// Writes one row whole, or erases it; false where the stored row has another version than expected.
 bool write_row(Connection& connection, ShopId shop, const Key& key, const Commit::Write& write);
 
-// Appends facts in order; redemptions get their sequence here.
+// Appends facts in order; redemptions, events and audit entries get their sequence here.
 void append_rows(Connection& connection, ShopId shop, const std::vector<Append>& appends);
 
 // Columns of a statement that selects a whole row, in the table's order.
@@ -22,8 +22,13 @@ PoolRow pool_of(Statement& statement);
 CounterRow counter_of(Statement& statement);
 CheckoutRow checkout_of(Statement& statement);
 ApiKeyRow api_key_of(Statement& statement);
+ShopRow shop_of(Statement& statement);
+Event event_of(Statement& statement);
+AuditEntry audit_entry_of(Statement& statement);
 Redemption redemption_of(Statement& statement);
 DecisionRecord decision_record_of(Statement& statement);
+// All rows of a statement that selects shop, kind, id and time of timers.
+std::vector<DueTimer> due_timers_from(Statement& statement);
 // The code as it was issued, given how it is stored and its pool's pattern.
 std::string issued_code(const std::string& code, const std::string& stored,
                         const std::string& pattern);

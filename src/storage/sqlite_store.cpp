@@ -50,12 +50,14 @@ class SqliteStore final : public Store {
     return snapshot;
   }
 
-  CommitResult commit(ShopId shop, const Commit& commit) override {
+  CommitResult commit(const Commits& commits) override {
     Transaction transaction(*writer_, Transaction::Kind::write);
-    for (const auto& [key, write] : commit.writes) {
-      if (!write_row(*writer_, shop, key, write)) return CommitResult::stale;
+    for (const auto& [shop, commit] : commits) {
+      for (const auto& [key, write] : commit.writes) {
+        if (!write_row(*writer_, shop, key, write)) return CommitResult::stale;
+      }
+      append_rows(*writer_, shop, commit.appends);
     }
-    append_rows(*writer_, shop, commit.appends);
     finish(transaction);
     return CommitResult::committed;
   }
@@ -68,13 +70,13 @@ class SqliteStore final : public Store {
     finish(transaction);
   }
 
-  std::unique_ptr<Reader> reader() override { return make_sqlite_reader(open_reading(options_)); }
-
-  std::string pseudonym_secret(ShopId shop) override {
-    Statement statement = writer_->prepare("SELECT pseudonym_secret FROM shops WHERE shop = ?");
-    STAPEL_CHECK(statement.bind(shop).step());
-    return statement.text();
+  std::vector<DueTimer> due_timers(Instant now, std::size_t limit) override {
+    Statement statement = writer_->prepare(
+        "SELECT shop, kind, id, due_at FROM timers WHERE due_at <= ? ORDER BY due_at LIMIT ?");
+    return due_timers_from(statement.bind(now).bind(static_cast<std::int64_t>(limit)));
   }
+
+  std::unique_ptr<Reader> reader() override { return make_sqlite_reader(open_reading(options_)); }
 
  private:
   // A new file gets its schema before it has a log, so that its header says at once whose it is.
@@ -90,10 +92,10 @@ class SqliteStore final : public Store {
     mark_comes_last_ = is_powersafe(writer_->handle());
     Transaction transaction(*writer_, Transaction::Kind::write);
     Statement statement = writer_->prepare(
-        "INSERT INTO shops (shop, name, pseudonym_secret) VALUES (?, 'default', ?)"
+        "INSERT INTO shops (shop, name, pseudonym_secret, created_at) VALUES (?, 'default', ?, ?)"
         " ON CONFLICT DO NOTHING");
     const std::string secret = random_hex(secret_bytes);
-    statement.bind(default_shop).bind(secret).run();
+    statement.bind(default_shop).bind(secret).bind(system_now()).run();
     transaction.commit();
   }
 
@@ -143,15 +145,6 @@ std::unique_ptr<Reader> open_sqlite_reader(const SqliteOptions& options) {
   auto connection = open_reading(options);
   check_schema(*connection);
   return make_sqlite_reader(std::move(connection));
-}
-
-std::string sqlite_pseudonym_secret(const SqliteOptions& options, ShopId shop) {
-  const auto connection = open_reading(options);
-  Statement statement = connection->prepare("SELECT pseudonym_secret FROM shops WHERE shop = ?");
-  if (!statement.bind(shop).step()) {
-    throw StoreError(StoreError::Kind::damaged, options.path + ": the shop has no secret");
-  }
-  return statement.text();
 }
 
 }  // namespace stapel::storage

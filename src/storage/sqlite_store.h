@@ -22,7 +22,4 @@ std::unique_ptr<Store> open_sqlite(const SqliteOptions& options);
 
 // Only reads: beside a running server, for verification. The schema must be this program's own.
 std::unique_ptr<Reader> open_sqlite_reader(const SqliteOptions& options);
-// As Store::pseudonym_secret, through a reader's file.
-std::string sqlite_pseudonym_secret(const SqliteOptions& options, ShopId shop);
-
 }  // namespace stapel::storage

@@ -110,8 +110,8 @@ TEST(SqliteStore, IsReadBesideARunningServer) {
   const auto store = open_sqlite({.path = path});
   const auto reader = open_sqlite_reader({.path = path});
   EXPECT_TRUE(reader->promotions(default_shop, "", 10).empty());
-  EXPECT_EQ(sqlite_pseudonym_secret({.path = path}, default_shop),
-            store->pseudonym_secret(default_shop));
+  EXPECT_EQ(shop_row(*open_sqlite_reader({.path = path}), default_shop),
+            shop_row(*store->reader(), default_shop));
 }
 
 TEST(SqliteStore, CopiesALongLogBack) {
@@ -149,7 +149,7 @@ TEST(SqliteSchema, BringsTheOldestFileUpToDate) {
   EXPECT_EQ(loaded.get(counter), (CounterRow{41, 2, 0, 0}));
   EXPECT_EQ(loaded.version(counter), 4);
   EXPECT_EQ(loaded.get(promotion).state, PromotionState::active);
-  EXPECT_EQ(store->pseudonym_secret(default_shop), "old-secret");
+  EXPECT_EQ(shop_row(*store->reader(), default_shop).pseudonym_secret, "old-secret");
 }
 
 TEST(SqliteSchema, KeepsProductsAndReadsTheirPriceOfAMoment) {

@@ -14,7 +14,7 @@ void Snapshot::insert(Key key, std::optional<Row> row, std::int64_t version) {
   rows_.insert_or_assign(std::move(key), Versioned{std::move(row), version});
 }
 
-void Snapshot::overwrite(const Key& key, Row row) {
+void Snapshot::overwrite(const Key& key, std::optional<Row> row) {
   const auto entry = rows_.find(key);
   STAPEL_CHECK(entry != rows_.end());
   entry->second.row = std::move(row);
@@ -23,9 +23,20 @@ void Snapshot::overwrite(const Key& key, Row row) {
 void Commit::merge(Delta delta, const Snapshot& loaded) {
   for (auto& [key, row] : delta.writes) {
     const std::int64_t version = loaded.version(key);
+    // Made and erased within one batch: it never was.
+    if (!row && version == 0) {
+      writes.erase(key);
+      continue;
+    }
     writes.insert_or_assign(std::move(key), Write{std::move(row), version});
   }
   for (Append& append : delta.appends) appends.push_back(std::move(append));
+}
+
+ShopRow shop_row(Reader& reader, ShopId shop) {
+  const Snapshot rows = reader.load(shop, {ShopKey{}});
+  if (const ShopRow* row = rows.find(ShopKey{})) return *row;
+  throw StoreError(StoreError::Kind::damaged, "there is no shop " + std::to_string(shop));
 }
 
 }  // namespace stapel::storage

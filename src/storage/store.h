@@ -62,8 +62,8 @@ class Snapshot {
   bool has(const Key& key) const { return rows_.contains(key); }
   std::int64_t version(const Key& key) const;
   void insert(Key key, std::optional<Row> row, std::int64_t version);
-  // What a later command of the same batch sees: the row as an earlier one leaves it.
-  void overwrite(const Key& key, Row row);
+  // What a later command of the same batch sees: the row as an earlier one leaves it, or none.
+  void overwrite(const Key& key, std::optional<Row> row);
 
  private:
   struct Versioned {
@@ -73,14 +73,19 @@ class Snapshot {
   std::map<Key, Versioned> rows_;
 };
 
-// What one command changes: rows written whole, of keys that it read, and facts appended.
+// What one command changes: rows written whole or erased, of keys that it read, and facts appended.
 struct Delta {
-  std::vector<std::pair<Key, Row>> writes;
+  std::vector<std::pair<Key, std::optional<Row>>> writes;
   std::vector<Append> appends;
 
   template <typename K>
   void write(K key, typename K::Row row) {
     writes.emplace_back(Key(std::move(key)), Row(std::move(row)));
+  }
+  // Only of kinds that engines can erase: timers.
+  template <typename K>
+  void erase(K key) {
+    writes.emplace_back(Key(std::move(key)), std::nullopt);
   }
   bool empty() const { return writes.empty() && appends.empty(); }
 };
@@ -88,7 +93,7 @@ struct Delta {
 // What a batch changes: each row once, with the version that it was decided from.
 struct Commit {
   struct Write {
-    Row row;
+    std::optional<Row> row;  // none: the row is erased
     std::int64_t expected_version = 0;
   };
   std::map<Key, Write> writes;
@@ -98,6 +103,9 @@ struct Commit {
   void merge(Delta delta, const Snapshot& loaded);
   bool empty() const { return writes.empty() && appends.empty(); }
 };
+
+// One batch may change several shops; they are committed together.
+using Commits = std::map<ShopId, Commit>;
 
 enum class CommitResult : std::uint8_t {
   committed,  // durable
@@ -117,6 +125,12 @@ struct PricedProduct {
   Currency currency;  // of the price
 };
 
+struct DueTimer {
+  ShopId shop = default_shop;
+  TimerKey timer;
+  Instant due_at;
+};
+
 // Reads of committed rows. Pages are bounded: at most `limit` items are returned, in key order,
 // those after `after` (empty: from the start).
 class Reader {
@@ -129,6 +143,13 @@ class Reader {
   // cut meanwhile.
   virtual void begin_moment() = 0;
   virtual void end_moment() = 0;
+
+  virtual std::vector<Listed<ShopRow>> shops() = 0;  // all; ids are the numbers as text
+  // Of one shop, the earliest first.
+  virtual std::vector<DueTimer> due_timers(ShopId shop, Instant now, std::size_t limit) = 0;
+  virtual std::vector<Event> events(ShopId shop, std::int64_t after, std::size_t limit) = 0;
+  virtual std::vector<AuditEntry> audit_entries(ShopId shop, std::int64_t after,
+                                                std::size_t limit) = 0;
 
   virtual std::vector<Listed<PromotionRow>> promotions(ShopId shop, std::string_view after,
                                                        std::size_t limit) = 0;
@@ -175,13 +196,17 @@ class Store {
   virtual Snapshot load(ShopId shop, const Keys& keys) = 0;
   // All or nothing, durable on return. Throws StoreError where that failed before the commit
   // (nothing was changed) and CommitUnknown where it cannot be known.
-  virtual CommitResult commit(ShopId shop, const Commit& commit) = 0;
+  virtual CommitResult commit(const Commits& commits) = 0;
+  CommitResult commit(ShopId shop, const Commit& one) { return commit(Commits{{shop, one}}); }
   // Commits a change that means nothing. Throws StoreError where none can be stored at this moment.
   virtual void probe() = 0;
+  // Of all shops, the earliest first.
+  virtual std::vector<DueTimer> due_timers(Instant now, std::size_t limit) = 0;
   virtual std::unique_ptr<Reader> reader() = 0;
-  // The secret that pseudonyms of this shop's customers are keyed with; made with the shop.
-  virtual std::string pseudonym_secret(ShopId shop) = 0;
 };
+
+// The shop's own row; throws StoreError where there is no such shop.
+ShopRow shop_row(Reader& reader, ShopId shop);
 
 // The commit was asked for and failed midway: it may or may not be there after a restart.
 class CommitUnknown : public StoreError {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "app/service.h"
+#include "app/shops.h"
 #include "promotions/parse.h"
 #include "storage/testing/scratch_folder.h"
 
@@ -52,18 +52,22 @@ class Shop {
   explicit Shop(ServiceOptions options = {}) : options_(std::move(options)) {
     if (options_.path.empty()) options_.path = folder_.file("shop.db");
     options_.clock = [this] { return Instant{now_.load()}; };
-    service_ = Service::open(options_);
+    open();
   }
 
   Service& operator*() { return *service_; }
-  Service* operator->() { return service_.get(); }
+  Service* operator->() { return service_; }
+  Shops& shops() { return *shops_; }
   const std::string& path() const { return options_.path; }
   void set_time(const char* text) { now_ = parse_instant(text)->microseconds; }
   void reopen() {
-    service_.reset();
-    service_ = Service::open(options_);
+    close();
+    open();
   }
-  void close() { service_.reset(); }
+  void close() {
+    service_ = nullptr;
+    shops_.reset();
+  }
 
   void publish(const std::string& definition) {
     const auto saved = await<PromotionAnswer>(
@@ -101,10 +105,15 @@ class Shop {
   UsesAnswer uses(const std::string& promotion) { return *service_->promotion_uses(promotion); }
 
  private:
+  void open() {
+    shops_ = Shops::open(options_);
+    service_ = shops_->find(default_shop_name);
+  }
   storage::ScratchFolder folder_;
   std::atomic<std::int64_t> now_{parse_instant("2026-11-27T10:00:00+01:00")->microseconds};
   ServiceOptions options_;
-  std::unique_ptr<Service> service_;
+  std::unique_ptr<Shops> shops_;
+  Service* service_ = nullptr;
 };
 
 }  // namespace stapel::app

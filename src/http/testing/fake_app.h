@@ -7,11 +7,11 @@
 #include <string>
 #include <utility>
 
-#include "app/service.h"
+#include "app/shops.h"
 
 namespace stapel::http::testing {
 
-class FakeApp : public app::Service {
+class FakeApp : public app::Service, public app::Shops {
  public:
   // The last command, as the app::… value that came in.
   std::any last;
@@ -86,6 +86,9 @@ class FakeApp : public app::Service {
   void create_api_key(app::CreateApiKey request, app::Done<app::ApiKeyAnswer> done) override {
     run(std::move(request), done, {.id = "k", .name = "n", .key = "sk_shown_once"});
   }
+  void change_shop(app::ChangeShop request, app::Done<app::ShopAnswer> done) override {
+    run(std::move(request), done, {.name = "default"});
+  }
   void revoke_api_key(app::RevokeApiKey request, app::Done<app::ApiKeyAnswer> done) override {
     run(std::move(request), done, {.id = "k", .name = "n", .revoked_at = Instant{}, .key = ""});
   }
@@ -144,17 +147,31 @@ class FakeApp : public app::Service {
   std::vector<app::ApiKeyAnswer> api_keys() override {
     return {{.id = "k", .name = "n", .revoked_at = {}, .key = ""}};
   }
+  app::ShopAnswer shop() override { return {.name = "default"}; }
+  app::Page<app::EventAnswer> events(const app::PageRequest& page) override {
+    remember(page);
+    return {.items = {{.id = "evt_1", .sequence = 1, .type = "order.paid", .data = "{}"}},
+            .next = ""};
+  }
+  app::Page<app::AuditAnswer> audit_trail(const app::PageRequest& page) override {
+    remember(page);
+    return {.items = {{.sequence = 1, .actor = "cli", .details = "{}"}}, .next = "1"};
+  }
+
+  app::Service* find(std::string_view) override { return this; }
+  std::vector<app::ShopAnswer> list() override { return {shop()}; }
+  void create(app::CreateShop request, app::Done<app::ShopAnswer> done) override {
+    run(std::move(request), done, {.name = "new"});
+  }
   // sk_good and pk_good are keys.
-  std::optional<app::ApiKeyAnswer> authenticate(std::string_view key) const override {
-    if (key == "sk_good") {
-      return app::ApiKeyAnswer{.id = "secret-id", .name = "", .revoked_at = {}, .key = ""};
-    }
+  std::optional<KeyOwner> authenticate(std::string_view key) const override {
+    app::ApiKeyAnswer owner{.id = "secret-id", .name = "", .revoked_at = {}, .key = ""};
+    auto* shop = const_cast<FakeApp*>(this);
+    if (key == "sk_good") return KeyOwner{owner, shop};
     if (key != "pk_good") return {};
-    return app::ApiKeyAnswer{.id = "publishable-id",
-                             .name = "",
-                             .scope = app::ApiScope::publishable,
-                             .revoked_at = {},
-                             .key = ""};
+    owner.id = "publishable-id";
+    owner.scope = app::ApiScope::publishable;
+    return KeyOwner{owner, shop};
   }
 
  private:

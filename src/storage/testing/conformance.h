@@ -30,10 +30,12 @@ inline std::vector<std::pair<Key, Row>> one_row_of_each(const std::string& salt)
       {PoolKey{"pool" + salt}, PoolRow{"Pool " + salt, "BF-####", 1, 10, at}},
       {PoolCodeKey{"BF" + salt}, PoolCodeRow{"pool" + salt, "bf" + salt}},
       {CounterKey{CounterKind::promotion_customer, "p" + salt, "c"}, CounterRow{5, 1, 900, 100}},
-      {CheckoutKey{"c" + salt}, CheckoutRow{CheckoutState::confirmed, "order-1", "pseudonym",
-                                            "2026-11-27", "EUR", 12798, claims, at, at}},
+      {CheckoutKey{"c" + salt},
+       CheckoutRow{CheckoutState::expired, "order-1", "pseudonym", "2026-11-27", "EUR", 12798,
+                   claims, at, at, "session", at, true, true}},
       {IdempotencyKey{"client" + salt, "key"}, IdempotencyRow{"print", R"({"a":1})", at}},
       {ApiKeyKey{"k" + salt}, ApiKeyRow{"hash", "till", ApiScope::publishable, at, at}},
+      {TimerKey{TimerKind::hold, "c" + salt}, TimerRow{at}},
   };
 }
 
@@ -66,7 +68,7 @@ TYPED_TEST_P(StoreConformance, GivesBackEveryKindOfRowAlsoAfterReopening) {
   Delta delta;
   Keys keys;
   for (const auto& [key, row] : one_row_of_each("1")) keys.insert(key);
-  delta.writes = one_row_of_each("1");
+  for (auto& [key, row] : one_row_of_each("1")) delta.writes.emplace_back(key, row);
   ASSERT_EQ(this->commit(this->load(keys), std::move(delta)), CommitResult::committed);
   this->reopen();
   const Snapshot loaded = this->load(keys);
@@ -233,10 +235,10 @@ TYPED_TEST_P(StoreConformance, ListsThePoolsOwnCodesAsIssued) {
 }
 
 TYPED_TEST_P(StoreConformance, GivesAShopOneSecret) {
-  const std::string secret = this->store_->pseudonym_secret(default_shop);
+  const std::string secret = shop_row(*this->store_->reader(), default_shop).pseudonym_secret;
   EXPECT_GE(secret.size(), 64u);
   this->reopen();
-  EXPECT_EQ(this->store_->pseudonym_secret(default_shop), secret);
+  EXPECT_EQ(shop_row(*this->store_->reader(), default_shop).pseudonym_secret, secret);
 }
 
 TYPED_TEST_P(StoreConformance, ReadersSeeWhatIsCommittedAndOnlyThat) {
@@ -269,12 +271,74 @@ TYPED_TEST_P(StoreConformance, CountsTheCodesOfEachPool) {
             (std::map<std::string, std::int64_t>{{"one", 2}}));
 }
 
-REGISTER_TYPED_TEST_SUITE_P(StoreConformance, GivesBackEveryKindOfRowAlsoAfterReopening,
-                            LoadsAbsentRowsAsVersionZero, UpdatesARowAndCountsItsVersion,
-                            RefusesAStaleBatchWhole, RefusesToUpdateARowThatMovedOn,
-                            KeepsShopsApart, NumbersRedemptionsInTheirOrder,
-                            KeepsVersionsSetsAndDecisions, ReadsInPages,
-                            ListsThePoolsOwnCodesAsIssued, GivesAShopOneSecret,
+TYPED_TEST_P(StoreConformance, ErasesTimersAndFindsTheDueOnes) {
+  const TimerKey early{TimerKind::hold, "b"}, late{TimerKind::hold, "a"};
+  ASSERT_EQ(this->put(early, TimerRow{Instant{5}}), CommitResult::committed);
+  ASSERT_EQ(this->put(late, TimerRow{Instant{9}}), CommitResult::committed);
+  EXPECT_TRUE(this->store_->due_timers(Instant{4}, 10).empty());
+  const auto due = this->store_->due_timers(Instant{9}, 10);
+  ASSERT_EQ(due.size(), 2u);
+  EXPECT_EQ(due[0].timer, early);
+  EXPECT_EQ(due[0].due_at, Instant{5});
+  EXPECT_EQ(this->store_->due_timers(Instant{9}, 1).size(), 1u);
+  EXPECT_EQ(this->store_->reader()->due_timers(default_shop, Instant{8}, 10).size(), 1u);
+  EXPECT_TRUE(this->store_->reader()->due_timers(2, Instant{9}, 10).empty());
+  Delta delta;
+  delta.erase(early);
+  const Snapshot loaded = this->load({early});
+  ASSERT_EQ(this->commit(loaded, delta), CommitResult::committed);
+  EXPECT_EQ(this->load({early}).find(early), nullptr);
+  EXPECT_EQ(this->commit(loaded, delta), CommitResult::stale);
+}
+
+TYPED_TEST_P(StoreConformance, AppendsEventsAndAuditEntriesInOrder) {
+  const Event event{0, "order.paid", "order-1", R"({"total":5})", Instant{7}, true};
+  const AuditEntry entry{0, "key_1", "10.0.0.0", "promotion.published", "bf", "{}", Instant{8}};
+  for (int round = 0; round < 2; ++round) {
+    Delta delta;
+    delta.appends = {event, entry, event};
+    ASSERT_EQ(this->commit({}, std::move(delta)), CommitResult::committed);
+  }
+  const auto events = this->store_->reader()->events(default_shop, 1, 2);
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[0].sequence, 2);
+  EXPECT_EQ(events[1].sequence, 3);
+  Event expected = event;
+  expected.sequence = 2;
+  EXPECT_EQ(events[0], expected);
+  const auto entries = this->store_->reader()->audit_entries(default_shop, 0, 10);
+  ASSERT_EQ(entries.size(), 2u);
+  EXPECT_EQ(entries[1].sequence, 2);
+  EXPECT_EQ(entries[1].from, entry.from);
+  EXPECT_EQ(entries[1].subject, entry.subject);
+}
+
+TYPED_TEST_P(StoreConformance, CommitsSeveralShopsTogether) {
+  const CounterKey key{CounterKind::code, "BF", ""};
+  const ShopRow other{"other", "secret", "{}", Instant{3}};
+  const auto commits_of = [&](std::int64_t expected_of_default) {
+    Commits commits;
+    commits[default_shop].writes[key] = {CounterRow{1, 0, 0, 0}, expected_of_default};
+    commits[2].writes[ShopKey{}] = {other, 0};
+    return commits;
+  };
+  EXPECT_EQ(this->store_->commit(commits_of(7)), CommitResult::stale);
+  EXPECT_EQ(this->store_->reader()->shops().size(), 1u);
+  EXPECT_EQ(this->store_->commit(commits_of(0)), CommitResult::committed);
+  const auto shops = this->store_->reader()->shops();
+  ASSERT_EQ(shops.size(), 2u);
+  EXPECT_EQ(shops[1].id, "2");
+  EXPECT_EQ(shops[1].row, other);
+  EXPECT_EQ(this->counter(key).used, 1);
+}
+
+REGISTER_TYPED_TEST_SUITE_P(StoreConformance, ErasesTimersAndFindsTheDueOnes,
+                            AppendsEventsAndAuditEntriesInOrder, CommitsSeveralShopsTogether,
+                            GivesBackEveryKindOfRowAlsoAfterReopening, LoadsAbsentRowsAsVersionZero,
+                            UpdatesARowAndCountsItsVersion, RefusesAStaleBatchWhole,
+                            RefusesToUpdateARowThatMovedOn, KeepsShopsApart,
+                            NumbersRedemptionsInTheirOrder, KeepsVersionsSetsAndDecisions,
+                            ReadsInPages, ListsThePoolsOwnCodesAsIssued, GivesAShopOneSecret,
                             ReadsOneMomentWhereAsked, CountsTheCodesOfEachPool,
                             ReadersSeeWhatIsCommittedAndOnlyThat);
 

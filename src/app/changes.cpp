@@ -1,0 +1,120 @@
+// See changes.h: one overload for each command that is told of.
+#include "app/changes.h"
+
+#include "base/json.h"
+
+namespace stapel::app {
+namespace {
+
+using Changes = std::vector<Change>;
+
+// {"name": value, …} of numbers and texts.
+class Details {
+ public:
+  Details() : writer_(text_) { writer_.begin_object(); }
+  template <typename T>
+  Details& with(std::string_view name, const T& value) {
+    writer_.member(name, value);
+    return *this;
+  }
+  std::string done() {
+    writer_.end_object();
+    return std::move(text_);
+  }
+
+ private:
+  std::string text_;
+  json::Writer writer_;
+};
+
+EventType type_of(PromotionState state) {
+  if (state == PromotionState::paused) return EventType::promotion_paused;
+  return state == PromotionState::ended ? EventType::promotion_ended : EventType::promotion_resumed;
+}
+
+struct ChangesOf {
+  const Answer& answer;
+
+  Changes operator()(const SavePromotionCommand& command) const {
+    const auto& saved = std::get<PromotionAnswer>(answer);
+    return {{EventType::promotion_saved, command.id,
+             Details().with("revision", saved.revision).done()}};
+  }
+  Changes operator()(const PublishCommand& command) const {
+    Changes changes;
+    for (const PublishCommand::Item& item : command.items) {
+      changes.push_back({EventType::promotion_published, item.id,
+                         Details()
+                             .with("version", item.entry.version)
+                             .with("hash", item.entry.hash)
+                             .with("set", command.change.next->hash())
+                             .done()});
+    }
+    return changes;
+  }
+  Changes operator()(const SetStateCommand& command) const {
+    const auto& now = std::get<PromotionAnswer>(answer);
+    return {
+        {type_of(command.state), command.id, Details().with("version", now.live_version).done()}};
+  }
+  Changes operator()(const ChangeSettingsCommand& command) const {
+    return {{EventType::settings_changed, "settings",
+             Details().with("set", command.change.next->hash()).done()}};
+  }
+  Changes operator()(const CreatePoolCommand& command) const {
+    return {
+        {EventType::pool_created, command.id, Details().with("uses_max", command.uses_max).done()}};
+  }
+  Changes operator()(const AddCodesCommand& command) const {
+    const auto& codes = std::get<CodesAnswer>(answer);
+    return {{command.wanted ? EventType::codes_generated : EventType::codes_imported, command.pool,
+             Details().with("added", codes.added).with("size", codes.size).done()}};
+  }
+  Changes operator()(const CreateApiKeyCommand& command) const {
+    return {{EventType::api_key_created, command.id,
+             Details().with("scope", scope_name(command.scope)).done()}};
+  }
+  Changes operator()(const RevokeApiKeyCommand& command) const {
+    return {{EventType::api_key_revoked, command.id}};
+  }
+  Changes operator()(const ConfirmCommand& command) const {
+    const auto& checkout = std::get<CheckoutAnswer>(answer);
+    if (!checkout.over_limit) return {};
+    return {
+        {EventType::redemption_over_limit, command.id,
+         Details().with("order", command.order).with("reason", command.over_limit_reason).done()}};
+  }
+  // These write the events of their checkout themselves.
+  Changes operator()(const CheckoutCommand&) const { return {}; }
+  Changes operator()(const ReleaseCommand&) const { return {}; }
+  Changes operator()(const RollBackCommand&) const { return {}; }
+  Changes operator()(const ExpireHoldCommand&) const { return {}; }
+  Changes operator()(const CreateShopCommand& command) const {
+    return {{EventType::shop_created, command.name}};
+  }
+  Changes operator()(const ChangeShopCommand& command) const {
+    return {{EventType::shop_changed, "shop", command.settings}};
+  }
+};
+
+}  // namespace
+
+Changes changes_of(const Command& command, const Answer& answer) {
+  return std::visit(ChangesOf{answer}, command);
+}
+
+void append_changes(const Changes& changes, const Actor& actor, Instant now, Delta& delta) {
+  for (const Change& change : changes) {
+    storage::Event event = event_of(change.type, change.subject, change.details, now);
+    event.test = actor.test;
+    delta.appends.push_back(std::move(event));
+    delta.appends.push_back(storage::AuditEntry{.actor = actor.key,
+                                                .from = actor.from,
+                                                .action = std::string(event_name(change.type)),
+                                                .subject = change.subject,
+                                                .details = change.details,
+                                                .at = now});
+  }
+}
+
+}  // namespace stapel::app

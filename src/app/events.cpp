@@ -1,0 +1,95 @@
+// See events.h.
+#include "app/events.h"
+
+#include <array>
+
+#include "base/check.h"
+#include "base/json.h"
+
+namespace stapel::app {
+namespace {
+
+constexpr std::array kinds = {
+    EventKind{EventType::shop_created, "shop.created", "A shop was made."},
+    EventKind{EventType::shop_changed, "shop.changed", "A shop's settings changed."},
+    EventKind{EventType::api_key_created, "api_key.created", "An API key was made."},
+    EventKind{EventType::api_key_revoked, "api_key.revoked", "An API key was revoked."},
+    EventKind{EventType::promotion_saved, "promotion.saved", "A draft of a promotion was saved."},
+    EventKind{EventType::promotion_published, "promotion.published",
+              "A draft became a numbered version and is live."},
+    EventKind{EventType::promotion_paused, "promotion.paused", "A live promotion was paused."},
+    EventKind{EventType::promotion_resumed, "promotion.resumed",
+              "A paused promotion is live again."},
+    EventKind{EventType::promotion_ended, "promotion.ended", "A promotion was ended for good."},
+    EventKind{EventType::settings_changed, "settings.changed",
+              "The settings that promotions are judged by changed."},
+    EventKind{EventType::pool_created, "pool.created", "A pool of codes was made."},
+    EventKind{EventType::codes_generated, "codes.generated", "Codes were drawn into a pool."},
+    EventKind{EventType::codes_imported, "codes.imported",
+              "The shop's own codes came into a pool."},
+    EventKind{EventType::checkout_held, "checkout.held",
+              "A checkout reserved what its promotions need."},
+    EventKind{EventType::checkout_released, "checkout.released",
+              "A checkout gave back what it held."},
+    EventKind{EventType::checkout_expired, "checkout.expired",
+              "The time of a hold was over, and what it held is free."},
+    EventKind{EventType::redemption_created, "redemption.created",
+              "An order was paid, and what its promotions need is used."},
+    EventKind{EventType::redemption_over_limit, "redemption.over_limit",
+              "Somebody decided to honour a late payment although a limit had been reached."},
+    EventKind{EventType::redemption_rolled_back, "redemption.rolled_back",
+              "What an order had used was given back."},
+};
+static_assert(kinds.size() == static_cast<std::size_t>(EventType::redemption_rolled_back) + 1);
+
+void write_claim(json::Writer& writer, const storage::Claim& claim) {
+  writer.begin_object().member("promotion", claim.promotion).member("version", claim.version);
+  writer.member("granted", claim.granted).key("codes").begin_array();
+  for (const std::string& code : claim.codes) writer.string(code);
+  writer.end_array().end_object();
+}
+
+constexpr std::string_view digits = "0123456789abcdef";
+
+void append_hexadecimal(std::string& out, std::uint64_t number, int places) {
+  for (int place = places - 1; place >= 0; --place) out += digits[(number >> (4 * place)) & 15];
+}
+
+}  // namespace
+
+std::span<const EventKind> event_kinds() { return kinds; }
+
+std::string_view event_name(EventType type) { return kinds[static_cast<std::size_t>(type)].name; }
+
+storage::Event event_of(EventType type, std::string object, std::string data, Instant at) {
+  return {.type = std::string(event_name(type)),
+          .object = std::move(object),
+          .data = std::move(data),
+          .at = at};
+}
+
+storage::Event checkout_event(EventType type, const std::string& id,
+                              const storage::CheckoutRow& row, Instant at) {
+  std::string data;
+  json::Writer writer(data);
+  writer.begin_object().member("checkout", id);
+  if (!row.order.empty()) writer.member("order", row.order);
+  if (!row.customer.empty()) writer.member("customer", row.customer);
+  writer.member("currency", row.currency).member("total", row.total);
+  if (row.over_limit) writer.member("over_limit", true);
+  writer.key("promotions").begin_array();
+  for (const storage::Claim& claim : row.claims) write_claim(writer, claim);
+  writer.end_array().end_object();
+  storage::Event event = event_of(type, id, std::move(data), at);
+  event.test = row.test;
+  return event;
+}
+
+std::string event_id(const storage::Event& event) {
+  std::string id = "evt_";
+  append_hexadecimal(id, static_cast<std::uint64_t>(event.at.microseconds), 14);
+  append_hexadecimal(id, static_cast<std::uint64_t>(event.sequence), 10);
+  return id;
+}
+
+}  // namespace stapel::app

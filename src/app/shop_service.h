@@ -1,0 +1,29 @@
+// A shop as the application runs it: the interface of service.h, with what reaches it from the
+// batcher, over what all shops of the process share.
+#pragma once
+
+#include "app/command_runner.h"
+#include "app/service.h"
+
+namespace stapel::app {
+
+// Shared by all shops. `runner` is set before any shop is asked for anything.
+struct Engine {
+  std::function<Instant()> clock;
+  ReaderPool& readers;
+  Workers& workers;
+  CommandRunner* runner = nullptr;
+};
+
+class ShopService : public Service {
+ public:
+  // What was committed of this shop; on the batcher's thread, before anyone is answered.
+  virtual void committed(const storage::Commit& commit) = 0;
+  virtual std::int64_t definitions_number() const = 0;
+  virtual std::int64_t evaluations() const = 0;
+};
+
+std::unique_ptr<ShopService> make_shop_service(Engine& engine, storage::ShopId shop,
+                                               const storage::ShopRow& row);
+
+}  // namespace stapel::app

@@ -1,0 +1,244 @@
+// Wiring of the process: the store, the threads, the batcher, and a service for each shop.
+#include "app/shops.h"
+
+#include <charconv>
+#include <iostream>
+#include <shared_mutex>
+#include <unordered_map>
+
+#include "app/shop_service.h"
+#include "base/crypto.h"
+#include "storage/sqlite_store.h"
+
+namespace stapel::app {
+namespace {
+
+using storage::ShopId;
+
+// API keys of all shops by the hash of the key.
+class ApiKeys {
+ public:
+  struct Owner {
+    ShopId shop;
+    ApiKeyAnswer key;
+  };
+
+  void load(storage::Reader& reader, ShopId shop) {
+    const std::unique_lock lock(mutex_);
+    for (const auto& [id, row] : reader.api_keys(shop))
+      keys_[row.hash] = {shop, answer_of(id, row)};
+  }
+  std::optional<Owner> find(std::string_view key) const {
+    const std::string hash = sha256_hex(key);
+    const std::shared_lock lock(mutex_);
+    const auto found = keys_.find(hash);
+    if (found == keys_.end() || found->second.key.revoked_at) return std::nullopt;
+    return found->second;
+  }
+  void update(ShopId shop, const storage::Commit& commit) {
+    const std::unique_lock lock(mutex_);
+    for (const auto& [key, write] : commit.writes) {
+      const auto* api_key = std::get_if<storage::ApiKeyKey>(&key);
+      if (!api_key) continue;
+      const auto& row = std::get<storage::ApiKeyRow>(*write.row);
+      keys_[row.hash] = {shop, answer_of(api_key->id, row)};
+    }
+  }
+
+ private:
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<std::string, Owner> keys_;
+};
+
+class ShopsImpl final : public Shops {
+ public:
+  ShopsImpl(std::unique_ptr<storage::Store> store, const ServiceOptions& options)
+      : store_(std::move(store)),
+        readers_(*store_, std::max(options.readers, options.workers + 1)),
+        workers_(options.workers, options.queue_max, options.report),
+        engine_{options.clock, readers_, workers_},
+        shops_(load_shops()),
+        batcher_(*store_, batcher_options(options)),
+        runner_(batcher_, workers_, readers_, options.queue_max, options.report) {
+    engine_.runner = &runner_;
+  }
+  ~ShopsImpl() override { ShopsImpl::stop(); }
+
+  void stop() override {
+    runner_.drain();
+    batcher_.stop();
+    workers_.stop();
+  }
+  bool ready() const override {
+    return !runner_.stopping() && !batcher_.metrics().last_commit_failed;
+  }
+  Metrics metrics() const override;
+
+  Service* find(std::string_view name) override;
+  std::vector<ShopAnswer> list() override;
+  void create(CreateShop request, Done<ShopAnswer> done) override;
+  std::optional<KeyOwner> authenticate(std::string_view key) const override;
+
+ private:
+  struct Entry {
+    std::string name;
+    std::unique_ptr<ShopService> service;
+  };
+  using Entries = std::map<ShopId, Entry>;
+
+  Entries load_shops();
+  BatcherOptions batcher_options(const ServiceOptions& options);
+  void committed(const storage::Commits& commits);
+  ShopService* service_of(ShopId shop) const;
+  void open_shop(ShopId shop, const storage::ShopRow& row);
+
+  const std::unique_ptr<storage::Store> store_;
+  ReaderPool readers_;
+  Workers workers_;
+  Engine engine_;
+  ApiKeys keys_;
+  mutable std::shared_mutex mutex_;  // of shops_, which only grows
+  Entries shops_;
+  Batcher batcher_;
+  CommandRunner runner_;
+};
+
+ShopId number_of(const std::string& id) {
+  ShopId number = 0;
+  std::from_chars(id.data(), id.data() + id.size(), number);
+  return number;
+}
+
+ShopsImpl::Entries ShopsImpl::load_shops() {
+  const auto reader = store_->reader();
+  Entries entries;
+  for (const auto& [id, row] : reader->shops()) {
+    const ShopId shop = number_of(id);
+    keys_.load(*reader, shop);
+    entries.emplace(shop, Entry{row.name, make_shop_service(engine_, shop, row)});
+  }
+  return entries;
+}
+
+BatcherOptions ShopsImpl::batcher_options(const ServiceOptions& options) {
+  BatcherOptions made;
+  made.queue_max = options.queue_max;
+  made.batch_max = options.batch_max;
+  made.clock = options.clock;
+  made.report = options.report;
+  made.committed = [this](const storage::Commits& commits) { committed(commits); };
+  return made;
+}
+
+void ShopsImpl::committed(const storage::Commits& commits) {
+  for (const auto& [shop, commit] : commits) {
+    keys_.update(shop, commit);
+    if (ShopService* service = service_of(shop)) {
+      service->committed(commit);
+      continue;
+    }
+    const auto made = commit.writes.find(storage::Key(storage::ShopKey{}));
+    if (made == commit.writes.end()) continue;
+    open_shop(shop, std::get<storage::ShopRow>(*made->second.row));
+  }
+}
+
+ShopService* ShopsImpl::service_of(ShopId shop) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = shops_.find(shop);
+  return found == shops_.end() ? nullptr : found->second.service.get();
+}
+
+void ShopsImpl::open_shop(ShopId shop, const storage::ShopRow& row) {
+  Entry entry{row.name, make_shop_service(engine_, shop, row)};
+  const std::unique_lock lock(mutex_);
+  shops_.emplace(shop, std::move(entry));
+}
+
+Metrics ShopsImpl::metrics() const {
+  const BatchMetrics batches = batcher_.metrics();
+  const RunnerMetrics& runs = runner_.metrics();
+  Metrics all;
+  all.commands = runs.commands;
+  all.refused = runs.refused;
+  all.replayed = runs.replayed;
+  all.repriced = runs.repriced;
+  all.overloaded = runs.overloaded;
+  all.failed = runs.failed;
+  all.in_flight = runs.in_flight;
+  all.in_flight_largest = runs.in_flight_largest;
+  all.batches = batches.batches;
+  all.batch_largest = batches.largest;
+  static_assert(Metrics::batch_size_buckets == BatchMetrics::size_buckets);
+  std::copy(std::begin(batches.size_counts), std::end(batches.size_counts), all.batch_size_counts);
+  all.commit_microseconds = batches.commit_microseconds;
+  all.queue_length = batches.queue_length;
+  const std::shared_lock lock(mutex_);
+  for (const auto& [shop, entry] : shops_) {
+    all.evaluations += entry.service->evaluations();
+    all.definitions_number += entry.service->definitions_number();
+  }
+  return all;
+}
+
+Service* ShopsImpl::find(std::string_view name) {
+  const std::shared_lock lock(mutex_);
+  for (const auto& [shop, entry] : shops_) {
+    if (entry.name == name) return entry.service.get();
+  }
+  return nullptr;
+}
+
+std::vector<ShopAnswer> ShopsImpl::list() {
+  std::vector<ShopAnswer> answers;
+  for (const auto& [id, row] : ReaderPool::Lease(readers_)->shops()) {
+    answers.push_back(answer_of(row));
+  }
+  std::sort(answers.begin(), answers.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
+  return answers;
+}
+
+// The new shop's number is one more than the last; where another shop took it meanwhile, the
+// command is prepared again.
+void ShopsImpl::create(CreateShop request, Done<ShopAnswer> done) {
+  CommandRunner::Task task{.prepare = {}, .actor = request.actor};
+  task.prepare = [this, request = std::move(request)]() -> Result<Prepared, Refusal> {
+    std::vector<std::string> names;
+    ShopId last = 0;
+    for (const auto& [id, row] : ReaderPool::Lease(readers_)->shops()) {
+      names.push_back(row.name);
+      last = number_of(id);
+    }
+    auto command = prepare(request, names);
+    if (!command) return Refused{command.refusal()};
+    return Prepared{Command(*std::move(command)), {}, last + 1};
+  };
+  runner_.run(std::move(task), [done = std::move(done)](Result<Answer, Refusal> result) {
+    if (!result) return done(Refused{result.refusal()});
+    done(std::get<ShopAnswer>(*std::move(result)));
+  });
+}
+
+std::optional<Shops::KeyOwner> ShopsImpl::authenticate(std::string_view key) const {
+  auto owner = keys_.find(key);
+  if (!owner) return std::nullopt;
+  return KeyOwner{std::move(owner->key), service_of(owner->shop)};
+}
+
+}  // namespace
+
+std::unique_ptr<Shops> Shops::open(const ServiceOptions& options) {
+  return over(storage::open_sqlite({.path = options.path}), options);
+}
+
+std::unique_ptr<Shops> Shops::over(std::unique_ptr<storage::Store> store,
+                                   const ServiceOptions& options) {
+  return std::make_unique<ShopsImpl>(std::move(store), options);
+}
+
+void report_on_standard_error(std::string_view sentence) {
+  std::cerr << std::string(sentence) + '\n';
+}
+
+}  // namespace stapel::app

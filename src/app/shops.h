@@ -1,0 +1,86 @@
+// The application: all shops of one store in one process. Each shop has its own promotions, codes,
+// counters, customers and API keys; they share the threads, the batcher and the file.
+//
+//   const auto shops = Shops::open({.path = "shop.db"});
+//   Service* shop = shops->find("default");
+//
+// Thread rule: every function may be called from any thread.
+#pragma once
+
+#include "app/service.h"
+
+namespace stapel::storage {
+class Store;
+}
+
+namespace stapel::app {
+
+void report_on_standard_error(std::string_view sentence);
+
+struct ServiceOptions {
+  std::string path = {};          // of the SQLite file; made where there is none
+  std::size_t workers = 2;        // threads that price carts
+  std::size_t queue_max = 4'096;  // commands that wait, beyond which they are refused
+  std::size_t batch_max = 1'024;
+  std::size_t readers = 4;  // read connections
+  // The clock, so that tests can stand on a border.
+  std::function<Instant()> clock = system_now;
+  // Faults of the store and bugs, in a sentence for the log; called from any thread.
+  std::function<void(std::string_view)> report = report_on_standard_error;
+};
+
+// A snapshot of what the application counted since it started.
+struct Metrics {
+  static constexpr std::size_t batch_size_buckets = 12;  // <= 1, 2, 4, … 1024, more
+  std::int64_t commands = 0;                             // decided, refusals included
+  std::int64_t refused = 0;
+  std::int64_t replayed = 0;    // answered from an idempotency key
+  std::int64_t repriced = 0;    // lost a race and were priced again
+  std::int64_t overloaded = 0;  // refused for a full queue
+  std::int64_t failed = 0;      // not stored, unknown outcome, bugs
+  std::int64_t batches = 0;
+  std::int64_t batch_largest = 0;
+  std::int64_t batch_size_counts[batch_size_buckets] = {};  // not cumulative
+  std::int64_t commit_microseconds = 0;                     // in all
+  std::int64_t in_flight = 0;                               // accepted and not answered yet
+  std::int64_t in_flight_largest = 0;
+  std::int64_t queue_length = 0;
+  std::int64_t evaluations = 0;
+  std::int64_t definitions_number = 0;  // of the live sets, in all
+};
+
+// The name of the shop that every store has from its start.
+inline constexpr std::string_view default_shop_name = "default";
+
+class Shops {
+ public:
+  // Opens or creates the file, brings its schema up to date and starts the threads. Throws
+  // storage::StoreError where the file is no database, is damaged, is in use by another server or
+  // comes from a newer version (then it is not touched).
+  static std::unique_ptr<Shops> open(const ServiceOptions& options);
+  // Over a store of the caller's, for tests.
+  static std::unique_ptr<Shops> over(std::unique_ptr<storage::Store> store,
+                                     const ServiceOptions& options);
+  virtual ~Shops() = default;  // stop()s
+
+  // Refuses new commands, finishes and answers those accepted. Idempotent.
+  virtual void stop() = 0;
+  // True while commands can be stored; false after a failed commit until one succeeds.
+  virtual bool ready() const = 0;
+  virtual Metrics metrics() const = 0;
+
+  // Null where there is no shop of this name. A shop lives as long as this does.
+  virtual Service* find(std::string_view name) = 0;
+  virtual std::vector<ShopAnswer> list() = 0;  // by name
+  virtual void create(CreateShop request, Done<ShopAnswer> done) = 0;
+
+  // The owner of a key and its shop; nothing for an unknown or revoked key. From memory, by the
+  // key's hash.
+  struct KeyOwner {
+    ApiKeyAnswer key;
+    Service* shop = nullptr;
+  };
+  virtual std::optional<KeyOwner> authenticate(std::string_view key) const = 0;
+};
+
+}  // namespace stapel::app

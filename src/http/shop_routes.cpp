@@ -1,0 +1,48 @@
+// The shop itself: its settings, and the trail of who did what.
+#include "http/handling.h"
+#include "http/render.h"
+#include "http/routes.h"
+
+namespace stapel::http {
+namespace {
+
+constexpr std::size_t settings_bytes_max = 64'000;
+
+Response shop_response(const app::ShopAnswer& answer) { return json_response(render(answer)); }
+
+void get_shop(app::Service& app, const Request&, const Reply& reply) {
+  on_worker(app, reply, [&app, reply] { reply(shop_response(app.shop())); });
+}
+
+void change_shop(app::Service& app, Request request, const Reply& reply) {
+  app::ChangeShop command;
+  if (!parse_body(request, reply) || !read_caller(request, reply, KeyNeed::optional, command)) {
+    return;
+  }
+  command.settings = std::move(request.body);
+  app.change_shop(std::move(command), answer_with<app::ShopAnswer>(reply, shop_response));
+}
+
+void list_audit_trail(app::Service& app, const Request& request, const Reply& reply) {
+  const auto page = read_page(request, reply);
+  if (!page) return;
+  on_worker(app, reply, [&app, reply, page] {
+    reply(page_response(app.audit_trail(*page), [](json::Writer& writer, const auto& entry) {
+      writer.raw(render(entry));
+    }));
+  });
+}
+
+}  // namespace
+
+void add_shop_routes(std::vector<Route>& routes) {
+  routes.push_back({.method = "GET", .path = "/v1/shop", .handle = of_shop(get_shop)});
+  routes.push_back({.method = "PUT",
+                    .path = "/v1/shop/settings",
+                    .body_max = settings_bytes_max,
+                    .handle = of_shop(change_shop)});
+  routes.push_back(
+      {.method = "GET", .path = "/v1/audit", .handle = of_shop(list_audit_trail), .paged = true});
+}
+
+}  // namespace stapel::http
