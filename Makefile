@@ -1,12 +1,16 @@
 # The commands that people type. CMake does the building (CMakePresets.json); this file installs
 # what is missing first and says which preset belongs to which task.
 .DEFAULT_GOAL := build
-.PHONY: build test test-long demo bench format tidy clean help
+.PHONY: build package test test-long demo bench format tidy clean help
 
 build: ## Build the release binary, build/stapel
 	@scripts/setup.sh build
 	@cmake --preset release --log-level=NOTICE
 	@cmake --build --preset release --target stapel
+
+package: build ## Build the Debian package, build/stapel_VERSION_ARCHITECTURE.deb
+	@scripts/setup.sh build package
+	@cpack --config build/CPackConfig.cmake -B build
 
 test: ## Build with sanitizers and run every test; what CI runs
 	@scripts/setup.sh build test

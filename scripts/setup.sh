@@ -2,7 +2,7 @@
 # Installs the Debian packages that are missing for the tasks named as arguments; takes a moment and
 # needs no network where nothing is missing.
 #
-#   scripts/setup.sh [build] [test] [tidy] [fuzz] [bench]        (build is always included)
+#   scripts/setup.sh [build] [package] [test] [tidy] [fuzz] [bench] [long]  (build is always included)
 #
 # For Debian 12 or newer, as root or as a user with sudo.
 set -eu
@@ -10,6 +10,8 @@ set -eu
 build="g++ cmake ninja-build ccache libfmt-dev libspdlog-dev libsqlite3-dev libssl-dev liblzma-dev
   libcurl4-openssl-dev libcli11-dev libhowardhinnant-date-dev prometheus-cpp-dev tzdata curl"
 test="libgtest-dev librapidcheck-dev python3 xz-utils clang-format"
+package="dpkg-dev gzip"
+long="debootstrap"
 tidy="clang-tidy clang-format python3"
 fuzz="clang llvm"
 bench="libbenchmark-dev wrk"
@@ -32,7 +34,9 @@ packages=$build
 for task in "$@"; do
   case $task in
     build) ;;
-    test) packages="$packages $test" ;;
+    package) packages="$packages $package" ;;
+    test) packages="$packages $test $package" ;;
+    long) packages="$packages $long" ;;
     tidy) packages="$packages $tidy" ;;
     fuzz) packages="$packages $fuzz" ;;
     bench) packages="$packages $bench" ;;

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "app/shops.h"
+#include "cli/service_manager.h"
 #include "http/api.h"
 #include "http/log.h"
 #include "http/server.h"
@@ -64,10 +65,12 @@ Exit serve_on(http::Server& server, const ServeArguments& arguments, Streams& st
   const std::string url = url_of(arguments, server.port());
   print("serving " + arguments.database + " on " + url + ", API reference at " + url + "/docs\n",
         streams);
+  tell_service_manager("READY=1\nSTATUS=serving on " + url);
   const bool all_finished = server.run(
       api,
       [&] {
         api.begin_stopping();
+        tell_service_manager("STOPPING=1");
         log.note("stopping: finishing the requests in hand");
       },
       milliseconds(arguments.drain), milliseconds(arguments.grace));
