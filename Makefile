@@ -19,7 +19,7 @@ test: ## Build with sanitizers and run every test; what CI runs
 	@ctest --test-dir build/test --output-on-failure --parallel $$(nproc)
 
 test-long: ## Thread sanitizer, long fuzzing, many kill rounds, million-case properties
-	@scripts/setup.sh build test fuzz
+	@scripts/setup.sh build test fuzz long
 	@scripts/test_long.sh
 
 demo: ## Serve a small shop on 127.0.0.1:8080 (PORT=, DATA_FILE=online_retail.csv.xz)

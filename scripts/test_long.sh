@@ -7,7 +7,8 @@
 #   KILL_ROUNDS=200   rounds of kill -9 under load
 #   CRASH_ROUNDS=1000 rounds of lost writes
 #   FUZZ_SECONDS=600  for each fuzzer
-#   PARTS="…"         of properties, faults, crash, kill, threads, fuzz: what to run (all)
+#   SUITES="…"        Debian releases to install the package in (bookworm)
+#   PARTS="…"         of properties, faults, crash, kill, threads, fuzz, install: what to run (all)
 set -eu
 cd "$(dirname "$0")/.."
 seed=${SEED:-$(date +%Y%m%d)}
@@ -15,7 +16,8 @@ cases=${CASES:-1000000}
 kill_rounds=${KILL_ROUNDS:-200}
 crash_rounds=${CRASH_ROUNDS:-1000}
 fuzz_seconds=${FUZZ_SECONDS:-600}
-parts=${PARTS:-properties faults crash kill threads fuzz}
+suites=${SUITES:-bookworm}
+parts=${PARTS:-properties faults crash kill threads fuzz install}
 commit=$(git rev-parse --short HEAD)
 git diff --quiet HEAD || commit="$commit, changed"
 failed=""
@@ -83,6 +85,17 @@ fuzz() {
   scripts/fuzz.py --seconds "$fuzz_seconds"
 }
 
+# install: the Debian package, installed and used in a clean Debian (as root).
+install_package() {
+  build release stapel || return 1
+  packed=$(mktemp -d)
+  cpack --config build/CPackConfig.cmake -B "$packed" >/dev/null || return 1
+  for suite in $suites; do
+    tests/ops/clean_root.py "$packed"/stapel_*.deb "$suite" || return 1
+  done
+  rm -rf "$packed"
+}
+
 # run PART FUNCTION COUNTS
 run() {
   case " $parts " in *" $1 "*) ;; *) return 0 ;; esac
@@ -102,6 +115,7 @@ run crash crash "$crash_rounds rounds"
 run kill kill_server "$kill_rounds rounds"
 run threads threads "every test once"
 run fuzz fuzz "$fuzz_seconds s for each fuzzer"
+run install install_package "the package on a bare Debian: $suites"
 
 if [ -n "$failed" ]; then
   echo "test-long: failed:$failed" >&2

@@ -145,6 +145,7 @@ class ServiceImpl final : public ShopService {
  public:
   ServiceImpl(Engine& engine, storage::ShopId shop, const storage::ShopRow& row)
       : shop_(shop),
+        name_(row.name),
         engine_(engine),
         readers_(engine.readers),
         secret_(row.pseudonym_secret),
@@ -159,6 +160,7 @@ class ServiceImpl final : public ShopService {
   }
   std::int64_t definitions_number() const override { return live_.current()->number(); }
   std::int64_t evaluations() const override { return evaluations_; }
+  const std::string& name() const override { return name_; }
 
   bool post(std::function<void()> task) override { return engine_.workers.post(std::move(task)); }
 
@@ -303,6 +305,7 @@ class ServiceImpl final : public ShopService {
   static std::optional<Refusal> refuse_order(const std::string& order);
 
   const storage::ShopId shop_;
+  const std::string name_;
   Engine& engine_;
   ReaderPool& readers_;
   const std::string secret_;

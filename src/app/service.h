@@ -25,6 +25,9 @@ class Service {
   // Runs `task` on the workers; false where their queue is full.
   virtual bool post(std::function<void()> task) = 0;
 
+  // The shop's name, which it has for good.
+  virtual const std::string& name() const = 0;
+
   // --- Prices: synchronous ---
   virtual Result<promotions::Evaluation, Refusal> evaluate(Evaluate request) = 0;
   virtual Result<promotions::WalletAnswer, Refusal> plan_wallet(const PlanWallet& request) = 0;

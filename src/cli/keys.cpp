@@ -6,25 +6,8 @@
 #include "cli/shops.h"
 
 namespace stapel::cli {
-namespace {
-
-std::unique_ptr<app::Shops> open(const std::string& database) {
-  return app::Shops::open({.path = database, .workers = 1, .readers = 1});
-}
-
-Exit refuse(const app::Refusal& refusal, Streams& streams) {
-  if (refusal.faults.empty()) streams.err << "stapel: " << refusal.message << '\n';
-  for (const Fault& fault : refusal.faults) {
-    // The field /name is the option --name.
-    streams.err << "stapel: --" << fault.pointer.substr(1) << ": " << fault.message << '\n';
-  }
-  return Exit::bad_input;
-}
-
-}  // namespace
-
 Exit create_key(const CreateKeyArguments& arguments, Streams& streams) {
-  const auto shops = open(arguments.database);
+  const auto shops = open_shops(arguments.database, streams);
   app::Service* app = find_shop(*shops, arguments.shop, streams);
   if (app == nullptr) return Exit::bad_input;
   app::CreateApiKey command{.name = arguments.name};
@@ -39,7 +22,7 @@ Exit create_key(const CreateKeyArguments& arguments, Streams& streams) {
 }
 
 Exit list_keys(const ListKeysArguments& arguments, Streams& streams) {
-  const auto shops = open(arguments.database);
+  const auto shops = open_shops(arguments.database, streams);
   app::Service* app = find_shop(*shops, arguments.shop, streams);
   if (app == nullptr) return Exit::bad_input;
   std::string out;
@@ -54,7 +37,7 @@ Exit list_keys(const ListKeysArguments& arguments, Streams& streams) {
 }
 
 Exit revoke_key(const RevokeKeyArguments& arguments, Streams& streams) {
-  const auto shops = open(arguments.database);
+  const auto shops = open_shops(arguments.database, streams);
   app::Service* app = find_shop(*shops, arguments.shop, streams);
   if (app == nullptr) return Exit::bad_input;
   const auto key = app::await<app::ApiKeyAnswer>(

@@ -128,10 +128,10 @@ class Publisher {
   std::optional<Refusal> refusal_;
 };
 
-Exit report(const Refusal& refusal, std::ostream& err) {
-  if (refusal.faults.empty()) err << "stapel: " << refusal.message << '\n';
-  print_faults("promotions", refusal.faults, err);
-  return app::is_transient(refusal.code) ? Exit::failed : Exit::bad_input;
+Exit report(const Refusal& refusal, Streams& streams) {
+  if (refusal.faults.empty()) return refuse(refusal, streams);
+  print_faults("promotions", refusal.faults, streams.err);
+  return Exit::bad_input;
 }
 
 }  // namespace
@@ -142,7 +142,7 @@ Exit publish(const PublishArguments& arguments, Streams& streams) {
   const std::optional<Wishes> wishes = read_wishes(*text, streams.err);
   if (!wishes) return Exit::bad_input;
 
-  const auto shops = app::Shops::open({.path = arguments.database});
+  const auto shops = open_shops(arguments.database, streams);
   app::Service* service = find_shop(*shops, arguments.shop, streams);
   if (service == nullptr) return Exit::bad_input;
   Publisher publisher(*service, arguments.strict);
@@ -151,7 +151,7 @@ Exit publish(const PublishArguments& arguments, Streams& streams) {
   const std::size_t published = publisher.publish(wishes->promotions);
   for (const Wanted& wanted : wishes->promotions) publisher.set_state(wanted);
   shops->stop();
-  if (publisher.refusal()) return report(*publisher.refusal(), streams.err);
+  if (publisher.refusal()) return report(*publisher.refusal(), streams);
   print(std::to_string(wishes->promotions.size()) + " promotions in the file, " +
             std::to_string(published) + " published anew\n",
         streams);

@@ -6,23 +6,33 @@
 
 namespace stapel::cli {
 
+std::unique_ptr<app::Shops> open_shops(const std::string& database, Streams& streams) {
+  const auto report = [&streams](std::string_view failure) {
+    streams.err << "stapel: " << failure << '\n';
+  };
+  return app::Shops::open({.path = database, .workers = 1, .readers = 1, .report = report});
+}
+
+Exit refuse(const app::Refusal& refusal, Streams& streams) {
+  if (app::is_transient(refusal.code)) return Exit::failed;
+  if (refusal.faults.empty()) streams.err << "stapel: " << refusal.message << '\n';
+  for (const Fault& fault : refusal.faults) {
+    streams.err << "stapel: --" << fault.pointer.substr(1) << ": " << fault.message << '\n';
+  }
+  return Exit::bad_input;
+}
+
 Exit create_shop(const CreateShopArguments& arguments, Streams& streams) {
-  const auto shops = app::Shops::open({.path = arguments.database, .workers = 1, .readers = 1});
+  const auto shops = open_shops(arguments.database, streams);
   const auto shop = app::await<app::ShopAnswer>(
       [&](auto done) { shops->create({.name = arguments.name}, std::move(done)); });
-  if (!shop) {
-    for (const Fault& fault : shop.refusal().faults) {
-      streams.err << "stapel: --" << fault.pointer.substr(1) << ": " << fault.message << '\n';
-    }
-    if (shop.refusal().faults.empty()) streams.err << "stapel: " << shop.refusal().message << '\n';
-    return app::is_transient(shop.refusal().code) ? Exit::failed : Exit::bad_input;
-  }
+  if (!shop) return refuse(shop.refusal(), streams);
   print("made shop " + shop->name + '\n', streams);
   return Exit::ok;
 }
 
 Exit list_shops(const ListShopsArguments& arguments, Streams& streams) {
-  const auto shops = app::Shops::open({.path = arguments.database, .workers = 1, .readers = 1});
+  const auto shops = open_shops(arguments.database, streams);
   std::string out;
   for (const app::ShopAnswer& shop : shops->list()) {
     out += shop.name + '\t' + format_instant(shop.created_at) + '\n';

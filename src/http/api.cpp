@@ -162,6 +162,7 @@ Response Api::refuse(const Request& head, const Problem& problem) {
             .route = head.route,
             .method = head.method,
             .client = head.actor.key,
+            .shop = shop_of(head),
             .status = response.status,
             .bytes_out = response.body.size()});
   return response;

@@ -128,7 +128,8 @@ void Log::request(const Outcome& outcome) {
       .number("microseconds", micros.count())
       .number("bytes_in", static_cast<std::int64_t>(outcome.bytes_in))
       .number("bytes_out", static_cast<std::int64_t>(outcome.bytes_out))
-      .word("key", outcome.client);
+      .word("key", outcome.client)
+      .word("shop", outcome.shop);
   in.requests->info(line.text());
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 
+#include "app/service.h"
 #include "base/check.h"
 #include "http/router.h"
 
@@ -55,12 +56,18 @@ std::string format_id(std::uint64_t id) {
 
 std::string instance_of(std::uint64_t id) { return "urn:stapel:request:" + format_id(id); }
 
+std::string_view shop_of(const Request& request) {
+  if (request.shop == nullptr) return {};
+  return request.shop->name();
+}
+
 Reply::Reply(const Request& request, Respond respond, Observer& observer)
     : state_(std::make_shared<State>(std::move(respond), observer)) {
   state_->outcome = {.id = request.id,
                      .route = request.route,
                      .method = request.method,
                      .client = request.actor.key,
+                     .shop = shop_of(request),
                      .bytes_in = request.body.size()};
   observer.started();
 }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "app/refusal.h"
 #include "http/message.h"
@@ -21,6 +22,7 @@ struct Outcome {
   const Route* route = nullptr;  // null: none was found
   std::string method;
   std::string client;
+  std::string_view shop = {};  // its name, which lives as long as the application
   int status = 0;
   std::size_t bytes_in = 0, bytes_out = 0;
   std::chrono::nanoseconds duration{0};
@@ -39,6 +41,9 @@ Problem problem_of(const app::Refusal& refusal);
 // "urn:stapel:request:" and the id as the log writes it.
 std::string instance_of(std::uint64_t id);
 std::string format_id(std::uint64_t id);
+
+// The name of the shop whose key asks; empty where none does.
+std::string_view shop_of(const Request& request);
 
 class Reply {
  public:

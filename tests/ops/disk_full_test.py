@@ -1,6 +1,7 @@
 # A disk that is full, in two ways: a limit of file size that is changed while the server runs, and
 # a small file system of the test's own (which needs mounts: root, or user namespaces). The server
 # says so, loses nothing, and goes on by itself when there is space again.
+import json
 import os
 import pathlib
 import resource
@@ -144,14 +145,18 @@ class SmallFileSystem(Full):
 
     def test_commands_fail_with_one_line(self):
         database, small = self.server.database, self.folder / "backup.db"
-        before = sorted(os.listdir(self.folder))
         self.fill()
         self.fails("full", "backup", "--db", database, "--to", small)
         self.fails("full", "restore", "--from", database, "--db", small)
+        promotions = pathlib.Path(self.server.folder.name) / "promotions.json"
+        promotions.write_text(json.dumps({"promotions": [PROMOTION]}))
+        self.fails("full", "publish", "--db", database, "--promotions", promotions)
+        self.fails("full", "keys", "create", "--db", database, "--name", "x")
+        self.fails("full", "shops", "create", "--db", database, "--name", "another")
         self.make_room()
-        self.assertEqual(set(os.listdir(self.folder)) - set(before),
-                         set(os.listdir(self.folder)) & {"backup.db-owner", "shop.db-shm",
-                                                         "shop.db-wal"})
+        left = [name for name in os.listdir(self.folder) if name.startswith("backup.db")]
+        self.assertEqual(set(left) - {"backup.db-owner"}, set())
+        self.assertIn("differences: 0", stapel("verify", "--db", database).stdout)
 
         self.mount("-o", "remount,ro", self.folder)
         self.addCleanup(self.mount, "-o", "remount,rw", self.folder)

@@ -145,6 +145,7 @@ class Log(unittest.TestCase):
         for name in ("microseconds", "bytes_in", "bytes_out"):
             self.assertGreater(made[0][name], 0)
         self.assertTrue(made[0]["key"])
+        self.assertEqual(made[0]["shop"], "default")
         unknown = [line for line in requests if "route" not in line]
         self.assertTrue(unknown and all(line["status"] in (401, 404, 405) for line in unknown))
         failures = [line for line in lines if line["event"] == "failure"]
@@ -161,7 +162,8 @@ class Log(unittest.TestCase):
         self.assertRegex(
             log,
             r"(?m)^time=\S+Z level=info event=request id=[0-9a-f]{16} method=POST "
-            r"route=/v1/redemptions status=201 microseconds=\d+ bytes_in=\d+ bytes_out=\d+ key=\w+",
+            r"route=/v1/redemptions status=201 microseconds=\d+ bytes_in=\d+ bytes_out=\d+ "
+            r"key=\w+ shop=default$",
         )
         self.assertRegex(log, r"(?m) event=request id=\S+ method=- route=- status=404 ")
 

@@ -1,11 +1,14 @@
 # What a service manager is told (sd_notify): ready once requests are taken, stopping once they are
-# not; and that nothing is needed where none listens.
+# not; and that nothing is needed where none listens. Also what docs/operations.md says to watch.
 import os
 import pathlib
+import re
 import socket
 import unittest
 
 from shop import Server
+
+SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
 class Notices(unittest.TestCase):
@@ -33,6 +36,14 @@ class Notices(unittest.TestCase):
             ready, stopping = self.notices(address)
             self.assertRegex(ready, r"^READY=1\nSTATUS=serving on http://127\.0\.0\.1:\d+$")
             self.assertEqual(stopping, "STOPPING=1")
+
+    def test_metrics_that_the_documentation_names_exist(self):
+        text = (SOURCE / "docs/operations.md").read_text()
+        named = set(re.findall(r"\bstapel_[a-z_]+", text))
+        self.assertGreater(len(named), 5)
+        with Server() as server:
+            known = server.ask("GET", "/metrics", key=False).bytes.decode()
+        self.assertEqual(named - set(re.findall(r"^# TYPE (\w+)", known, re.MULTILINE)), set())
 
     def test_nobody_listens(self):
         os.environ["NOTIFY_SOCKET"] = "/nowhere/at/all"

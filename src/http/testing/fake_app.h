@@ -22,6 +22,7 @@ class FakeApp : public app::Service, public app::Shops {
   bool is_ready = true;
   bool workers_full = false;
   int commands = 0;
+  std::string shop_name = "default";
 
   void stop() override {}
   bool ready() const override { return is_ready; }
@@ -33,6 +34,7 @@ class FakeApp : public app::Service, public app::Shops {
     metrics.batch_size_counts[1] = 1;
     return metrics;
   }
+  const std::string& name() const override { return shop_name; }
   bool post(std::function<void()> task) override {
     if (workers_full) return false;
     task();
