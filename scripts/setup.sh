@@ -1,11 +1,12 @@
 #!/bin/sh
-# Installs the Debian packages that are missing for the tasks named as arguments; takes a moment and
-# needs no network where nothing is missing.
+# Installs the Debian packages that are missing for the tasks named as arguments, and for the tests
+# TypeScript; takes a moment and needs no network where nothing is missing.
 #
 #   scripts/setup.sh [build] [package] [test] [tidy] [fuzz] [bench] [long]  (build is always included)
 #
 # For Debian 12 or newer, as root or as a user with sudo.
 set -eu
+cd "$(dirname "$0")/.."
 
 build="g++ cmake ninja-build ccache libfmt-dev libspdlog-dev libsqlite3-dev libssl-dev liblzma-dev
   libcurl4-openssl-dev libcli11-dev libhowardhinnant-date-dev prometheus-cpp-dev tzdata curl"
@@ -52,9 +53,31 @@ if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
   exit 0
 fi
 
+# Node may come from elsewhere than Debian's packages, with npm in it.
+case " $* " in
+  *" test "*)
+    for program in nodejs:node npm:npm; do
+      command -v "${program#*:}" >/dev/null || packages="$packages ${program%:*}"
+    done
+    ;;
+esac
+
+# What examples/checkout is compiled with, by its package-lock.json; the only thing not from Debian.
+node_packages() {
+  case " $* " in
+    *" test "*) ;;
+    *) return 0 ;;
+  esac
+  if [ ! -x examples/checkout/node_modules/.bin/tsc ]; then
+    npm ci --prefix examples/checkout --no-audit --no-fund --ignore-scripts --loglevel=error ||
+      echo "setup: without TypeScript the test of examples/checkout is skipped" >&2
+  fi
+}
+
 # shellcheck disable=SC2086 # a list of words
 missing=$(missing_of $packages)
 if [ -z "$missing" ] && has_boost; then
+  node_packages "$@"
   exit 0
 fi
 
@@ -88,3 +111,4 @@ fi
 echo "setup: installing" $missing
 # shellcheck disable=SC2086
 apt install --no-install-recommends $missing
+node_packages "$@"
