@@ -21,6 +21,7 @@ def documents():
         path
         for pattern in ("*.md", "docs/**/*.md", "examples/**/*.md", "fuzz/**/*.md", "tests/**/*.md")
         for path in ROOT.glob(pattern)
+        if "node_modules" not in path.parts
     )
 
 

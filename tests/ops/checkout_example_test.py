@@ -1,5 +1,5 @@
-# examples/checkout, compiled by the compiler of its package-lock.json and run against a real server:
-# it prints what its README shows, and leaves the books in order.
+# examples/checkout, compiled by the compiler of its package-lock.json and run against a real
+# server: it prints what its README shows, and leaves the books in order.
 import pathlib
 import shutil
 import subprocess
