@@ -76,22 +76,11 @@ class Root:
                         "/tmp/stapel.deb")
 
 
-class Server:
-    """The service, started as its unit does; the port is asked for before."""
+class Asked:
+    """The server at a port of this machine."""
 
-    def __init__(self, root):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        command = root.as_service("stapel", "serve", "--db", DATABASE, "--port", self.port,
-                                  "--log-format", "json")
-        self.process = subprocess.Popen(root.within(*command), stdout=subprocess.DEVNULL,
-                                        stderr=subprocess.DEVNULL)
-        end = time.monotonic() + 60
-        while not self.ready():
-            alive = self.process.poll() is None
-            must(alive and time.monotonic() < end, "the server does not start")
-            time.sleep(0.05)
+    def __init__(self, port):
+        self.port = port
 
     def ready(self):
         try:
@@ -107,6 +96,24 @@ class Server:
              **(headers or {})})
         with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.read().decode()
+
+
+class Server(Asked):
+    """The program as its user, without a service manager; the port is found before."""
+
+    def __init__(self, root):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            super().__init__(free.getsockname()[1])
+        command = root.as_service("stapel", "serve", "--db", DATABASE, "--port", self.port,
+                                  "--log-format", "json")
+        self.process = subprocess.Popen(root.within(*command), stdout=subprocess.DEVNULL,
+                                        stderr=subprocess.DEVNULL)
+        end = time.monotonic() + 60
+        while not self.ready():
+            alive = self.process.poll() is None
+            must(alive and time.monotonic() < end, "the server does not start")
+            time.sleep(0.05)
 
     def stop(self):
         self.process.kill()
