@@ -12,6 +12,7 @@ import unittest
 
 from shop import CART, PROMOTION, Load, Server, redeem, stapel, wait_until
 
+SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
 INSIDE = "STAPEL_TEST_HAS_OWN_MOUNTS"
 SPACE_MEGABYTES = 24
 
@@ -152,6 +153,8 @@ class SmallFileSystem(Full):
         promotions.write_text(json.dumps({"promotions": [PROMOTION]}))
         self.fails("full", "publish", "--db", database, "--promotions", promotions)
         self.fails("full", "keys", "create", "--db", database, "--name", "x")
+        self.fails("full", "import", "--format", "products", "--db", database,
+                   SOURCE / "examples/demo/products.csv")
         self.fails("full", "shops", "create", "--db", database, "--name", "another")
         self.make_room()
         left = [name for name in os.listdir(self.folder) if name.startswith("backup.db")]
