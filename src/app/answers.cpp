@@ -48,10 +48,32 @@ struct Write {
     writer.member("kind", "pool").member("id", answer.id).member("name", answer.name);
     writer.member("pattern", answer.pattern).member("uses_max", answer.uses_max);
     writer.member("size", answer.size).member("created_at", answer.created_at.microseconds);
+    writer.member("check", answer.check).member("active", answer.active);
   }
   void operator()(const CodesAnswer& answer) const {
     writer.member("kind", "codes").member("pool", answer.pool).member("added", answer.added);
     writer.member("already_there", answer.already_there).member("size", answer.size);
+    writer.member("supply", answer.supply).member("finished", answer.finished);
+    writer.member("rejected_count", answer.rejected_count);
+    writer.key("rejected").begin_array();
+    for (const RejectedCode& code : answer.rejected) {
+      writer.begin_array().integer(code.line).string(code.reason).end_array();
+    }
+    writer.end_array();
+  }
+  void operator()(const SwitchedAnswer& answer) const {
+    writer.member("kind", "switched").member("changed", answer.changed);
+    writer.member("unchanged", answer.unchanged);
+  }
+  void operator()(const MintAnswer& answer) const {
+    writer.member("kind", "mint").member("code", answer.code);
+    writer.member("promotion", answer.promotion).member("pool", answer.pool);
+    writer.member("customer", answer.customer).member("uses_max", answer.uses_max);
+    if (answer.starts_at) writer.member("starts_at", answer.starts_at->microseconds);
+    writer.member("ends_at", answer.ends_at.microseconds);
+    writer.member("minted_at", answer.minted_at.microseconds);
+    writer.member("channel", answer.labels.channel).member("partner", answer.labels.partner);
+    writer.member("campaign", answer.labels.campaign);
   }
   void operator()(const CheckoutAnswer& answer) const {
     writer.member("kind", "checkout").member("id", answer.id);
@@ -150,6 +172,45 @@ PoolAnswer read_pool(const Fields& fields) {
   answer.uses_max = fields.number("uses_max");
   answer.size = fields.number("size");
   answer.created_at = fields.instant("created_at");
+  // Decisions of the first version lack what follows, here and in codes.
+  answer.check = fields.has("check") && fields.flag("check");
+  answer.active = !fields.has("active") || fields.flag("active");
+  return answer;
+}
+
+CodesAnswer read_codes(const Fields& fields, std::string_view whole) {
+  CodesAnswer answer;
+  answer.pool = fields.text("pool");
+  answer.added = fields.number("added");
+  answer.already_there = fields.number("already_there");
+  answer.size = fields.number("size");
+  if (!fields.has("supply")) return answer;
+  answer.supply = fields.text("supply");
+  answer.finished = fields.flag("finished");
+  answer.rejected_count = fields.number("rejected_count");
+  for (const json::Value code : fields.at("rejected")) {
+    if (code.size() != 2) damaged(whole);
+    Faults faults;
+    auto part = code.begin();
+    const auto line = json::read_integer(*part, 0, INT64_MAX, faults);
+    ++part;
+    if (!line) damaged(whole);
+    answer.rejected.push_back({*line, std::string((*part).text())});
+  }
+  return answer;
+}
+
+MintAnswer read_mint(const Fields& fields) {
+  MintAnswer answer;
+  answer.code = fields.text("code");
+  answer.promotion = fields.text("promotion");
+  answer.pool = fields.text("pool");
+  answer.customer = fields.text("customer");
+  answer.uses_max = fields.number("uses_max");
+  if (fields.has("starts_at")) answer.starts_at = fields.instant("starts_at");
+  answer.ends_at = fields.instant("ends_at");
+  answer.minted_at = fields.instant("minted_at");
+  answer.labels = {fields.text("channel"), fields.text("partner"), fields.text("campaign")};
   return answer;
 }
 
@@ -222,10 +283,11 @@ Outcome read_decision(std::string_view text) {
   }
   if (kind == "shop") return Answer(read_shop(fields, text));
   if (kind == "pool") return Answer(read_pool(fields));
-  if (kind == "codes") {
-    return Answer(CodesAnswer{fields.text("pool"), fields.number("added"),
-                              fields.number("already_there"), fields.number("size")});
+  if (kind == "codes") return Answer(read_codes(fields, text));
+  if (kind == "switched") {
+    return Answer(SwitchedAnswer{fields.number("changed"), fields.number("unchanged")});
   }
+  if (kind == "mint") return Answer(read_mint(fields));
   damaged(text);
 }
 

@@ -12,7 +12,7 @@ namespace stapel::app {
 // A price and what became of it. `result` stays with the decision record and is put in by whoever
 // answers.
 using Answer = std::variant<PromotionAnswer, PublishAnswer, SettingsAnswer, PoolAnswer, CodesAnswer,
-                            CheckoutAnswer, ApiKeyAnswer, ShopAnswer>;
+                            CheckoutAnswer, ApiKeyAnswer, ShopAnswer, SwitchedAnswer, MintAnswer>;
 
 // Not an answer: what the command was prepared from has moved; prepare it again.
 struct LostRace {

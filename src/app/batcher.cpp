@@ -130,6 +130,9 @@ std::vector<Reply> Batcher::decide_all(const std::vector<const Submission*>& sub
     note_commit(true);
     return refuse_all(submissions.size(), RefusalCode::outcome_unknown,
                       "the store failed while committing: the request may or may not be done");
+  } catch (const storage::CodeTaken&) {
+    if (submissions.size() > 1) return decide_each(submissions);
+    return {Reply{LostRace{"a code exists already"}, false}};
   } catch (const StoreError& error) {
     if (submissions.size() > 1 && may_be_one_rows_fault(error)) return decide_each(submissions);
     report_once(std::string("a batch was not stored: ") + error.what());

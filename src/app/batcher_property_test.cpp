@@ -26,7 +26,7 @@ CheckoutRow claim_row(int promotion, int customer, CheckoutState state) {
   row.customer = customer == 0 ? "" : "customer-" + std::to_string(customer);
   row.day = "2026-11-27";
   row.currency = "EUR";
-  row.claims = {{"p" + std::to_string(promotion), 1, 100 * (promotion + 1), {"CODE"}}};
+  row.claims = {{"p" + std::to_string(promotion), 1, 100 * (promotion + 1), {"CODE"}, {"CODE"}}};
   return row;
 }
 
@@ -40,6 +40,7 @@ CheckoutCommand checkout_command(int number, int promotion, int customer, bool p
       claim_row(promotion, customer, paid ? CheckoutState::confirmed : CheckoutState::held);
   command.caps = {{promotion_counter("p" + std::to_string(promotion)), 4, 900},
                   {code_counter("CODE"), 9}};
+  command.codes = {{"C" + std::to_string(promotion), ""}};
   command.record = std::make_shared<const storage::DecisionRecord>(storage::DecisionRecord{
       .checkout = command.id, .set_hash = "h", .options = "{}", .facts = "{}", .result = "{}"});
   return command;
@@ -57,7 +58,7 @@ rc::Gen<Submission> submission(int number) {
         if (kind == 6) made.command = RollBackCommand{id, seen};
         if (kind == 7) made.command = SavePromotionCommand{"p", "{}", customer};
         if (kind == 8) {
-          made.command = AddCodesCommand{"pool", {{"C" + std::to_string(target), "c"}}};
+          made.command = SetCodesActiveCommand{{"C" + std::to_string(target)}, customer == 0};
         }
         // Few keys, so that many repeat; some of them with another body.
         if (key < 6) {

@@ -32,6 +32,15 @@ EventType type_of(PromotionState state) {
   return state == PromotionState::ended ? EventType::promotion_ended : EventType::promotion_resumed;
 }
 
+std::string added(const CodesAnswer& codes) {
+  return Details()
+      .with("added", codes.added)
+      .with("size", codes.size)
+      .with("supply", codes.supply)
+      .with("finished", true)
+      .done();
+}
+
 struct ChangesOf {
   const Answer& answer;
 
@@ -62,14 +71,55 @@ struct ChangesOf {
              Details().with("set", command.change.next->hash()).done()}};
   }
   Changes operator()(const CreatePoolCommand& command) const {
+    return {{EventType::pool_created, command.id,
+             Details()
+                 .with("pattern", command.row.pattern)
+                 .with("uses_max", command.row.uses_max)
+                 .done()}};
+  }
+  Changes operator()(const SetPoolActiveCommand& command) const {
     return {
-        {EventType::pool_created, command.id, Details().with("uses_max", command.uses_max).done()}};
+        {command.active ? EventType::pool_activated : EventType::pool_deactivated, command.pool}};
   }
   Changes operator()(const AddCodesCommand& command) const {
-    const auto& codes = std::get<CodesAnswer>(answer);
-    return {{command.wanted ? EventType::codes_generated : EventType::codes_imported, command.pool,
-             Details().with("added", codes.added).with("size", codes.size).done()}};
+    return {{command.kind == SupplyKind::generated ? EventType::codes_generated
+                                                   : EventType::codes_imported,
+             command.pool, added(std::get<CodesAnswer>(answer))}};
   }
+  // Told when it is asked for, which is who did it, and again when all codes are there.
+  Changes operator()(const StartSupplyCommand& command) const {
+    return {{EventType::codes_generated, command.pool,
+             Details()
+                 .with("wanted", command.wanted)
+                 .with("supply", command.supply)
+                 .with("finished", false)
+                 .done()}};
+  }
+  Changes operator()(const AddPartCommand& command) const {
+    const auto& codes = std::get<CodesAnswer>(answer);
+    if (!codes.finished) return {};
+    return {{EventType::codes_generated, command.pool, added(codes)}};
+  }
+  // The history of each code has it too.
+  Changes operator()(const SetCodesActiveCommand& command) const {
+    const auto& switched = std::get<SwitchedAnswer>(answer);
+    return {{command.active ? EventType::codes_activated : EventType::codes_deactivated,
+             command.codes.size() == 1 ? command.codes.front() : "codes",
+             Details().with("changed", switched.changed).done()}};
+  }
+  Changes operator()(const MintCommand& command) const {
+    const auto& minted = std::get<MintAnswer>(answer);
+    Details details;
+    details.with("promotion", command.promotion).with("uses_max", minted.uses_max);
+    if (!command.pool.empty()) details.with("pool", command.pool);
+    if (!minted.customer.empty()) details.with("customer", minted.customer);
+    if (!minted.labels.channel.empty()) details.with("channel", minted.labels.channel);
+    if (!minted.labels.partner.empty()) details.with("partner", minted.labels.partner);
+    if (!minted.labels.campaign.empty()) details.with("campaign", minted.labels.campaign);
+    details.with("ends_at", format_instant(minted.ends_at));
+    return {{EventType::code_minted, minted.code, details.done()}};
+  }
+  Changes operator()(const RecordAttemptsCommand&) const { return {}; }
   Changes operator()(const CreateApiKeyCommand& command) const {
     return {{EventType::api_key_created, command.id,
              Details().with("scope", scope_name(command.scope)).done()}};

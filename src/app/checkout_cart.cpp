@@ -8,6 +8,7 @@ namespace stapel::app {
 namespace {
 
 using storage::CheckoutKey;
+using storage::CodeEventKind;
 using storage::DefinitionsKey;
 using storage::RedemptionKind;
 using storage::TimerKey;
@@ -24,6 +25,7 @@ std::optional<Refusal> release_replaced(const Snapshot& snapshot, const Checkout
                    "the checkout to replace is " + std::string(state_name(old.state))};
   }
   counters.move(Move::free_held, old);
+  append_code_events(*command.replaces, old, storage::CodeEventKind::released, now, delta);
   old.state = CheckoutState::released;
   old.updated_at = now;
   delta.appends.push_back(
@@ -42,6 +44,7 @@ Keys reads(const CheckoutCommand& command) {
   keys.insert(CheckoutKey{command.id});
   add_counter_keys(command.row, keys);
   if (command.row.state == CheckoutState::held) keys.insert(TimerKey{TimerKind::hold, command.id});
+  add_code_keys(command.codes, keys);
   if (command.replaces) {
     keys.insert(CheckoutKey{*command.replaces});
     keys.insert(TimerKey{TimerKind::hold, *command.replaces});
@@ -56,6 +59,8 @@ Decision decide(const Snapshot& snapshot, const CheckoutCommand& command, Instan
   }
   if (command.refusal) return {*command.refusal, {}};
   STAPEL_CHECK(snapshot.find(CheckoutKey{command.id}) == nullptr);
+
+  if (!may_be_used(snapshot, command.codes, now)) return lost_race("a code was stopped");
 
   Delta delta;
   CounterMoves counters(snapshot);
@@ -89,6 +94,7 @@ Decision decide(const Snapshot& snapshot, const CheckoutCommand& command, Instan
     delta.write(TimerKey{TimerKind::hold, command.id}, {row.expires_at});
     delta.appends.push_back(checkout_event(EventType::checkout_held, command.id, row, now));
   }
+  append_code_events(command.id, row, paid ? CodeEventKind::used : CodeEventKind::held, now, delta);
   delta.appends.push_back(command.record);
   Answer answer = answer_of(command.id, row);
   delta.write(CheckoutKey{command.id}, std::move(row));

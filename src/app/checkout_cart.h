@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "app/claims.h"
+#include "app/code_life.h"
 #include "app/decision.h"
 
 namespace stapel::app {
@@ -16,7 +17,8 @@ struct CheckoutCommand {
   CheckoutRow row = {};  // state held, or confirmed for redeem; the times are set when decided
   std::vector<Cap> caps = {};
   std::vector<Cap> hold_caps = {};
-  std::int64_t hold_seconds = 900;  // from when it is decided
+  std::int64_t hold_seconds = 900;   // from when it is decided
+  std::vector<UsedCode> codes = {};  // unique ones that it uses
   std::shared_ptr<const storage::DecisionRecord> record = {};
   // The checkout whose place this one takes, as it was read outside.
   std::optional<std::string> replaces = {};

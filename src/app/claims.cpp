@@ -26,13 +26,19 @@ CounterKey session_holds(std::string session) {
   return {CounterKind::session_holds, std::move(session), ""};
 }
 
-std::vector<Claim> claims_of(const promotions::Evaluation& evaluation, const LiveSet& live) {
+std::vector<Claim> claims_of(const promotions::Evaluation& evaluation, const LiveSet& live,
+                             const std::vector<promotions::PoolCode>& pool_codes) {
+  std::set<std::string> unique;
+  for (const promotions::PoolCode& code : pool_codes) unique.insert(normalise_code(code.code));
   std::vector<Claim> claims;
   for (const promotions::Applied& applied : evaluation.applied) {
     const LiveEntry* entry = live.manifest().find(applied.promotion);
     STAPEL_CHECK(entry);
-    Claim claim{applied.promotion, entry->version, applied.amount + applied.cashback, {}};
-    for (const std::string& code : applied.codes) claim.codes.push_back(normalise_code(code));
+    Claim claim{applied.promotion, entry->version, applied.amount + applied.cashback, {}, {}};
+    for (const std::string& code : applied.codes) {
+      claim.codes.push_back(normalise_code(code));
+      if (unique.contains(claim.codes.back())) claim.unique_codes.push_back(claim.codes.back());
+    }
     claims.push_back(std::move(claim));
   }
   return claims;

@@ -23,7 +23,8 @@ CounterKey day_counter(std::string promotion, std::string day);
 CounterKey code_counter(std::string code);
 
 // The claims of what was applied, in the order of application.
-std::vector<Claim> claims_of(const promotions::Evaluation& evaluation, const LiveSet& live);
+std::vector<Claim> claims_of(const promotions::Evaluation& evaluation, const LiveSet& live,
+                             const std::vector<promotions::PoolCode>& pool_codes);
 
 CounterKey customer_holds(std::string customer);
 CounterKey session_holds(std::string session);

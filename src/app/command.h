@@ -7,10 +7,13 @@
 #include "app/api_key_commands.h"
 #include "app/checkout_cart.h"
 #include "app/expire_hold.h"
+#include "app/mint_code.h"
 #include "app/pool_commands.h"
 #include "app/promotion_commands.h"
+#include "app/record_attempts.h"
 #include "app/settle_checkout.h"
 #include "app/shop_commands.h"
+#include "app/switch_codes.h"
 
 namespace stapel::app {
 
@@ -18,7 +21,9 @@ using Command =
     std::variant<CheckoutCommand, ConfirmCommand, ReleaseCommand, RollBackCommand,
                  ExpireHoldCommand, SavePromotionCommand, PublishCommand, SetStateCommand,
                  ChangeSettingsCommand, CreatePoolCommand, AddCodesCommand, CreateApiKeyCommand,
-                 RevokeApiKeyCommand, CreateShopCommand, ChangeShopCommand>;
+                 RevokeApiKeyCommand, CreateShopCommand, ChangeShopCommand, SetPoolActiveCommand,
+                 StartSupplyCommand, AddPartCommand, SetCodesActiveCommand, MintCommand,
+                 RecordAttemptsCommand>;
 
 inline Keys reads(const Command& command) {
   return std::visit([](const auto& typed) { return reads(typed); }, command);

@@ -1,7 +1,6 @@
-// Creating a pool. Its pattern and the uses of its codes never change afterwards.
+// Creating a pool, and switching it off and on. Its pattern and the uses of its codes never change.
 #include "app/ids.h"
 #include "app/pool_commands.h"
-#include "codes/pattern.h"
 
 namespace stapel::app {
 namespace {
@@ -10,6 +9,8 @@ using storage::PoolKey;
 using storage::PoolRow;
 
 constexpr std::size_t name_length_max = 200;
+
+codes::Check check_of(bool check) { return check ? codes::Check::last : codes::Check::none; }
 
 }  // namespace
 
@@ -22,7 +23,7 @@ Result<CreatePoolCommand, Refusal> prepare(const CreatePool& request) {
     faults.push_back({"/name", "must be 1 to 200 characters"});
   }
   if (!request.pattern.empty()) {
-    const auto pattern = codes::Pattern::parse(request.pattern);
+    const auto pattern = codes::Pattern::parse(request.pattern, check_of(request.check));
     if (!pattern) faults.push_back({"/pattern", pattern.refusal()});
   }
   if (request.uses_max < 1 || request.uses_max > amount_max) {
@@ -32,7 +33,12 @@ Result<CreatePoolCommand, Refusal> prepare(const CreatePool& request) {
     return Refused{
         Refusal{RefusalCode::invalid_request, "the pool is not valid", std::move(faults), {}}};
   }
-  return CreatePoolCommand{request.id, request.name, request.pattern, request.uses_max};
+  CreatePoolCommand command{request.id, {}};
+  command.row.name = request.name;
+  command.row.pattern = request.pattern;
+  command.row.uses_max = request.uses_max;
+  command.row.checked = !request.pattern.empty() && request.check;
+  return command;
 }
 
 Keys reads(const CreatePoolCommand& command) { return {PoolKey{command.id}}; }
@@ -41,14 +47,48 @@ Decision decide(const Snapshot& snapshot, const CreatePoolCommand& command, Inst
   if (snapshot.find(PoolKey{command.id})) {
     return refuse(RefusalCode::already_exists, "there is a pool " + command.id);
   }
-  const PoolRow row{command.name, command.pattern, command.uses_max, 0, now};
+  PoolRow row = command.row;
+  row.created_at = now;
   Delta delta;
-  delta.write(PoolKey{command.id}, row);
-  return {Answer(answer_of(command.id, row)), std::move(delta)};
+  Answer answer = answer_of(command.id, row);
+  delta.write(PoolKey{command.id}, std::move(row));
+  return {std::move(answer), std::move(delta)};
+}
+
+Keys reads(const SetPoolActiveCommand& command) { return {PoolKey{command.pool}}; }
+
+Decision decide(const Snapshot& snapshot, const SetPoolActiveCommand& command, Instant) {
+  const PoolRow* found = snapshot.find(PoolKey{command.pool});
+  if (!found) return {no_pool(command.pool), {}};
+  PoolRow row = *found;
+  Delta delta;
+  if (row.active != command.active) {
+    row.active = command.active;
+    delta.write(PoolKey{command.pool}, row);
+  }
+  return {Answer(answer_of(command.pool, row)), std::move(delta)};
+}
+
+std::optional<codes::Pattern> pattern_of(const PoolRow& row) {
+  if (row.pattern.empty()) return std::nullopt;
+  const auto pattern = codes::Pattern::parse(row.pattern, check_of(row.checked));
+  STAPEL_CHECK(bool(pattern));
+  return *pattern;
+}
+
+Refusal no_pool(const std::string& id) {
+  return {RefusalCode::not_found, "there is no pool " + id};
 }
 
 PoolAnswer answer_of(const std::string& id, const PoolRow& row) {
-  return {id, row.name, row.pattern, row.uses_max, row.size, row.created_at};
+  return {.id = id,
+          .name = row.name,
+          .pattern = row.pattern,
+          .uses_max = row.uses_max,
+          .size = row.size,
+          .created_at = row.created_at,
+          .check = row.checked,
+          .active = row.active};
 }
 
 }  // namespace stapel::app

@@ -2,6 +2,7 @@
 #include "app/pricing.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/code_text.h"
 #include "base/crypto.h"
@@ -13,8 +14,8 @@ namespace {
 
 using promotions::Cart;
 using promotions::Promotion;
+using storage::CodeDetailKey;
 using storage::PoolCodeKey;
-using storage::PoolKey;
 
 constexpr std::size_t pseudonym_length = 32;
 constexpr std::size_t session_length_max = 200;
@@ -88,26 +89,79 @@ void leave_out_ended_holds(const NotCounted& not_counted, const PricingSources& 
   }
 }
 
-// Which of the cart's codes are in pools. One look-up, and none where no promotion has a pool.
-std::vector<promotions::PoolCode> find_pool_codes(const std::vector<std::string>& codes,
-                                                  const PricingSources& sources) {
-  std::vector<promotions::PoolCode> found;
-  if (!sources.live.compiled().has_pools() || codes.empty()) return found;
-  Keys keys;
-  for (const std::string& code : codes) keys.insert(PoolCodeKey{code});
-  ReaderPool::Lease reader(sources.readers);
-  const Snapshot rows = reader->load(sources.shop, keys);
-  Keys pools;
-  for (const std::string& code : codes) {
-    if (const auto* row = rows.find(PoolCodeKey{code})) pools.insert(PoolKey{row->pool});
+// Why the store refuses a code that was minted; nothing where it does not, and false in place of a
+// reason where this customer may not even learn that it exists.
+struct MintedCode {
+  bool is_known = true;
+  std::optional<promotions::CodeRefusal> refused = {};
+};
+MintedCode judge(const storage::Mint& mint, const std::string& customer, Instant now) {
+  using promotions::CodeRefusal;
+  if (!mint.customer.empty() && !customer.empty() && mint.customer != customer) return {false, {}};
+  if (mint.starts_at && now < *mint.starts_at) return {true, CodeRefusal::not_started};
+  if (now >= mint.ends_at) return {true, CodeRefusal::expired};
+  if (!mint.customer.empty() && customer.empty()) return {true, CodeRefusal::customer_required};
+  return {};
+}
+
+// What the store knows of a code; nothing where it is none of a kind.
+std::optional<promotions::PoolCode> find_code(const std::string& code, const Snapshot& rows,
+                                              const std::string& customer, Instant now,
+                                              const PoolCache& pools) {
+  const auto* row = rows.find(PoolCodeKey{code});
+  if (!row) return std::nullopt;
+  promotions::PoolCode found{.code = row->issued, .pool = row->pool};
+  const storage::PoolRow pool = row->pool.empty() ? storage::PoolRow{} : pools.at(row->pool);
+  found.uses_max = pool.uses_max;
+  const auto* detail = rows.has(CodeDetailKey{code}) ? rows.find(CodeDetailKey{code}) : nullptr;
+  if (detail && detail->mint) {
+    const MintedCode minted = judge(*detail->mint, customer, now);
+    if (!minted.is_known) return std::nullopt;
+    found.promotion = detail->mint->promotion;
+    found.uses_max = detail->mint->uses_max;
+    found.refused = minted.refused;
   }
-  const Snapshot of_pools = reader->load(sources.shop, pools);
-  for (const std::string& code : codes) {
-    const auto* row = rows.find(PoolCodeKey{code});
-    if (!row) continue;
-    found.push_back({row->issued, row->pool, of_pools.get(PoolKey{row->pool}).uses_max});
-  }
+  const bool active = pool.active && (!detail || detail->active);
+  if (!active && !found.refused) found.refused = promotions::CodeRefusal::paused;
   return found;
+}
+
+// Fills in which of the cart's codes are one of a kind, and which are mistyped. One look-up, and
+// none where no promotion has a pool and no code was minted.
+void find_codes(Cart& cart, const std::string& customer, Instant now,
+                const PricingSources& sources) {
+  if (cart.codes.empty()) return;
+  const bool has_details = sources.pools.has_details();
+  if (!sources.live.compiled().has_pools() && !has_details) return;
+  std::vector<std::string> codes;
+  Keys keys;
+  for (const std::string& typed : cart.codes) {
+    codes.push_back(normalise_code(typed));
+    keys.insert(PoolCodeKey{codes.back()});
+    if (has_details) keys.insert(CodeDetailKey{codes.back()});
+  }
+  const Snapshot rows = ReaderPool::Lease(sources.readers)->load(sources.shop, keys);
+  for (const std::string& code : codes) {
+    if (auto found = find_code(code, rows, customer, now, sources.pools)) {
+      cart.pool_codes.push_back(*std::move(found));
+    } else if (!rows.find(PoolCodeKey{code}) && sources.live.compiled().of_code(code).empty() &&
+               sources.pools.is_mistyped(code)) {
+      cart.mistyped_codes.push_back(code);
+    }
+  }
+}
+
+std::vector<UsedCode> used_codes(const CheckoutRow& row, const Cart& cart) {
+  std::set<std::string> used;
+  for (const Claim& claim : row.claims) {
+    used.insert(claim.unique_codes.begin(), claim.unique_codes.end());
+  }
+  std::vector<UsedCode> codes;
+  for (const promotions::PoolCode& code : cart.pool_codes) {
+    std::string normalised = normalise_code(code.code);
+    if (used.contains(normalised)) codes.push_back({std::move(normalised), code.pool});
+  }
+  return codes;
 }
 
 // Counters that are not kept in memory: of customers, and of codes whose uses are limited.
@@ -163,6 +217,9 @@ std::optional<Refusal> refuse_supplied_facts(const Cart& cart) {
   if (!cart.pool_codes.empty()) {
     faults.push_back({"/cart/pool_codes", "is supplied by the store: leave it out"});
   }
+  if (!cart.mistyped_codes.empty()) {
+    faults.push_back({"/cart/mistyped_codes", "is supplied by the store: leave it out"});
+  }
   if (faults.empty()) return std::nullopt;
   return Refusal{RefusalCode::invalid_request, "the cart is not valid", std::move(faults), {}};
 }
@@ -203,7 +260,7 @@ CheckoutRow row_of(const promotions::Evaluation& evaluation, const Checkout& req
   row.day = sources.live.day_of(now);
   row.currency = cart.currency.name();
   row.total = evaluation.totals.total;
-  row.claims = claims_of(evaluation, sources.live);
+  row.claims = claims_of(evaluation, sources.live, cart.pool_codes);
   return row;
 }
 
@@ -215,11 +272,11 @@ std::string pseudonym(std::string_view secret, std::string_view customer_id) {
 
 void gather_facts(Cart& cart, const promotions::EvaluateOptions& options,
                   const NotCounted& not_counted, const PricingSources& sources) {
-  std::vector<std::string> codes;
-  for (const std::string& code : cart.codes) codes.push_back(normalise_code(code));
   const std::string customer =
       cart.customer.id ? pseudonym(sources.secret, *cart.customer.id) : std::string();
-  cart.pool_codes = find_pool_codes(codes, sources);
+  cart.pool_codes.clear();
+  cart.mistyped_codes.clear();
+  find_codes(cart, customer, options.now, sources);
   const promotions::Counted counted = promotions::counted(sources.live.compiled(), cart, options);
   const Keys keys = keys_to_load(counted, customer, cart.pool_codes);
 
@@ -255,11 +312,13 @@ Cart facts_to_store(const Cart& cart, const PersonalFacts& asked, std::string_vi
 }
 
 std::vector<Cap> current_caps(const CheckoutRow& checkout, const PricingSources& sources) {
-  std::vector<std::string> codes;
+  Cart used;
   for (const Claim& claim : checkout.claims) {
-    codes.insert(codes.end(), claim.codes.begin(), claim.codes.end());
+    used.codes.insert(used.codes.end(), claim.codes.begin(), claim.codes.end());
   }
-  return caps_of(checkout, sources.live, find_pool_codes(codes, sources));
+  // A code that has been stopped since keeps its promise to this checkout: only its uses count.
+  find_codes(used, checkout.customer, checkout.created_at, sources);
+  return caps_of(checkout, sources.live, used.pool_codes);
 }
 
 std::string write_options(const promotions::EvaluateOptions& options) {
@@ -306,12 +365,14 @@ Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::str
   CheckoutCommand command;
   command.id = id;
   command.definitions_number = sources.live.number();
+  if (!request.actor.test) sources.attempts.note(*evaluation, cart.channel, now);
   command.refusal = refusal_of_price(request, *evaluation);
   if (command.refusal) return command;
   command.row = row_of(*evaluation, request, cart, order, now, sources);
   command.caps = caps_of(command.row, sources.live, cart.pool_codes);
   command.hold_caps = hold_caps_of(command.row, sources.settings);
   command.hold_seconds = sources.settings.hold_seconds;
+  command.codes = used_codes(command.row, cart);
   command.replaces = request.replaces;
   if (*replaced) command.replaced = **replaced;
   command.record = std::make_shared<const storage::DecisionRecord>(
@@ -340,6 +401,7 @@ Result<promotions::Evaluation, Refusal> evaluate_cart(Evaluate request, Instant 
   gather_facts(cart, options, {*own ? &**own : nullptr, {}}, sources);
   auto evaluation = promotions::evaluate(sources.live.compiled(), cart, options);
   if (!evaluation) return Refused{of_fault(evaluation.refusal())};
+  sources.attempts.note(*evaluation, cart.channel, now);
   return *std::move(evaluation);
 }
 

@@ -5,7 +5,9 @@
 #include "app/checkout_cart.h"
 #include "app/counter_cache.h"
 #include "app/definition_set.h"
+#include "app/pool_cache.h"
 #include "app/reader_pool.h"
+#include "app/record_attempts.h"
 
 namespace stapel::app {
 
@@ -16,6 +18,8 @@ std::string pseudonym(std::string_view secret, std::string_view customer_id);
 struct PricingSources {
   const LiveSet& live;
   const CounterCache& counters;
+  const PoolCache& pools;
+  AttemptLog& attempts;  // of codes, counted
   ReaderPool& readers;
   storage::ShopId shop;
   const std::string& secret;

@@ -13,6 +13,8 @@ promotions::Order with_pool_codes(promotions::Order order, const PricingSources&
   options.now = *cart.at;
   gather_facts(known, options, {}, sources);
   cart.pool_codes = std::move(known.pool_codes);
+  // The order used them: what became of the codes since does not change what was paid.
+  for (promotions::PoolCode& code : cart.pool_codes) code.refused.reset();
   return order;
 }
 

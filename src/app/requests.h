@@ -2,12 +2,14 @@
 // line translate to and from these and add nothing of their own.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "app/actor.h"
+#include "app/code_requests.h"
 #include "app/refusal.h"
 #include "app/shop_settings.h"
 #include "base/result.h"
@@ -23,12 +25,6 @@ using storage::ApiScope;
 using storage::CheckoutState;
 using storage::PromotionState;
 
-// Names a request, so that its repetition is recognised. `client` is the API key's id.
-struct Idempotency {
-  std::string client = {};
-  std::string key = {};          // without quotes; at most 255 characters
-  std::string fingerprint = {};  // of method, path and body: see fingerprint() below
-};
 // SHA-256 over the parts, each with its length.
 std::string fingerprint(std::string_view method, std::string_view path, std::string_view body);
 
@@ -89,49 +85,6 @@ struct SettingsAnswer {
   std::string settings = {};  // JSON
   std::int64_t definitions_number = 0;
   friend bool operator==(const SettingsAnswer&, const SettingsAnswer&) = default;
-};
-
-// --- Code pools ----------------------------------------------------------------------------------
-
-inline constexpr std::int64_t codes_per_request_max = 10'000;
-
-// A pool of unique codes; a promotion names it in its trigger.
-struct CreatePool {
-  std::string id = {};  // [A-Za-z0-9._-]{1,64}
-  std::string name = {};
-  std::string pattern = {};  // BF-####-####: each # is drawn; empty: codes are only imported
-  std::int64_t uses_max = 1;
-  std::optional<Idempotency> idempotency = {};
-  Actor actor = {};
-};
-// Draws `count` new codes (at most codes_per_request_max) that are in no pool yet.
-struct GenerateCodes {
-  std::string pool = {};
-  std::int64_t count = 0;
-  std::optional<Idempotency> idempotency = {};
-  Actor actor = {};
-};
-// Adds the shop's own codes; those that are in a pool already are counted, not added.
-struct ImportCodes {
-  std::string pool = {};
-  std::vector<std::string> codes = {};
-  std::optional<Idempotency> idempotency = {};
-  Actor actor = {};
-};
-
-struct PoolAnswer {
-  std::string id = {}, name = {}, pattern = {};
-  std::int64_t uses_max = 1;
-  std::int64_t size = 0;
-  Instant created_at = {};
-  friend bool operator==(const PoolAnswer&, const PoolAnswer&) = default;
-};
-struct CodesAnswer {
-  std::string pool = {};
-  std::int64_t added = 0;
-  std::int64_t already_there = 0;
-  std::int64_t size = 0;  // of the pool, now
-  friend bool operator==(const CodesAnswer&, const CodesAnswer&) = default;
 };
 
 // --- Prices, checkouts, redemptions --------------------------------------------------------------
@@ -280,20 +233,10 @@ struct PageRequest {
   std::string after = {};  // a cursor that an earlier page gave; empty: from the start
   std::size_t limit = 100;
 };
+inline std::size_t bounded(std::size_t limit) {
+  return std::clamp<std::size_t>(limit, 1, page_size_max);
+}
 
-struct PoolCodeAnswer {
-  std::string code = {};  // as issued
-  std::int64_t used = 0;
-  std::int64_t held = 0;
-};
-// A code as a customer brings it: of a pool, or public.
-struct CodeAnswer {
-  std::string code;                     // as issued, or as the promotion writes it
-  std::optional<std::string> pool;      // none: a public code
-  std::vector<std::string> promotions;  // live ones that it triggers, by id
-  std::int64_t used = 0;
-  std::int64_t held = 0;
-};
 // A definition that was published, as it was.
 struct VersionAnswer {
   std::int64_t version = 1;

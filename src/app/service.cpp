@@ -3,6 +3,7 @@
 
 #include <shared_mutex>
 
+#include "app/code_reads.h"
 #include "app/counter_cache.h"
 #include "app/events.h"
 #include "app/ids.h"
@@ -16,14 +17,8 @@ namespace {
 
 using storage::CheckoutKey;
 using storage::DefinitionsKey;
-using storage::PoolKey;
 using storage::PromotionKey;
 using storage::Reader;
-
-// Pages of a pool's codes look at so many pages' worth of other pools' codes at most.
-constexpr int scans_max = 100;
-
-std::size_t bounded(std::size_t limit) { return std::clamp<std::size_t>(limit, 1, page_size_max); }
 
 // The sets that commands in flight would make live, and the one that is.
 class LiveSets {
@@ -134,6 +129,13 @@ std::int64_t sequence_after(const PageRequest& request) {
 }
 
 class ServiceImpl final : public ShopService {
+  // The preparation of what brings a supply, which needs an id.
+  auto with_supply() {
+    return [this, id = new_id("cs_", engine_.clock())](const auto& request, const LiveSet& live) {
+      ReaderPool::Lease reader(readers_);
+      return app::prepare(request, id, live, *reader, shop_);
+    };
+  }
   // The preparation that needs a reader beside the live set.
   auto with_reader() {
     return [this](const auto& request, const LiveSet& live) {
@@ -151,16 +153,20 @@ class ServiceImpl final : public ShopService {
         secret_(row.pseudonym_secret),
         settings_(row),
         live_(load_live_set(*ReaderPool::Lease(readers_), shop_)),
-        counters_(*ReaderPool::Lease(readers_), shop_, engine.clock()) {}
+        counters_(*ReaderPool::Lease(readers_), shop_, engine.clock()),
+        pools_(*ReaderPool::Lease(readers_), shop_) {}
 
   void committed(const storage::Commit& commit) override {
     counters_.update(commit);
+    pools_.update(commit);
     live_.update(commit);
     settings_.update(commit);
   }
   std::int64_t definitions_number() const override { return live_.current()->number(); }
   std::int64_t evaluations() const override { return evaluations_; }
   const std::string& name() const override { return name_; }
+  std::shared_ptr<const LiveSet> live_set() const override { return live_.current(); }
+  AttemptLog& attempt_log() override { return attempts_; }
 
   bool post(std::function<void()> task) override { return engine_.workers.post(std::move(task)); }
 
@@ -196,12 +202,28 @@ class ServiceImpl final : public ShopService {
     start(std::move(request), std::move(done),
           [](const CreatePool& pool, const auto&) { return app::prepare(pool); });
   }
+  void set_pool_active(SetPoolActive request, Done<PoolAnswer> done) override {
+    start(std::move(request), std::move(done), [](const SetPoolActive& pool, const auto&) {
+      return Result<SetPoolActiveCommand, Refusal>(SetPoolActiveCommand{pool.pool, pool.active});
+    });
+  }
   void generate_codes(GenerateCodes request, Done<CodesAnswer> done) override {
-    start(std::move(request), std::move(done), with_reader());
+    start(std::move(request), drawing(std::move(done)), with_supply());
   }
   void import_codes(ImportCodes request, Done<CodesAnswer> done) override {
-    start(std::move(request), std::move(done),
-          [](const ImportCodes& codes, const auto& live) { return app::prepare(codes, live); });
+    start(std::move(request), std::move(done), with_supply());
+  }
+  void set_codes_active(SetCodesActive request, Done<SwitchedAnswer> done) override {
+    start(std::move(request), std::move(done), [this](const auto& codes, const auto&) {
+      ReaderPool::Lease reader(readers_);
+      return app::prepare(codes, *reader, shop_);
+    });
+  }
+  void mint_code(MintCode request, Done<MintAnswer> done) override {
+    start(std::move(request), std::move(done), [this](const MintCode& code, const auto& live) {
+      ReaderPool::Lease reader(readers_);
+      return app::prepare(code, secret_, live, *reader, shop_);
+    });
   }
   void checkout(Checkout request, Done<CheckoutAnswer> done) override {
     check_out(std::move(request), "", std::move(done));
@@ -260,11 +282,27 @@ class ServiceImpl final : public ShopService {
   ShopAnswer shop() override;
   Page<EventAnswer> events(const PageRequest& page) override;
   Page<AuditAnswer> audit_trail(const PageRequest& page) override;
-  Result<PoolAnswer, Refusal> pool(std::string_view id) override;
-  Page<PoolAnswer> pools(const PageRequest& page) override;
+  Result<PoolAnswer, Refusal> pool(std::string_view id) override { return codes().pool(id); }
+  Page<PoolAnswer> pools(const PageRequest& page) override { return codes().pools(page); }
   Result<Page<PoolCodeAnswer>, Refusal> pool_codes(std::string_view pool,
-                                                   const PageRequest& page) override;
-  Result<CodeAnswer, Refusal> code(std::string_view code) override;
+                                                   const PageRequest& page) override {
+    return codes().pool_codes(pool, page);
+  }
+  Result<SupplyAnswer, Refusal> supply(std::string_view pool, std::string_view id) override {
+    return codes().supply(pool, id);
+  }
+  Result<Page<SupplyAnswer>, Refusal> supplies(std::string_view pool,
+                                               const PageRequest& page) override {
+    return codes().supplies(pool, page);
+  }
+  Result<CodeAnswer, Refusal> code(std::string_view code) override { return codes().code(code); }
+  Result<std::vector<CodeEventAnswer>, Refusal> code_history(std::string_view code) override {
+    return codes().history(code);
+  }
+  std::vector<AttemptAnswer> code_attempts(std::string_view code) override {
+    return codes().attempts_of(code);
+  }
+  Page<AttemptAnswer> attempts(const PageRequest& page) override { return codes().attempts(page); }
   Result<CheckoutAnswer, Refusal> checkout(std::string_view id) override;
   Page<RedemptionAnswer> redemptions(const PageRequest& page) override;
   Page<ProductAnswer> products(const PageRequest& page) override;
@@ -272,7 +310,24 @@ class ServiceImpl final : public ShopService {
 
  private:
   PricingSources sources(const LiveSet& live) {
-    return {live, counters_, readers_, shop_, secret_, settings_.current()};
+    return {live, counters_, pools_, attempts_, readers_, shop_, secret_, settings_.current()};
+  }
+
+  template <typename T>
+  static Command command_of(T&& command) {
+    return Command(std::forward<T>(command));
+  }
+  static Command command_of(DrawCommand&& command) {
+    return std::visit([](auto&& one) { return Command(std::forward<decltype(one)>(one)); },
+                      std::move(command));
+  }
+
+  // Draws what the answer says is still to come.
+  Done<CodesAnswer> drawing(Done<CodesAnswer> done) {
+    return [this, done = std::move(done)](Result<CodesAnswer, Refusal> answer) {
+      if (answer && !answer->finished) engine_.draw_supplies();
+      done(std::move(answer));
+    };
   }
 
   template <typename T>
@@ -292,12 +347,14 @@ class ServiceImpl final : public ShopService {
                     prepare = std::move(prepare)]() -> Result<Prepared, Refusal> {
       auto command = prepare(request, *live_.current());
       if (!command) return Refused{command.refusal()};
-      Prepared ready{Command(*std::move(command))};
+      Prepared ready{command_of(*std::move(command))};
       if (const auto next = next_live_set(ready.command)) live_.expect(next);
       return ready;
     };
     engine_.runner->run(std::move(task), finish_of<T>(std::move(done)));
   }
+
+  CodeReads codes() { return {readers_, shop_, live_.current(), pools_}; }
 
   void check_out(Checkout request, std::string order, Done<CheckoutAnswer> done);
   template <typename Request, typename MakeCommand>
@@ -312,6 +369,8 @@ class ServiceImpl final : public ShopService {
   Settings settings_;
   LiveSets live_;
   CounterCache counters_;
+  PoolCache pools_;
+  AttemptLog attempts_;
   std::atomic<std::int64_t> evaluations_{0};
 };
 
@@ -418,77 +477,6 @@ SettingsAnswer ServiceImpl::settings() {
   const auto live = live_.current();
   const std::string& text = live->manifest().settings();
   return {text.empty() ? "{}" : text, live->number()};
-}
-
-Result<PoolAnswer, Refusal> ServiceImpl::pool(std::string_view id) {
-  const PoolKey key{std::string(id)};
-  const Snapshot rows = ReaderPool::Lease(readers_)->load(shop_, {key});
-  if (const auto* row = rows.find(key)) return app::answer_of(key.id, *row);
-  return Refused{Refusal{RefusalCode::not_found, "there is no pool " + key.id}};
-}
-
-Page<PoolAnswer> ServiceImpl::pools(const PageRequest& request) {
-  const std::size_t limit = bounded(request.limit);
-  const auto rows = ReaderPool::Lease(readers_)->pools(shop_, request.after, limit);
-  Page<PoolAnswer> page;
-  for (const auto& [id, row] : rows) page.items.push_back(app::answer_of(id, row));
-  if (rows.size() == limit) page.next = rows.back().id;
-  return page;
-}
-
-Result<Page<PoolCodeAnswer>, Refusal> ServiceImpl::pool_codes(std::string_view pool,
-                                                              const PageRequest& request) {
-  const PoolKey key{std::string(pool)};
-  ReaderPool::Lease reader(readers_);
-  if (!reader->load(shop_, {key}).find(key)) {
-    return Refused{Refusal{RefusalCode::not_found, "there is no pool " + key.id}};
-  }
-  const std::size_t limit = bounded(request.limit);
-  Page<PoolCodeAnswer> page;
-  std::string cursor = request.after;
-  for (int scan = 0; scan < scans_max && page.items.size() < limit; ++scan) {
-    const std::size_t wanted = limit - page.items.size();
-    const auto rows = reader->pool_codes(shop_, pool, cursor, wanted, page.next);
-    Keys keys;
-    for (const auto& [code, row] : rows) keys.insert(code_counter(code));
-    const Snapshot counters = reader->load(shop_, keys);
-    for (const auto& [code, row] : rows) {
-      const CounterRow counter = counters.get(code_counter(code));
-      page.items.push_back({row.issued, counter.used, counter.held});
-    }
-    if (page.next.empty()) break;
-    cursor = page.next;
-  }
-  return page;
-}
-
-Result<CodeAnswer, Refusal> ServiceImpl::code(std::string_view text) {
-  const std::string normalised = promotions::normalise_code(text);
-  const storage::PoolCodeKey key{normalised};
-  const Snapshot rows = ReaderPool::Lease(readers_)->load(shop_, {key, code_counter(normalised)});
-  const auto live = live_.current();
-  const storage::PoolCodeRow* of_pool = rows.find(key);
-  auto found =
-      of_pool ? live->compiled().of_pool(of_pool->pool) : live->compiled().of_code(normalised);
-  std::sort(found.begin(), found.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
-  if (!of_pool && found.empty()) {
-    return Refused{Refusal{RefusalCode::not_found, "there is no such code"}};
-  }
-  CodeAnswer answer{.code = normalised, .pool = {}, .promotions = {}};
-  if (of_pool) {
-    answer.code = of_pool->issued;
-    answer.pool = of_pool->pool;
-  }
-  for (const promotions::Promotion* promotion : found) {
-    answer.promotions.push_back(promotion->id);
-    for (const std::string& written : promotion->codes) {
-      if (!of_pool && promotions::normalise_code(written) == normalised) answer.code = written;
-    }
-  }
-  const CounterRow counter = rows.get(code_counter(normalised));
-  answer.used = counter.used;
-  answer.held = counter.held;
-  return answer;
 }
 
 Result<CheckoutAnswer, Refusal> ServiceImpl::checkout(std::string_view id) {

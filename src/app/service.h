@@ -41,6 +41,9 @@ class Service {
   virtual void create_pool(CreatePool request, Done<PoolAnswer> done) = 0;
   virtual void generate_codes(GenerateCodes request, Done<CodesAnswer> done) = 0;
   virtual void import_codes(ImportCodes request, Done<CodesAnswer> done) = 0;
+  virtual void set_pool_active(SetPoolActive request, Done<PoolAnswer> done) = 0;
+  virtual void set_codes_active(SetCodesActive request, Done<SwitchedAnswer> done) = 0;
+  virtual void mint_code(MintCode request, Done<MintAnswer> done) = 0;
   virtual void checkout(Checkout request, Done<CheckoutAnswer> done) = 0;
   virtual void redeem(Redeem request, Done<CheckoutAnswer> done) = 0;
   virtual void confirm(Confirm request, Done<CheckoutAnswer> done) = 0;
@@ -64,7 +67,13 @@ class Service {
   virtual Page<PoolAnswer> pools(const PageRequest& page) = 0;
   virtual Result<Page<PoolCodeAnswer>, Refusal> pool_codes(std::string_view pool,
                                                            const PageRequest& page) = 0;
+  virtual Result<SupplyAnswer, Refusal> supply(std::string_view pool, std::string_view id) = 0;
+  virtual Result<Page<SupplyAnswer>, Refusal> supplies(std::string_view pool,
+                                                       const PageRequest& page) = 0;
   virtual Result<CodeAnswer, Refusal> code(std::string_view code) = 0;
+  virtual Result<std::vector<CodeEventAnswer>, Refusal> code_history(std::string_view code) = 0;
+  virtual std::vector<AttemptAnswer> code_attempts(std::string_view code) = 0;
+  virtual Page<AttemptAnswer> attempts(const PageRequest& page) = 0;  // by hour
   virtual Result<CheckoutAnswer, Refusal> checkout(std::string_view id) = 0;
   virtual Page<RedemptionAnswer> redemptions(const PageRequest& page) = 0;
   virtual Page<ProductAnswer> products(const PageRequest& page) = 0;  // by stock code

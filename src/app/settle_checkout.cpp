@@ -27,7 +27,23 @@ Decision wrong_state(const CheckoutRow& row, std::string_view wanted) {
   return refuse(RefusalCode::wrong_state, message.append(wanted));
 }
 
+storage::CodeEventKind code_event_of(CheckoutState state) {
+  switch (state) {
+    case CheckoutState::held:
+      return storage::CodeEventKind::held;
+    case CheckoutState::confirmed:
+      return storage::CodeEventKind::used;
+    case CheckoutState::released:
+    case CheckoutState::expired:
+      return storage::CodeEventKind::released;
+    case CheckoutState::rolled_back:
+      return storage::CodeEventKind::rolled_back;
+  }
+  return storage::CodeEventKind::held;
+}
+
 void append_event(const std::string& id, const CheckoutRow& row, Instant now, Delta& delta) {
+  append_code_events(id, row, code_event_of(row.state), now, delta);
   if (row.state == CheckoutState::confirmed) {
     return append_redemptions(id, row, RedemptionKind::redeemed, now, delta);
   }

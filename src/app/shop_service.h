@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/command_runner.h"
+#include "app/record_attempts.h"
 #include "app/service.h"
 
 namespace stapel::app {
@@ -13,6 +14,7 @@ struct Engine {
   ReaderPool& readers;
   Workers& workers;
   CommandRunner* runner = nullptr;
+  std::function<void()> draw_supplies = [] {};  // there is a supply to be drawn
 };
 
 class ShopService : public Service {
@@ -21,6 +23,8 @@ class ShopService : public Service {
   virtual void committed(const storage::Commit& commit) = 0;
   virtual std::int64_t definitions_number() const = 0;
   virtual std::int64_t evaluations() const = 0;
+  virtual std::shared_ptr<const LiveSet> live_set() const = 0;
+  virtual AttemptLog& attempt_log() = 0;
 };
 
 std::unique_ptr<ShopService> make_shop_service(Engine& engine, storage::ShopId shop,

@@ -6,7 +6,9 @@
 #include <shared_mutex>
 #include <unordered_map>
 
+#include "app/attempt_recorder.h"
 #include "app/shop_service.h"
+#include "app/supply_maker.h"
 #include "base/crypto.h"
 #include "storage/sqlite_store.h"
 
@@ -59,13 +61,19 @@ class ShopsImpl final : public Shops {
         engine_{options.clock, readers_, workers_},
         shops_(load_shops()),
         batcher_(*store_, batcher_options(options)),
-        runner_(batcher_, workers_, readers_, options.queue_max, options.report) {
+        runner_(batcher_, workers_, readers_, options.queue_max, options.report),
+        supplies_(
+            batcher_, readers_, [this] { return live_sets(); }, options.report),
+        recorder_([this] { return attempt_logs(); }, batcher_, options.report) {
     engine_.runner = &runner_;
+    engine_.draw_supplies = [this] { supplies_.wake(); };
   }
   ~ShopsImpl() override { ShopsImpl::stop(); }
 
   void stop() override {
     runner_.drain();
+    supplies_.stop();
+    recorder_.stop();
     batcher_.stop();
     workers_.stop();
   }
@@ -90,6 +98,8 @@ class ShopsImpl final : public Shops {
   BatcherOptions batcher_options(const ServiceOptions& options);
   void committed(const storage::Commits& commits);
   ShopService* service_of(ShopId shop) const;
+  std::vector<SupplyMaker::Shop> live_sets() const;
+  std::vector<AttemptRecorder::Shop> attempt_logs() const;
   void open_shop(ShopId shop, const storage::ShopRow& row);
 
   const std::unique_ptr<storage::Store> store_;
@@ -101,6 +111,8 @@ class ShopsImpl final : public Shops {
   Entries shops_;
   Batcher batcher_;
   CommandRunner runner_;
+  SupplyMaker supplies_;
+  AttemptRecorder recorder_;
 };
 
 ShopId number_of(const std::string& id) {
@@ -147,6 +159,20 @@ ShopService* ShopsImpl::service_of(ShopId shop) const {
   const std::shared_lock lock(mutex_);
   const auto found = shops_.find(shop);
   return found == shops_.end() ? nullptr : found->second.service.get();
+}
+
+std::vector<SupplyMaker::Shop> ShopsImpl::live_sets() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<SupplyMaker::Shop> all;
+  for (const auto& [shop, entry] : shops_) all.push_back({shop, entry.service->live_set()});
+  return all;
+}
+
+std::vector<AttemptRecorder::Shop> ShopsImpl::attempt_logs() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<AttemptRecorder::Shop> all;
+  for (const auto& [shop, entry] : shops_) all.push_back({shop, &entry.service->attempt_log()});
+  return all;
 }
 
 void ShopsImpl::open_shop(ShopId shop, const storage::ShopRow& row) {

@@ -15,6 +15,7 @@
 
 #include "base/check.h"
 #include "cli/backup.h"
+#include "cli/codes.h"
 #include "cli/evaluate.h"
 #include "cli/import.h"
 #include "cli/keys.h"
@@ -487,6 +488,52 @@ void add_keys(CLI::App& app, Chosen& chosen) {
   runs<RevokeKeyArguments>(revoke, chosen, to_revoke, revoke_key);
 }
 
+void add_codes(CLI::App& app, Chosen& chosen) {
+  CLI::App* codes = app.add_subcommand("codes", "Draw, import and export unique codes");
+  codes->require_subcommand(1);
+  codes->footer(
+      "Example:\n"
+      "  stapel codes generate --db shop.db --pool mailing --pattern BF-####-#### --count 10000\n"
+      "  stapel codes export --db shop.db --pool mailing > mailing.csv\n"
+      "While a server runs on the database, draw and import with its /v1/pools instead.");
+  const auto add = [&](CLI::App* command, CodesArguments& arguments) {
+    add_database(command, arguments.database);
+    add_shop(command, arguments.shop);
+    command->add_option("--pool", arguments.pool, "The pool, by its id")
+        ->required()
+        ->type_name("ID");
+  };
+
+  auto to_generate = std::make_shared<GenerateCodesArguments>();
+  CLI::App* generate = codes->add_subcommand("generate", "Draw new codes, up to 10,000,000");
+  add(generate, *to_generate);
+  generate->add_option("--count", to_generate->count, "How many")->required()->type_name("N");
+  generate
+      ->add_option("--pattern", to_generate->pattern,
+                   "Make the pool where there is none; each # is a random character, the last one "
+                   "a check character")
+      ->type_name("PATTERN");
+  generate->add_option("--uses", to_generate->uses, "Of each code of a pool that is made")
+      ->type_name("N");
+  runs<GenerateCodesArguments>(generate, chosen, to_generate, generate_codes);
+
+  auto to_import = std::make_shared<ImportCodesArguments>();
+  CLI::App* import = codes->add_subcommand(
+      "import", "Add the shop's own codes from a CSV file; bad rows are told by line");
+  add(import, *to_import);
+  import->add_option("FILE", to_import->file, "One code in a row, or the column \"code\"; .xz too")
+      ->required();
+  import->add_flag("--create", to_import->create, "Make the pool where there is none");
+  import->add_option("--uses", to_import->uses, "Of each code of a pool that is made")
+      ->type_name("N");
+  runs<ImportCodesArguments>(import, chosen, to_import, import_codes);
+
+  auto to_export = std::make_shared<ExportCodesArguments>();
+  CLI::App* exported = codes->add_subcommand("export", "Print a pool's codes as CSV");
+  add(exported, *to_export);
+  runs<ExportCodesArguments>(exported, chosen, to_export, export_codes);
+}
+
 void add_publish(CLI::App& app, Chosen& chosen) {
   auto arguments = std::make_shared<PublishArguments>();
   CLI::App* command = app.add_subcommand("publish", "Make a file's promotions and settings live");
@@ -573,6 +620,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_serve(app, chosen);
   add_shops(app, chosen);
   add_keys(app, chosen);
+  add_codes(app, chosen);
   add_verify(app, chosen);
   add_backup(app, chosen);
   add_restore(app, chosen);

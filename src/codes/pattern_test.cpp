@@ -1,13 +1,14 @@
-// Patterns: what they accept, and that what they draw is well formed, different and spread.
+// Patterns: what they accept, how much room they leave, and what they take for a typing error.
 #include "codes/pattern.h"
 
 #include <gtest/gtest.h>
 
-#include <map>
-#include <set>
-
 namespace stapel::codes {
 namespace {
+
+Pattern pattern_of(const std::string& text, Check check = Check::last) {
+  return *Pattern::parse(text, check);
+}
 
 TEST(Pattern, AcceptsAndRefuses) {
   const std::string long_text(65, 'A');
@@ -28,33 +29,46 @@ TEST(Pattern, NamesTheRule) {
 }
 
 TEST(Pattern, LeavesRoomAgainstGuessing) {
-  EXPECT_EQ((*Pattern::parse("####")).room(), 31LL * 31 * 31 * 31 / 1'000);
-  EXPECT_EQ((*Pattern::parse(std::string(20, '#'))).room(), INT64_MAX);
+  EXPECT_EQ(pattern_of("####", Check::none).room(), 31LL * 31 * 31 * 31 / 1'000);
+  EXPECT_EQ(pattern_of("####").room(), 31LL * 31 * 31 / 1'000);
+  EXPECT_EQ(pattern_of(std::string(20, '#')).room(), INT64_MAX);
 }
 
-TEST(Pattern, DrawsDifferentCodesOfItsShape) {
-  const auto pattern = Pattern::parse("BF-####-####");
-  const auto codes = (*pattern).draw(10'000);
-  EXPECT_EQ(std::set(codes.begin(), codes.end()).size(), 10'000u);
-  for (const std::string& code : codes) {
-    ASSERT_EQ(code.size(), 12u);
-    ASSERT_EQ(code.substr(0, 3), "BF-");
-    ASSERT_EQ(code[7], '-');
-    for (const std::size_t at : {3, 4, 5, 6, 8, 9, 10, 11}) {
-      ASSERT_NE(alphabet.find(code[at]), std::string_view::npos) << code;
-    }
+TEST(Pattern, TakesTheDrawnCharactersOutOfACode) {
+  const Pattern pattern = pattern_of("bf-####-##x");
+  EXPECT_EQ(pattern.normalised(), "BF######X");
+  EXPECT_EQ(pattern.drawn_of("BF234567X"), "234567");
+  for (const char* other : {"BF234567Y", "BF23456X", "BF23456OX", "XX234567X"}) {
+    EXPECT_EQ(pattern.drawn_of(other), "") << other;
   }
 }
 
-// 31 characters over 80,000 draws: each is expected 2,581 times, with a deviation of 50. Ten
-// deviations are never seen of a fair draw; a modulo bias would be several times that.
-TEST(Pattern, DrawsEachCharacterEquallyOften) {
-  std::map<char, int> counts;
-  for (const std::string& code : (*Pattern::parse("########")).draw(10'000)) {
-    for (const char c : code) ++counts[c];
+TEST(Pattern, TellsTypingErrorsFromOtherCodes) {
+  const std::string good = "BF7K3MQ9P" + std::string(1, check_character("7K3MQ9P"));
+  std::string wrong = good;
+  wrong[4] = '4';
+  std::string swapped = good;
+  std::swap(swapped[5], swapped[6]);
+  const struct {
+    std::string code;
+    bool checked, unchecked;  // with and without a check character
+  } rows[] = {
+      {good, false, false},
+      {wrong, true, false},
+      {swapped, true, false},
+      {"BF7K3MQ9PO", true, true},             // a character that is never drawn
+      {"B6" + good.substr(2), true, true},    // a wrong character in the fixed part
+      {"FB" + good.substr(2), true, true},    // neighbours exchanged there
+      {"XY" + good.substr(2), false, false},  // another prefix
+      {"BF7K3MQ9", false, false},             // another length
+      {"BLACKFRIDAY", false, false},
+  };
+  const Pattern checked = pattern_of("BF-####-####");
+  const Pattern unchecked = pattern_of("BF-####-####", Check::none);
+  for (const auto& row : rows) {
+    EXPECT_EQ(checked.is_mistyped(row.code), row.checked) << row.code;
+    EXPECT_EQ(unchecked.is_mistyped(row.code), row.unchecked) << row.code;
   }
-  ASSERT_EQ(counts.size(), alphabet.size());
-  for (const auto& [character, count] : counts) EXPECT_NEAR(count, 2'581, 500) << character;
 }
 
 }  // namespace

@@ -27,7 +27,9 @@ std::string_view media_type(std::string_view header) {
 // A body without a Content-Type is taken for JSON; one that says it is something else is not.
 std::optional<Problem> content_fault(const Request& head) {
   const std::string* type = head.find_header("content-type");
-  if (type != nullptr && !equal_ignoring_case(media_type(*type), "application/json")) {
+  const bool csv = type != nullptr && head.route->takes_csv &&
+                   equal_ignoring_case(media_type(*type), "text/csv");
+  if (type != nullptr && !csv && !equal_ignoring_case(media_type(*type), "application/json")) {
     return Problem{.code = ProblemCode::unsupported_media_type};
   }
   const std::string* encoding = head.find_header("content-encoding");

@@ -76,41 +76,6 @@ std::string render(const app::SettingsAnswer& settings) {
   });
 }
 
-std::string render(const app::PoolAnswer& pool) {
-  return object([&](json::Writer& writer) {
-    writer.member("id", pool.id).member("name", pool.name).member("pattern", pool.pattern);
-    writer.member("uses_max", pool.uses_max).member("size", pool.size);
-    write_time(writer, "created_at", pool.created_at);
-  });
-}
-
-std::string render(const app::CodesAnswer& codes) {
-  return object([&](json::Writer& writer) {
-    writer.member("pool", codes.pool).member("added", codes.added);
-    writer.member("already_there", codes.already_there).member("size", codes.size);
-  });
-}
-
-std::string render(const app::PoolCodeAnswer& code) {
-  return object([&](json::Writer& writer) {
-    writer.member("code", code.code).member("used", code.used).member("held", code.held);
-  });
-}
-
-std::string render(const app::CodeAnswer& code) {
-  return object([&](json::Writer& writer) {
-    writer.member("code", code.code).key("pool");
-    if (code.pool) {
-      writer.string(*code.pool);
-    } else {
-      writer.null();
-    }
-    writer.key("promotions").begin_array();
-    for (const std::string& promotion : code.promotions) writer.string(promotion);
-    writer.end_array().member("used", code.used).member("held", code.held);
-  });
-}
-
 std::string render(const app::VersionAnswer& version) {
   return object([&](json::Writer& writer) {
     writer.member("version", version.version);

@@ -24,8 +24,9 @@ struct Route {
   Access access = Access::secret;
   std::size_t body_max = 0;
   std::function<void(Request, Reply)> handle;
-  bool paged = false;    // understands ?limit= and ?after=
-  bool queried = false;  // understands query parameters of its own
+  bool paged = false;      // understands ?limit= and ?after=
+  bool queried = false;    // understands query parameters of its own
+  bool takes_csv = false;  // a body may be text/csv as well as JSON
 };
 
 class Router {

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -91,11 +92,18 @@ struct Uses {
   friend bool operator==(const Uses&, const Uses&) = default;
 };
 
-// A code on the cart that belongs to a pool of unique codes, as the store knows it.
+// Why the store refuses a code, whatever its promotions say.
+enum class CodeRefusal : std::uint8_t { not_started, expired, paused, customer_required };
+
+std::string_view code_refusal_name(CodeRefusal refusal);
+
+// A code on the cart that is one of a kind, as the store knows it.
 struct PoolCode {
   std::string code;  // as it was issued; its uses stand in Uses::codes
-  std::string pool;
+  std::string pool;  // empty: it belongs to its promotion alone
   std::int64_t uses_max = 1;
+  std::string promotion = {};  // that it was minted for; empty: it belongs to its pool alone
+  std::optional<CodeRefusal> refused = {};
   friend bool operator==(const PoolCode&, const PoolCode&) = default;
 };
 
@@ -109,7 +117,9 @@ struct Cart {
   std::optional<Shipping> shipping;
   Customer customer;
   std::vector<std::string> codes;    // as typed, without repetitions
-  std::vector<PoolCode> pool_codes;  // those of `codes` that are in a pool
+  std::vector<PoolCode> pool_codes;  // those of `codes` that are one of a kind
+  // Those of `codes` that are unknown and one typing error away from a pool's; normalised.
+  std::vector<std::string> mistyped_codes;
   std::vector<Tender> tenders;
   Uses uses;
   CustomAttributes attributes;

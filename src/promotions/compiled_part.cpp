@@ -90,6 +90,8 @@ std::shared_ptr<const CompiledPart> compile_part(std::vector<SharedPromotion> de
     if (promotion.automatic()) {
       part->automatic.push_back(i);
       part->counts_automatic = part->counts_automatic || is_limited(promotion.limits);
+    } else {
+      part->coded[promotion.id] = {i};
     }
     if (is_offered(promotion)) part->offered.push_back(i);
     for (const std::string& code : compiled.codes) part->by_code[code].push_back(i);

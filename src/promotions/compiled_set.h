@@ -49,6 +49,7 @@ struct CompiledPart {
   // By normalised code, and by pool: in `promotions`, ascending.
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_code;
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_pool;
+  std::unordered_map<std::string, std::vector<std::uint32_t>> coded;  // by id: with a trigger
   std::shared_ptr<const SymbolTable> symbols;
   LineSelectors selectors;  // of effects; none where all is scanned
   // Of the active automatic promotions: those that may apply, and those that may be hinted at.

@@ -129,9 +129,13 @@ CartCode look_up(const CompiledSet::Internals& set, const Cart& cart, const std:
   for (const PoolCode& pool_code : cart.pool_codes) {
     if (normalise_code(pool_code.code) == code.normalised) code.pool_code = &pool_code;
   }
+  const auto& mistyped = cart.mistyped_codes;
+  code.mistyped = std::find(mistyped.begin(), mistyped.end(), code.normalised) != mistyped.end();
   append_named(set, &CompiledPart::by_code, code.normalised, code.promotions);
-  if (code.pool_code)
+  if (code.pool_code) {
     append_named(set, &CompiledPart::by_pool, code.pool_code->pool, code.promotions);
+    append_named(set, &CompiledPart::coded, code.pool_code->promotion, code.promotions);
+  }
   put_in_order(set, code.promotions);
   return code;
 }
@@ -141,19 +145,33 @@ bool names(const CartCode& code, std::uint32_t position) {
          code.promotions.end();
 }
 
-// The codes that trigger the promotion; where all are used up, or held, why it cannot be had.
+Reason reason_of(CodeRefusal refusal) {
+  switch (refusal) {
+    case CodeRefusal::not_started:
+      return Reason::not_started;
+    case CodeRefusal::expired:
+      return Reason::expired;
+    case CodeRefusal::paused:
+      return Reason::paused;
+    case CodeRefusal::customer_required:
+      return Reason::customer_required;
+  }
+  return Reason::unknown_code;
+}
+
+// The codes that trigger the promotion; where none can, why it cannot be had.
 void check_codes(const Eligibility& eligibility, const Promotion& promotion, const Uses& uses,
                  Triggered& out) {
-  bool held = false;
+  Reasons why_not;
   for (std::uint32_t c = 0; c < eligibility.codes.size(); ++c) {
     const CartCode& code = eligibility.codes[c];
     if (!names(code, out.position)) continue;
-    const CodeRoom room = code_room(code, promotion, uses);
-    if (room == CodeRoom::free) out.codes.push_back(c);
-    held = held || room == CodeRoom::held;
+    Reasons reasons;
+    check_code(code, promotion, uses, reasons);
+    if (reasons.empty()) out.codes.push_back(c);
+    why_not.add(reasons);
   }
-  if (!out.codes.empty()) return;
-  out.unavailable.add(held ? Reason::held_elsewhere : Reason::limit_reached);
+  if (out.codes.empty()) out.unavailable.add(why_not);
 }
 
 // --- Automatic promotions ------------------------------------------------------------------------
@@ -212,6 +230,13 @@ void append_automatic(const CompiledSet::Internals& set, std::vector<std::uint32
 std::optional<Reason> Reasons::first() const {
   if (bits_ == 0) return std::nullopt;
   return static_cast<Reason>(std::countr_zero(bits_));
+}
+
+void check_code(const CartCode& code, const Promotion& promotion, const Uses& uses, Reasons& out) {
+  if (code.pool_code && code.pool_code->refused) out.add(reason_of(*code.pool_code->refused));
+  const CodeRoom room = code_room(code, promotion, uses);
+  if (room == CodeRoom::full) out.add(Reason::limit_reached);
+  if (room == CodeRoom::held) out.add(Reason::held_elsewhere);
 }
 
 const std::string& printed(const CartCode& code, const CompiledPromotion& compiled) {
@@ -283,6 +308,7 @@ void find_triggered(const CompiledSet::Internals& set, const Facts& facts, Insta
     check_availability(compiled, cart, now, triggered.unavailable);
     const bool automatic = compiled.promotion->automatic();
     if (automatic && reach != Reach::everything && !triggered.unavailable.empty()) continue;
+    triggered.but_for_codes = triggered.unavailable;
     if (!automatic) check_codes(out, *compiled.promotion, cart.uses, triggered);
     out.triggered.push_back(std::move(triggered));
   }

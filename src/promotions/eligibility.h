@@ -17,6 +17,7 @@ namespace stapel::promotions {
 class Reasons {
  public:
   void add(Reason reason) { bits_ |= std::uint32_t{1} << static_cast<int>(reason); }
+  void add(Reasons others) { bits_ |= others.bits_; }
   bool empty() const { return bits_ == 0; }
   std::optional<Reason> first() const;
 
@@ -30,15 +31,17 @@ struct CartCode {
 
   std::string normalised;
   std::string typed;
-  const PoolCode* pool_code = nullptr;  // where it is one of a pool
+  const PoolCode* pool_code = nullptr;  // where it is one of a kind
   Positions promotions;                 // positions of those it names, by (priority, id)
+  bool mistyped = false;                // unknown, and one typing error away from a pool's
 };
 
 // A promotion that the cart triggers: automatic, or by codes.
 struct Triggered {
   std::uint32_t position = 0;   // in the compiled set
   Few<std::uint32_t, 4> codes;  // positions on the cart of codes that are not used up
-  Reasons unavailable;          // schedule, status, currency, limits
+  Reasons unavailable;          // schedule, status, currency, limits, codes
+  Reasons but_for_codes;        // the same without what is the codes' own
 };
 
 struct Eligibility {
@@ -77,6 +80,9 @@ Eligibility find_triggered(const CompiledSet::Internals& set, const Cart& cart, 
 std::vector<std::uint32_t> find_offered(const CompiledSet::Internals& set,
                                         const CartSymbols& symbols, const Facts& facts, Instant now,
                                         Reach reach);
+
+// Why this code cannot be used for the promotion, of what is the code's own.
+void check_code(const CartCode& code, const Promotion& promotion, const Uses& uses, Reasons& out);
 
 // The code as this promotion, or its pool, writes it.
 const std::string& printed(const CartCode& code, const CompiledPromotion& compiled);

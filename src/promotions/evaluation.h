@@ -99,6 +99,7 @@ struct Rejected {
   std::optional<std::string> attribute;  // of condition_not_met
   std::vector<std::string> with;         // of not_combinable
   std::string message;
+  bool mistyped = false;  // of unknown_code: one typing error away from a pool's
   friend bool operator==(const Rejected&, const Rejected&) = default;
 };
 

@@ -311,6 +311,10 @@ std::string rejection_message(const Rejected& rejected, const RejectionFacts& fa
   if (facts.promotion != nullptr) text = Sentences(rejected, facts, language).write();
   if (!text.empty()) return text;
   const Words words(language, Currency{});
+  if (rejected.mistyped) {
+    return words.say({"Deze code klopt niet helemaal: kijk of je hem goed hebt overgenomen.",
+                      "This code is not quite right: check that you typed it as it was given."});
+  }
   return with_subject(plain(rejected.reason), rejected.code.has_value(), words);
 }
 

@@ -225,6 +225,24 @@ std::optional<std::vector<std::string>> read_cart_codes(const json::Value& value
   return codes;
 }
 
+std::optional<CodeRefusal> read_code_refusal(const json::Value& value, Faults& faults) {
+  std::vector<std::string_view> names;
+  for (int i = 0; i <= static_cast<int>(CodeRefusal::customer_required); ++i) {
+    names.push_back(code_refusal_name(static_cast<CodeRefusal>(i)));
+  }
+  const std::optional<std::size_t> position = read_position(value, names, faults);
+  if (!position) return std::nullopt;
+  return static_cast<CodeRefusal>(*position);
+}
+
+std::optional<std::vector<std::string>> read_mistyped(const json::Value& value, Faults& faults) {
+  auto codes = read_cart_codes(value, faults);
+  if (codes) {
+    for (std::string& code : *codes) code = normalise_code(code);
+  }
+  return codes;
+}
+
 std::optional<std::vector<PoolCode>> read_pool_codes(const json::Value& value, Faults& faults) {
   if (!is_list(value, codes_max, faults)) return std::nullopt;
   std::vector<PoolCode> codes;
@@ -232,7 +250,11 @@ std::optional<std::vector<PoolCode>> read_pool_codes(const json::Value& value, F
     PoolCode code;
     json::Object object(element, faults);
     take(code.code, object.require("code"), read_code, faults);
-    take(code.pool, object.require("pool"), read_id, faults);
+    take(code.promotion, object.find("promotion"), read_id, faults);
+    // One of the two.
+    take(code.pool, code.promotion.empty() ? object.require("pool") : object.find("pool"), read_id,
+         faults);
+    take(code.refused, object.find("refused"), read_code_refusal, faults);
     const std::optional<json::Value> uses_max = object.find("uses_max");
     if (uses_max) {
       code.uses_max = json::read_integer(*uses_max, 1, amount_max, faults).value_or(1);
@@ -339,6 +361,7 @@ Cart read_members(const json::Value& value, Faults& faults) {
   take(cart.customer, object.find("customer"), read_customer, faults);
   take(cart.codes, object.find("codes"), read_cart_codes, faults);
   take(cart.pool_codes, object.find("pool_codes"), read_pool_codes, faults);
+  take(cart.mistyped_codes, object.find("mistyped_codes"), read_mistyped, faults);
   take(cart.tenders, object.find("tenders"), read_tenders, faults);
   take(cart.uses, object.find("uses"), read_uses, faults);
   take(cart.attributes, object.find("attributes"), read_attributes, faults);

@@ -92,7 +92,8 @@ TEST(ParseCart, reads_every_other_field) {
       {"id": "1", "sku": "A", "quantity": 100000, "unit_price": 0, "category": "shoes", "name": "Shoe", "tax_rate": 5.5,
        "attributes": {"size": 42.5, "sold": true, "colour": "red", "fits": ["a", "b"], "": -0.0001}}],
       "customer": {"created_at": "2026-01-02T10:00:00+01:00", "attributes": {"a": false}}, "attributes": {"b": []},
-      "codes": ["bf-20", "BF 20", "x"], "pool_codes": [{"code": "x", "pool": "p", "uses_max": 3}, {"code": "y", "pool": "q"}],
+      "codes": ["bf-20", "BF 20", "x"], "pool_codes": [{"code": "x", "pool": "p", "uses_max": 3}, {"code": "y", "promotion": "q", "refused": "paused"}],
+      "mistyped_codes": ["z-1"],
       "uses": {"promotions": {"p": {"held_total": 1, "held_customer": 2, "held_day": 3, "held_granted": 4}},
                "codes": {"bf-20": {"used": 5, "held": 6}}},
       "shipping": {}})");
@@ -111,7 +112,9 @@ TEST(ParseCart, reads_every_other_field) {
   EXPECT_EQ(cart.customer.attributes, (CustomAttributes{{"a", false}}));
   EXPECT_EQ(cart.attributes, (CustomAttributes{{"b", Texts{}}}));
   EXPECT_EQ(cart.codes, (Texts{"bf-20", "x"}));
-  EXPECT_EQ(cart.pool_codes, (std::vector<PoolCode>{{"x", "p", 3}, {"y", "q", 1}}));
+  EXPECT_EQ(cart.pool_codes,
+            (std::vector<PoolCode>{{"x", "p", 3}, {"y", "", 1, "q", CodeRefusal::paused}}));
+  EXPECT_EQ(cart.mistyped_codes, Texts{"Z1"});
   const PromotionUses held{.held_total = 1, .held_customer = 2, .held_day = 3, .held_granted = 4};
   EXPECT_EQ(cart.uses.promotions.at("p"), held);
   EXPECT_EQ(cart.uses.codes.at("BF20"), (CodeUses{5, 6}));

@@ -142,7 +142,14 @@ Cart cart() {
   out.customer = customer();
   const int codes = *inRange(0, 3);
   for (int i = 0; i < codes; ++i) out.codes.push_back(" c-" + std::to_string(i));
-  if (coin()) out.pool_codes.push_back({name(), "pool.1", *inRange<std::int64_t>(1, 9)});
+  if (coin()) {
+    out.pool_codes.push_back({name(), "pool.1", *inRange<std::int64_t>(1, 9)});
+    PoolCode& code = out.pool_codes.back();
+    if (coin()) code.promotion = "p.1";
+    if (coin() && coin()) code.pool = code.promotion.empty() ? code.pool : "";
+    code.refused = maybe([] { return static_cast<CodeRefusal>(*inRange(0, 4)); });
+  }
+  if (coin()) out.mistyped_codes.push_back("MISTYPED");
   if (coin()) out.tenders.push_back({name(), amount()});
   out.uses = uses();
   out.attributes = attributes();

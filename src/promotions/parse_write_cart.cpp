@@ -107,14 +107,28 @@ void write_customer(json::Writer& out, const Customer& customer) {
   out.end_object();
 }
 
+constexpr std::string_view refusal_names[] = {"not_started", "expired", "paused",
+                                              "customer_required"};
+
 void write_pool_codes(json::Writer& out, const std::vector<PoolCode>& codes) {
   if (codes.empty()) return;
   out.key("pool_codes").begin_array();
   for (const PoolCode& code : codes) {
     out.begin_object();
-    out.member("code", std::string_view(code.code)).member("pool", std::string_view(code.pool));
-    out.member("uses_max", code.uses_max).end_object();
+    out.member("code", std::string_view(code.code));
+    if (!code.pool.empty()) out.member("pool", std::string_view(code.pool));
+    if (!code.promotion.empty()) out.member("promotion", std::string_view(code.promotion));
+    out.member("uses_max", code.uses_max);
+    if (code.refused) out.member("refused", code_refusal_name(*code.refused));
+    out.end_object();
   }
+  out.end_array();
+}
+
+void write_mistyped(json::Writer& out, const std::vector<std::string>& codes) {
+  if (codes.empty()) return;
+  out.key("mistyped_codes").begin_array();
+  for (const std::string& code : codes) out.string(code);
   out.end_array();
 }
 
@@ -169,6 +183,10 @@ void write_uses(json::Writer& out, const Uses& uses) {
 
 }  // namespace
 
+std::string_view code_refusal_name(CodeRefusal refusal) {
+  return refusal_names[static_cast<std::size_t>(refusal)];
+}
+
 std::string write_cart(const Cart& cart) {
   std::string text;
   json::Writer out(text);
@@ -184,6 +202,7 @@ std::string write_cart(const Cart& cart) {
   write_customer(out, cart.customer);
   if (!cart.codes.empty()) texts(out.key("codes"), cart.codes);
   write_pool_codes(out, cart.pool_codes);
+  write_mistyped(out, cart.mistyped_codes);
   write_tenders(out, cart.tenders);
   write_uses(out, cart.uses);
   write_attributes(out, cart.attributes);

@@ -33,20 +33,21 @@ class Reasoner {
     if (code.promotions.empty()) {
       Rejected unknown;
       unknown.code = code.typed;
+      unknown.mistyped = code.mistyped;
       unknown.message = rejection_message(unknown, {}, d_.options.language);
       return unknown;
     }
     const std::uint32_t position = code.promotions.front();
-    Reasons reasons = d_.triggered(position).unavailable;
-    const CodeRoom room = code_room(code, *d_.set->promotions[position].promotion, d_.cart->uses);
-    if (room == CodeRoom::full) reasons.add(Reason::limit_reached);
-    if (room == CodeRoom::held) reasons.add(Reason::held_elsewhere);
-    return explain_promotion(position, reasons, printed(code, d_.set->promotions[position]));
+    Reasons of_code;
+    check_code(code, *d_.set->promotions[position].promotion, d_.cart->uses, of_code);
+    return explain_promotion(position, d_.triggered(position).but_for_codes,
+                             printed(code, d_.set->promotions[position]), of_code);
   }
 
   // The first reason that holds why this triggered promotion did not apply.
+  // `of_code`: those of the code that asks for it.
   Rejected explain_promotion(std::uint32_t position, Reasons reasons,
-                             std::optional<std::string> code) const {
+                             std::optional<std::string> code, Reasons of_code = {}) const {
     const CompiledPromotion& compiled = d_.set->promotions[position];
     const Promotion& promotion = *compiled.promotion;
     Rejected out;
@@ -66,6 +67,9 @@ class Reasoner {
       leaf = explain_failure(*conditions, d_.facts, discounted).decisive;
       reasons.add(leaf ? leaf->reason : Reason::condition_not_met);
     }
+    const bool told_by_code =
+        of_code.first() && (!reasons.first() || *of_code.first() < *reasons.first());
+    reasons.add(of_code);
     out.reason = reasons.first().value_or(Reason::adds_nothing);
     if (out.reason != Reason::not_combinable) out.with.clear();
     if (leaf && leaf->reason == out.reason) {
@@ -73,7 +77,8 @@ class Reasoner {
       if (out.reason == Reason::condition_not_met) out.attribute = leaf->attribute;
     }
     const bool of_condition = leaf && leaf->reason == out.reason;
-    out.message = message(promotion, out, of_condition ? &*leaf : nullptr);
+    out.message = told_by_code ? rejection_message(out, {}, d_.options.language)
+                               : message(promotion, out, of_condition ? &*leaf : nullptr);
     return out;
   }
 

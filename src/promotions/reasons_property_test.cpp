@@ -140,6 +140,7 @@ bool mend_cart(Case& one, const Rejected& rejected) {
 
 bool mend(Case& one, const Rejected& rejected) {
   if (!rejected.promotion) return false;
+  for (PoolCode& code : one.cart.pool_codes) code.refused.reset();
   return mend_time(one, rejected) || mend_customer(one, rejected) || mend_cart(one, rejected);
 }
 

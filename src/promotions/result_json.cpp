@@ -132,6 +132,7 @@ void write_rejected(Writer& out, const Rejected& rejected) {
   if (rejected.missing) out.member("missing", *rejected.missing);
   if (rejected.attribute) out.member("attribute", *rejected.attribute);
   if (!rejected.with.empty()) write_texts(out, "with", rejected.with);
+  if (rejected.mistyped) out.member("mistyped", true);
   out.member("message", rejected.message).end_object();
 }
 

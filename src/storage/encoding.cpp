@@ -14,7 +14,9 @@ namespace {
 }
 
 Claim read_claim(const json::Value& value, std::string_view text, Faults& faults) {
-  if (value.kind() != json::Kind::array || value.size() != 4) damaged(text);
+  if (value.kind() != json::Kind::array || value.size() < 4 || value.size() > 5) {
+    damaged(text);
+  }
   auto part = value.begin();
   Claim claim;
   claim.promotion = json::read_string(*part, faults).value_or("");
@@ -22,6 +24,10 @@ Claim read_claim(const json::Value& value, std::string_view text, Faults& faults
   claim.granted = json::read_integer(*++part, 0, amount_max, faults).value_or(0);
   for (const json::Value code : *++part) {
     claim.codes.push_back(json::read_string(code, faults).value_or(""));
+  }
+  if (value.size() == 4) return claim;
+  for (const json::Value code : *++part) {
+    claim.unique_codes.push_back(json::read_string(code, faults).value_or(""));
   }
   return claim;
 }
@@ -55,7 +61,13 @@ std::string write_claims(const std::vector<Claim>& claims) {
     writer.begin_array().string(claim.promotion).integer(claim.version).integer(claim.granted);
     writer.begin_array();
     for (const std::string& code : claim.codes) writer.string(code);
-    writer.end_array().end_array();
+    writer.end_array();
+    if (!claim.unique_codes.empty()) {
+      writer.begin_array();
+      for (const std::string& code : claim.unique_codes) writer.string(code);
+      writer.end_array();
+    }
+    writer.end_array();
   }
   writer.end_array();
   return out;

@@ -16,6 +16,7 @@
 
 #include "base/money.h"
 #include "base/time.h"
+#include "storage/code_rows.h"
 
 namespace stapel::storage {
 
@@ -67,32 +68,6 @@ struct PromotionKey {
   friend auto operator<=>(const PromotionKey&, const PromotionKey&) = default;
 };
 
-struct PoolRow {
-  std::string name = {};
-  std::string pattern = {};   // of generated codes; empty: codes are only imported
-  std::int64_t uses_max = 1;  // of each code
-  std::int64_t size = 0;      // codes in the pool
-  Instant created_at = {};
-  friend bool operator==(const PoolRow&, const PoolRow&) = default;
-};
-struct PoolKey {
-  using Row = PoolRow;
-  std::string id = {};
-  friend auto operator<=>(const PoolKey&, const PoolKey&) = default;
-};
-
-// A unique code. Written once; its uses stand in a counter.
-struct PoolCodeRow {
-  std::string pool = {};
-  std::string issued = {};  // as it was given out, with its hyphens
-  friend bool operator==(const PoolCodeRow&, const PoolCodeRow&) = default;
-};
-struct PoolCodeKey {
-  using Row = PoolCodeRow;
-  std::string code = {};  // normalised
-  friend auto operator<=>(const PoolCodeKey&, const PoolCodeKey&) = default;
-};
-
 enum class CounterKind : std::uint8_t {
   promotion,           // name: promotion; `granted` counts toward its budget
   promotion_customer,  // name: promotion, part: the customer's pseudonym
@@ -119,9 +94,10 @@ struct CounterKey {
 // What one applied promotion takes of what is limited.
 struct Claim {
   std::string promotion = {};
-  std::int64_t version = 0;             // of the promotion
-  Amount granted = 0;                   // discounts and cashback, toward the budget
-  std::vector<std::string> codes = {};  // normalised
+  std::int64_t version = 0;                    // of the promotion
+  Amount granted = 0;                          // discounts and cashback, toward the budget
+  std::vector<std::string> codes = {};         // normalised
+  std::vector<std::string> unique_codes = {};  // those of `codes` that have a history of their own
   friend bool operator==(const Claim&, const Claim&) = default;
 };
 
@@ -194,9 +170,11 @@ struct TimerKey {
 };
 
 using Key = std::variant<DefinitionsKey, PromotionKey, PoolKey, PoolCodeKey, CounterKey,
-                         CheckoutKey, IdempotencyKey, ApiKeyKey, ShopKey, TimerKey>;
+                         CheckoutKey, IdempotencyKey, ApiKeyKey, ShopKey, TimerKey, SupplyKey,
+                         CodeDetailKey, CodeAttemptKey>;
 using Row = std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, CounterRow,
-                         CheckoutRow, IdempotencyRow, ApiKeyRow, ShopRow, TimerRow>;
+                         CheckoutRow, IdempotencyRow, ApiKeyRow, ShopRow, TimerRow, SupplyRow,
+                         CodeDetailRow, CodeAttemptRow>;
 
 // --- Appended rows -------------------------------------------------------------------------------
 
@@ -278,6 +256,6 @@ struct AuditEntry {
 };
 
 using Append = std::variant<PromotionVersion, DefinitionSet, Redemption, DecisionRecordPointer,
-                            Event, AuditEntry>;
+                            Event, AuditEntry, std::shared_ptr<const CodeChunk>, CodeEvent>;
 
 }  // namespace stapel::storage

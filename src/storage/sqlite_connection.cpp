@@ -156,9 +156,13 @@ bool Statement::step() {
 std::int64_t Statement::run() {
   while (step()) {
   }
+  again();
+  return sqlite3_changes64(database_);
+}
+
+void Statement::again() {
   sqlite3_reset(statement_);
   parameter_ = 0;
-  return sqlite3_changes64(database_);
 }
 
 std::string Statement::text() {

@@ -41,6 +41,8 @@ class Statement {
   // Runs a statement that returns no rows and makes it ready to be bound again; the number of rows
   // it changed.
   std::int64_t run();
+  // Makes a statement that was stepped ready to be bound again.
+  void again();
 
   std::string text();
   std::int64_t integer();

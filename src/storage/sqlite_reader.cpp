@@ -3,6 +3,7 @@
 #include "storage/sqlite_reader.h"
 
 #include "storage/catalog_rows.h"
+#include "storage/sqlite_codes.h"
 #include "storage/sqlite_rows.h"
 
 namespace stapel::storage {
@@ -72,7 +73,7 @@ class SqliteReader final : public Reader {
   std::vector<Listed<PoolRow>> pools(ShopId shop, std::string_view after,
                                      std::size_t limit) override {
     return list(
-        "SELECT id, name, pattern, uses_max, size, created_at FROM code_pools"
+        "SELECT id, name, pattern, uses_max, size, created_at, checked, active FROM code_pools"
         " WHERE shop = ? AND id > ? ORDER BY id LIMIT ?",
         shop, after, limit, pool_of);
   }
@@ -87,23 +88,35 @@ class SqliteReader final : public Reader {
   std::vector<Listed<PoolCodeRow>> pool_codes(ShopId shop, std::string_view pool,
                                               std::string_view after, std::size_t limit,
                                               std::string& last) override {
-    Statement statement = connection_->prepare(
-        "SELECT code, code_pools.id, issued, pattern FROM pool_codes"
-        " JOIN code_pools ON code_pools.shop = pool_codes.shop AND number = pool_codes.pool"
-        " WHERE pool_codes.shop = ? AND code > ? ORDER BY pool_codes.shop, code LIMIT ?");
-    statement.bind(shop).bind(after).bind(static_cast<std::int64_t>(limit));
-    std::vector<Listed<PoolCodeRow>> found;
-    std::size_t seen = 0;
-    for (; statement.step(); ++seen) {
-      last = statement.text();
-      std::string owner = statement.text();
-      if (owner != pool) continue;
-      const std::string stored = statement.text();
-      std::string issued = issued_code(last, stored, statement.text());
-      found.push_back({last, PoolCodeRow{std::move(owner), std::move(issued)}});
-    }
-    if (seen < limit) last.clear();
-    return found;
+    return storage::pool_codes(*connection_, shop, pool, after, limit, last);
+  }
+  std::vector<Listed<SupplyRow>> supplies(ShopId shop, std::string_view pool,
+                                          std::string_view after, std::size_t limit) override {
+    return storage::supplies(*connection_, shop, pool, after, limit);
+  }
+  std::vector<Listed<SupplyRow>> open_supplies(ShopId shop) override {
+    return storage::open_supplies(*connection_, shop);
+  }
+  std::vector<std::string> codes_between(ShopId shop, std::string_view first, std::string_view last,
+                                         std::size_t limit) override {
+    return storage::codes_between(*connection_, shop, first, last, limit);
+  }
+  std::vector<std::string_view> known_codes(ShopId shop,
+                                            const std::vector<std::string_view>& codes) override {
+    return storage::known_codes(*connection_, shop, codes);
+  }
+  bool has_code_details(ShopId shop) override {
+    return storage::has_code_details(*connection_, shop);
+  }
+  std::vector<CodeEvent> code_events(ShopId shop, std::string_view code,
+                                     std::size_t limit) override {
+    return storage::code_events(*connection_, shop, code, limit);
+  }
+  Attempts code_attempts(ShopId shop, const CodeAttemptKey& after, std::size_t limit) override {
+    return storage::code_attempts(*connection_, shop, after, limit);
+  }
+  Attempts attempts_of_code(ShopId shop, std::string_view code, std::size_t limit) override {
+    return storage::attempts_of_code(*connection_, shop, code, limit);
   }
 
   std::vector<Listed<CheckoutRow>> checkouts(ShopId shop, std::string_view after,
@@ -201,17 +214,7 @@ class SqliteReader final : public Reader {
   }
 
   std::map<std::string, std::int64_t> pool_sizes(ShopId shop) override {
-    Statement statement = connection_->prepare(
-        "SELECT code_pools.id, count(*) FROM pool_codes"
-        " JOIN code_pools ON code_pools.shop = pool_codes.shop AND number = pool_codes.pool"
-        " WHERE pool_codes.shop = ? GROUP BY code_pools.id");
-    statement.bind(shop);
-    std::map<std::string, std::int64_t> sizes;
-    while (statement.step()) {
-      std::string id = statement.text();
-      sizes[std::move(id)] = statement.integer();
-    }
-    return sizes;
+    return storage::pool_sizes(*connection_, shop);
   }
 
   std::vector<std::string> integrity_faults() override {

@@ -2,6 +2,7 @@
 #include "storage/sqlite_rows.h"
 
 #include "storage/encoding.h"
+#include "storage/sqlite_codes.h"
 
 namespace stapel::storage {
 namespace {
@@ -18,22 +19,6 @@ Enum enum_of(std::int64_t number, Enum last) {
 template <typename Enum>
 std::int64_t number_of(Enum value) {
   return static_cast<std::int64_t>(value);
-}
-
-// Characters of a code are put where the pattern has a '#', and where it has a letter they agree:
-// then the pattern alone says how the code was issued.
-std::string apply_pattern(std::string_view code, std::string_view pattern) {
-  std::string out;
-  for (const char c : pattern) {
-    if (c == '-' || c == ' ') {
-      out.push_back(c);
-      continue;
-    }
-    if (code.empty()) return {};
-    out.push_back(c == '#' ? code.front() : c);
-    code.remove_prefix(1);
-  }
-  return code.empty() ? out : std::string();
 }
 
 // --- Loading -------------------------------------------------------------------------------------
@@ -61,24 +46,10 @@ struct Load {
     load(key, statement.bind(shop).bind(key.id), promotion_of);
   }
 
-  void operator()(const PoolKey& key) const {
-    Statement statement = connection.prepare(
-        "SELECT version, name, pattern, uses_max, size, created_at"
-        " FROM code_pools WHERE shop = ? AND id = ?");
-    load(key, statement.bind(shop).bind(key.id), pool_of);
-  }
-
-  void operator()(const PoolCodeKey& key) const {
-    Statement statement = connection.prepare(
-        "SELECT code_pools.id, pool_codes.issued, code_pools.pattern FROM pool_codes"
-        " JOIN code_pools ON code_pools.shop = pool_codes.shop AND number = pool_codes.pool"
-        " WHERE pool_codes.shop = ? AND code = ?");
-    statement.bind(shop).bind(key.code);
-    if (!statement.step()) return snapshot.insert(key, std::nullopt, 0);
-    std::string pool = statement.text();
-    const std::string stored = statement.text();
-    PoolCodeRow row{std::move(pool), issued_code(key.code, stored, statement.text())};
-    snapshot.insert(key, std::move(row), 1);
+  // Of codes: sqlite_codes.
+  template <typename K>
+  void operator()(const K& key) const {
+    load_row(connection, shop, key, snapshot);
   }
 
   void operator()(const CounterKey& key) const {
@@ -177,34 +148,10 @@ struct Write {
     return statement.bind(expected).bind(shop).bind(key.id).run() == 1;
   }
 
-  bool operator()(const PoolKey& key) const {
-    const auto& value = std::get<PoolRow>(row);
-    Statement statement = connection.prepare(
-        expected == 0
-            ? "INSERT INTO code_pools (name, pattern, uses_max, size, created_at, version, shop,"
-              " id, number) SELECT ?1, ?2, ?3, ?4, ?5, ?6 + 1, ?7, ?8,"
-              " (SELECT coalesce(max(number), 0) + 1 FROM code_pools WHERE shop = ?7)"
-              " WHERE true ON CONFLICT DO NOTHING"
-            : "UPDATE code_pools SET name = ?1, pattern = ?2, uses_max = ?3, size = ?4,"
-              " created_at = ?5, version = ?6 + 1 WHERE shop = ?7 AND id = ?8 AND version = ?6");
-    statement.bind(value.name).bind(value.pattern).bind(value.uses_max).bind(value.size);
-    return statement.bind(value.created_at).bind(expected).bind(shop).bind(key.id).run() == 1;
-  }
-
-  bool operator()(const PoolCodeKey& key) const {
-    if (expected != 0) return false;
-    const auto& value = std::get<PoolCodeRow>(row);
-    // How a code was issued is kept only where the code and the pool's pattern do not say it.
-    Statement pattern =
-        connection.prepare("SELECT number, pattern FROM code_pools WHERE shop = ? AND id = ?");
-    if (!pattern.bind(shop).bind(value.pool).step()) return false;
-    const std::int64_t number = pattern.integer();
-    const bool derived = issued_code(key.code, {}, pattern.text()) == value.issued;
-    Statement statement = connection.prepare(
-        "INSERT INTO pool_codes (shop, code, pool, issued) VALUES (?, ?, ?, nullif(?, ''))"
-        " ON CONFLICT DO NOTHING");
-    statement.bind(shop).bind(key.code).bind(number);
-    return statement.bind(derived ? std::string_view("") : value.issued).run() == 1;
+  // Of codes: sqlite_codes.
+  template <typename K>
+  bool operator()(const K& key) const {
+    return write_row(connection, shop, key, std::get<typename K::Row>(row), expected);
   }
 
   bool operator()(const CounterKey& key) const {
@@ -381,6 +328,11 @@ struct AppendRow {
     statement.bind(value->options).bind(value->facts).bind(value->result).bind(value->at).run();
   }
 
+  void operator()(const std::shared_ptr<const CodeChunk>& value) const {
+    append_row(connection, shop, *value);
+  }
+  void operator()(const CodeEvent& value) const { append_row(connection, shop, value); }
+
  private:
   std::int64_t next(std::int64_t& number, const char* first) const {
     if (number == 0) {
@@ -418,16 +370,6 @@ PromotionRow promotion_of(Statement& statement) {
   row.state = enum_of(statement.integer(), PromotionState::ended);
   row.created_at = statement.instant();
   row.updated_at = statement.instant();
-  return row;
-}
-
-PoolRow pool_of(Statement& statement) {
-  PoolRow row;
-  row.name = statement.text();
-  row.pattern = statement.text();
-  row.uses_max = statement.integer();
-  row.size = statement.integer();
-  row.created_at = statement.instant();
   return row;
 }
 
@@ -538,13 +480,6 @@ std::vector<DueTimer> due_timers_from(Statement& statement) {
     due.push_back({shop, {kind, std::move(id)}, statement.instant()});
   }
   return due;
-}
-
-std::string issued_code(const std::string& code, const std::string& stored,
-                        const std::string& pattern) {
-  if (!stored.empty()) return stored;
-  const std::string shaped = apply_pattern(code, pattern);
-  return shaped.empty() ? code : shaped;
 }
 
 }  // namespace stapel::storage

@@ -18,7 +18,6 @@ void append_rows(Connection& connection, ShopId shop, const std::vector<Append>&
 
 // Columns of a statement that selects a whole row, in the table's order.
 PromotionRow promotion_of(Statement& statement);
-PoolRow pool_of(Statement& statement);
 CounterRow counter_of(Statement& statement);
 CheckoutRow checkout_of(Statement& statement);
 ApiKeyRow api_key_of(Statement& statement);
@@ -29,8 +28,5 @@ Redemption redemption_of(Statement& statement);
 DecisionRecord decision_record_of(Statement& statement);
 // All rows of a statement that selects shop, kind, id and time of timers.
 std::vector<DueTimer> due_timers_from(Statement& statement);
-// The code as it was issued, given how it is stored and its pool's pattern.
-std::string issued_code(const std::string& code, const std::string& stored,
-                        const std::string& pattern);
 
 }  // namespace stapel::storage

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "storage/catalog_schema.h"
+#include "storage/codes_schema.h"
 #include "storage/store_schema.h"
 
 namespace stapel::storage {
@@ -155,6 +156,7 @@ constexpr std::array migrations = {
     Migration{3, "brands of products", catalog_brands},
     Migration{4, "costs and VAT rates of products", catalog_costs},
     Migration{5, "holds that end, events, the audit trail", holds_events_audit},
+    Migration{6, "supplies of codes, minted codes, their history", codes_schema},
 };
 
 std::int64_t big_endian(const std::array<unsigned char, 100>& header, std::size_t at) {

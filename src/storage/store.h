@@ -104,6 +104,13 @@ struct Commit {
   bool empty() const { return writes.empty() && appends.empty(); }
 };
 
+// A chunk of codes holds one that exists: nothing was changed. Whoever drew it draws again.
+class CodeTaken : public StoreError {
+ public:
+  explicit CodeTaken(const std::string& code)
+      : StoreError(Kind::row_refused, "code " + code + " exists already") {}
+};
+
 // One batch may change several shops; they are committed together.
 using Commits = std::map<ShopId, Commit>;
 
@@ -161,6 +168,26 @@ class Reader {
   virtual std::vector<Listed<PoolCodeRow>> pool_codes(ShopId shop, std::string_view pool,
                                                       std::string_view after, std::size_t limit,
                                                       std::string& last) = 0;
+  // Drawings and imports of the pool, by age.
+  virtual std::vector<Listed<SupplyRow>> supplies(ShopId shop, std::string_view pool,
+                                                  std::string_view after, std::size_t limit) = 0;
+  // Drawings that are not finished, of all pools.
+  virtual std::vector<Listed<SupplyRow>> open_supplies(ShopId shop) = 0;
+  // Unique codes from `first` to `last`, both included, at most `limit`.
+  virtual std::vector<std::string> codes_between(ShopId shop, std::string_view first,
+                                                 std::string_view last, std::size_t limit) = 0;
+  // Those of `codes` that exist.
+  virtual std::vector<std::string_view> known_codes(ShopId shop,
+                                                    const std::vector<std::string_view>& codes) = 0;
+  virtual bool has_code_details(ShopId shop) = 0;
+  // The last `limit` events of a code, the latest first.
+  virtual std::vector<CodeEvent> code_events(ShopId shop, std::string_view code,
+                                             std::size_t limit) = 0;
+  // Refused attempts by hour, and those of one code, the latest first.
+  using Attempts = std::vector<std::pair<CodeAttemptKey, CodeAttemptRow>>;
+  virtual Attempts code_attempts(ShopId shop, const CodeAttemptKey& after, std::size_t limit) = 0;
+  virtual Attempts attempts_of_code(ShopId shop, std::string_view code, std::size_t limit) = 0;
+
   virtual std::vector<Listed<CheckoutRow>> checkouts(ShopId shop, std::string_view after,
                                                      std::size_t limit) = 0;
   virtual std::vector<std::pair<CounterKey, CounterRow>> counters(ShopId shop,

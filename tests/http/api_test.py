@@ -209,9 +209,8 @@ class Api(unittest.TestCase):
         self.ask("POST", "/v1/redemptions", body, status=201)
         self.ask("POST", "/v1/redemptions", body, status=409)
         known = self.ask("GET", f"/v1/codes/{code.lower()}").json
-        self.assertEqual(
-            known, {"code": code, "pool": "p", "promotions": ["bf"], "used": 1, "held": 0}
-        )
+        self.assertEqual((known["code"], known["pool"]), (code, "p"))
+        self.assertEqual((known["promotions"], known["used"], known["held"]), (["bf"], 1, 0))
         self.ask("GET", "/v1/codes/nobody-knows", status=404)
         used = [one for one in self.server.everything("/v1/pools/p/codes") if one["used"]]
         self.assertEqual([one["code"] for one in used], [code])

@@ -43,6 +43,15 @@ inline std::string code_trigger(const std::string& code) {
   return R"({"codes":[")" + code + R"("]})";
 }
 
+// Codes to import, one on each line.
+inline std::vector<ImportedCode> lines_of(const std::vector<std::string>& codes) {
+  std::vector<ImportedCode> lines;
+  for (const std::string& code : codes) {
+    lines.push_back({code, static_cast<std::int64_t>(lines.size()) + 1});
+  }
+  return lines;
+}
+
 inline const Refusal* refusal_of(const auto& result) {
   return result ? nullptr : &result.refusal();
 }

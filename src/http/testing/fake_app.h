@@ -70,6 +70,15 @@ class FakeApp : public app::Service, public app::Shops {
   void import_codes(app::ImportCodes request, app::Done<app::CodesAnswer> done) override {
     run(std::move(request), done, {.pool = "pool", .added = 1, .already_there = 1, .size = 2});
   }
+  void set_pool_active(app::SetPoolActive request, app::Done<app::PoolAnswer> done) override {
+    run(std::move(request), done, {.id = "pool", .name = "A pool", .pattern = ""});
+  }
+  void set_codes_active(app::SetCodesActive request, app::Done<app::SwitchedAnswer> done) override {
+    run(std::move(request), done, {.changed = 1});
+  }
+  void mint_code(app::MintCode request, app::Done<app::MintAnswer> done) override {
+    run(std::move(request), done, {.code = "M-1", .promotion = "p"});
+  }
   void checkout(app::Checkout request, app::Done<app::CheckoutAnswer> done) override {
     run(std::move(request), done, checkout_answer());
   }
@@ -114,6 +123,26 @@ class FakeApp : public app::Service, public app::Shops {
   Result<app::CodeAnswer, app::Refusal> code(std::string_view text) override {
     return read<app::CodeAnswer>(
         {.code = std::string(text), .pool = "pool", .promotions = {"p"}, .used = 1});
+  }
+  Result<app::SupplyAnswer, app::Refusal> supply(std::string_view pool,
+                                                 std::string_view id) override {
+    return read<app::SupplyAnswer>({.id = std::string(id), .pool = std::string(pool)});
+  }
+  Result<app::Page<app::SupplyAnswer>, app::Refusal> supplies(
+      std::string_view pool, const app::PageRequest& page) override {
+    remember(page);
+    return read<app::Page<app::SupplyAnswer>>(
+        {.items = {{.id = "cs_1", .pool = std::string(pool)}}, .next = ""});
+  }
+  Result<std::vector<app::CodeEventAnswer>, app::Refusal> code_history(std::string_view) override {
+    return read<std::vector<app::CodeEventAnswer>>({{.kind = app::CodeEventAnswer::Kind::issued}});
+  }
+  std::vector<app::AttemptAnswer> code_attempts(std::string_view code) override {
+    return {{.code = std::string(code), .reason = "unknown_code", .count = 2}};
+  }
+  app::Page<app::AttemptAnswer> attempts(const app::PageRequest& page) override {
+    remember(page);
+    return {.items = {{.reason = "unknown_code", .count = 3}}, .next = ""};
   }
   app::SettingsAnswer settings() override { return {.settings = ""}; }
   Result<app::PoolAnswer, app::Refusal> pool(std::string_view id) override {

@@ -316,11 +316,15 @@ void set_codes(Dice& dice, const Profile& profile, Cart& cart) {
     if (dice.chance(dice.plain_or(75, 50))) cart.codes.push_back(code);
   }
   dice.shuffle(cart.codes);
+  if (dice.chance(10)) cart.mistyped_codes = {"NONSENSE"};
   const bool unique =
       std::find(cart.codes.begin(), cart.codes.end(), "unique-7") != cart.codes.end();
   if (!unique || dice.chance(30)) return;
   cart.pool_codes.push_back(
       {"UNIQUE-7", dice.pick(Texts{"pool-a", "pool-b", "pool-z"}), dice.between(1, 2)});
+  PoolCode& code = cart.pool_codes.back();
+  if (dice.chance(20)) code.promotion = dice.pick(Texts{"p0", "p1", "p2", "a", "b"});
+  if (dice.chance(20)) code.refused = static_cast<CodeRefusal>(dice.between(0, 3));
 }
 
 void set_uses(Dice& dice, Cart& cart, const Texts& ids) {

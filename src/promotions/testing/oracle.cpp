@@ -259,6 +259,9 @@ void reject_codes(Answer& answer) {
     if (promotions.empty()) {
       Rejected unknown;
       unknown.code = question.cart.codes[code];
+      for (const std::string& mistyped : question.cart.mistyped_codes) {
+        unknown.mistyped = unknown.mistyped || plain_code(question.cart.codes[code]) == mistyped;
+      }
       answer.result.rejected.push_back(unknown);
       continue;
     }

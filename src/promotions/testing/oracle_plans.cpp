@@ -369,6 +369,7 @@ bool code_names(const Question& question, std::size_t code, const Promotion& pro
       std::any_of(promotion.codes.begin(), promotion.codes.end(),
                   [&](const std::string& each) { return plain_code(each) == plain; });
   const PoolCode* pooled = pool_code(question, code);
+  if (pooled && pooled->promotion == promotion.id && !promotion.automatic()) return true;
   return written || (pooled && names(promotion.pools, pooled->pool));
 }
 
@@ -381,6 +382,12 @@ std::optional<Reason> code_full(const Question& question, std::size_t code,
   check_counter(found, Reason::limit_reached, uses.used, uses.held, promotion.limits.per_code);
   if (const PoolCode* pooled = pool_code(question, code)) {
     check_counter(found, Reason::limit_reached, uses.used, uses.held, pooled->uses_max);
+    if (pooled->refused == CodeRefusal::not_started) found.push_back(Reason::not_started);
+    if (pooled->refused == CodeRefusal::expired) found.push_back(Reason::expired);
+    if (pooled->refused == CodeRefusal::paused) found.push_back(Reason::paused);
+    if (pooled->refused == CodeRefusal::customer_required) {
+      found.push_back(Reason::customer_required);
+    }
   }
   if (found.empty()) return std::nullopt;
   return *std::min_element(found.begin(), found.end());

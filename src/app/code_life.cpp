@@ -1,0 +1,46 @@
+// See code_life.h.
+#include "app/code_life.h"
+
+#include <set>
+
+namespace stapel::app {
+
+using storage::CodeDetailKey;
+using storage::CodeDetailRow;
+using storage::PoolKey;
+
+void add_code_keys(const std::vector<UsedCode>& codes, Keys& keys) {
+  for (const UsedCode& used : codes) {
+    keys.insert(CodeDetailKey{used.code});
+    if (!used.pool.empty()) keys.insert(PoolKey{used.pool});
+  }
+}
+
+bool may_be_used(const Snapshot& snapshot, const std::vector<UsedCode>& codes, Instant now) {
+  for (const UsedCode& used : codes) {
+    if (!used.pool.empty() && !snapshot.get(PoolKey{used.pool}).active) return false;
+    const CodeDetailRow* detail = snapshot.find(CodeDetailKey{used.code});
+    if (!detail) continue;
+    if (!detail->active || (detail->mint && detail->mint->ends_at <= now)) return false;
+  }
+  return true;
+}
+
+void append_code_events(const std::string& checkout, const storage::CheckoutRow& row,
+                        storage::CodeEventKind kind, Instant at, Delta& delta) {
+  if (row.test) return;
+  std::set<std::string> codes;
+  for (const storage::Claim& claim : row.claims) {
+    codes.insert(claim.unique_codes.begin(), claim.unique_codes.end());
+  }
+  for (const std::string& code : codes) {
+    delta.appends.push_back(storage::CodeEvent{.code = code,
+                                               .kind = kind,
+                                               .subject = checkout,
+                                               .order = row.order,
+                                               .customer = row.customer,
+                                               .at = at});
+  }
+}
+
+}  // namespace stapel::app
