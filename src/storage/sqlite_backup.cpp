@@ -126,6 +126,7 @@ CopyReport copy_into(NewFile& file, const CopyOptions& options) {
 void settle(const std::string& path) {
   try {
     Connection old(path, Connection::Mode::read_write, "");
+    old.execute("PRAGMA busy_timeout = 500");
     old.query_text("PRAGMA journal_mode = DELETE");
   } catch (const StoreError& error) {
     if (error.kind() == StoreError::Kind::in_use) throw;

@@ -206,6 +206,27 @@ TEST(SqliteRestore, ReplacesOnlyWhatItIsToldToAndNothingThatIsOpen) {
   EXPECT_EQ(counters_in(path), 5);
 }
 
+// The old one's log is brought into it before it is replaced, which readers would hinder.
+TEST(SqliteRestore, LeavesADatabaseThatIsBeingRead) {
+  const ScratchFolder folder;
+  const std::string copy = folder.file("copy");
+  const std::string path = folder.file("shop.db");
+  make_shop(folder.file("other.db"), 5);
+  back_up_sqlite({.from = folder.file("other.db"), .to = copy});
+  make_shop(path, 3);
+  {
+    const auto reader = open_sqlite_reader({.path = path});
+    reader->begin_moment();
+    EXPECT_EQ(counters_in(path), 3);
+    EXPECT_EQ(kind_of_error([&] { restore_sqlite({.from = copy, .to = path, .replace = true}); }),
+              StoreError::Kind::in_use);
+    reader->end_moment();
+  }
+  EXPECT_EQ(counters_in(path), 3);
+  restore_sqlite({.from = copy, .to = path, .replace = true});
+  EXPECT_EQ(counters_in(path), 5);
+}
+
 // A log that stands beside the name belongs to a database that is gone.
 TEST(SqliteRestore, TakesStaleLogsAway) {
   const ScratchFolder folder;
