@@ -96,6 +96,7 @@ struct Write {
   void operator()(const Refusal& refusal) const {
     writer.member("kind", "refusal").member("code", refusal_name(refusal.code));
     writer.member("message", refusal.message).member("result", refusal.result);
+    writer.member("decision", refusal.decision);
     writer.key("faults").begin_array();
     for (const Fault& fault : refusal.faults) {
       writer.begin_array().string(fault.pointer).string(fault.message).end_array();
@@ -245,6 +246,7 @@ Refusal read_refusal(const Fields& fields, std::string_view whole) {
   const auto code = find_refusal_code(fields.text("code"));
   if (!code) damaged(whole);
   Refusal refusal{*code, fields.text("message"), {}, fields.text("result")};
+  if (fields.has("decision")) refusal.decision = fields.text("decision");
   for (const json::Value fault : fields.at("faults")) {
     if (fault.size() != 2) damaged(whole);
     auto part = fault.begin();

@@ -57,7 +57,11 @@ Decision decide(const Snapshot& snapshot, const CheckoutCommand& command, Instan
   if (snapshot.get(DefinitionsKey{}).number != command.definitions_number) {
     return lost_race("the promotions changed");
   }
-  if (command.refusal) return {*command.refusal, {}};
+  if (command.refusal) {
+    Decision decision{*command.refusal, {}};
+    if (command.record) decision.delta.appends.push_back(command.record);
+    return decision;
+  }
   STAPEL_CHECK(snapshot.find(CheckoutKey{command.id}) == nullptr);
 
   if (!may_be_used(snapshot, command.codes, now)) return lost_race("a code was stopped");

@@ -13,7 +13,7 @@ namespace stapel::app {
 struct CheckoutCommand {
   std::string id;                       // of the new checkout
   std::int64_t definitions_number = 0;  // of the set that it was priced with
-  std::optional<Refusal> refusal = {};  // what the price already decided
+  std::optional<Refusal> refusal = {};  // what the price already decided; `record` is its record
   CheckoutRow row = {};  // state held, or confirmed for redeem; the times are set when decided
   std::vector<Cap> caps = {};
   std::vector<Cap> hold_caps = {};

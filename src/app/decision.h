@@ -1,5 +1,5 @@
-// What a command decides: its outcome, and the rows it changes. A refusal or a lost race changes
-// none.
+// What a command decides: its outcome, and the rows it changes. A refusal changes none, but may
+// leave the record of what it was decided from; a lost race leaves nothing.
 #pragma once
 
 #include <utility>

@@ -264,6 +264,21 @@ CheckoutRow row_of(const promotions::Evaluation& evaluation, const Checkout& req
   return row;
 }
 
+storage::DecisionRecordPointer record_of(const std::string& id, const Cart& cart,
+                                         const promotions::EvaluateOptions& options,
+                                         const promotions::Evaluation& evaluation,
+                                         const PricingSources& sources) {
+  return std::make_shared<const storage::DecisionRecord>(
+      storage::DecisionRecord{.checkout = id,
+                              .set_hash = sources.live.hash(),
+                              .semantics = promotions::semantics_number,
+                              .options = write_options(options),
+                              .facts = promotions::write_cart(facts_to_store(
+                                  cart, sources.live.personal_facts(), sources.secret)),
+                              .result = promotions::to_json(evaluation, false),
+                              .at = options.now});
+}
+
 }  // namespace
 
 std::string pseudonym(std::string_view secret, std::string_view customer_id) {
@@ -366,8 +381,12 @@ Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::str
   command.id = id;
   command.definitions_number = sources.live.number();
   if (!request.actor.test) sources.attempts.note(*evaluation, cart.channel, now);
+  command.record = record_of(id, cart, options, *evaluation, sources);
   command.refusal = refusal_of_price(request, *evaluation);
-  if (command.refusal) return command;
+  if (command.refusal) {
+    command.refusal->decision = id;
+    return command;
+  }
   command.row = row_of(*evaluation, request, cart, order, now, sources);
   command.caps = caps_of(command.row, sources.live, cart.pool_codes);
   command.hold_caps = hold_caps_of(command.row, sources.settings);
@@ -375,15 +394,6 @@ Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::str
   command.codes = used_codes(command.row, cart);
   command.replaces = request.replaces;
   if (*replaced) command.replaced = **replaced;
-  command.record = std::make_shared<const storage::DecisionRecord>(
-      storage::DecisionRecord{.checkout = id,
-                              .set_hash = sources.live.hash(),
-                              .semantics = promotions::semantics_number,
-                              .options = write_options(options),
-                              .facts = promotions::write_cart(facts_to_store(
-                                  cart, sources.live.personal_facts(), sources.secret)),
-                              .result = promotions::to_json(*evaluation, false),
-                              .at = now});
   return command;
 }
 

@@ -41,8 +41,9 @@ bool is_transient(RefusalCode code);
 struct Refusal {
   RefusalCode code = RefusalCode::internal_error;
   std::string message;
-  Faults faults = {};       // of invalid_request; pointers into the request's own document
-  std::string result = {};  // of price_changed and code_rejected: the contract's JSON, compact
+  Faults faults = {};         // of invalid_request; pointers into the request's own document
+  std::string result = {};    // of price_changed and code_rejected: the contract's JSON, compact
+  std::string decision = {};  // of the same: the id of the record of this decision
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 

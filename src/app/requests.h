@@ -10,6 +10,7 @@
 
 #include "app/actor.h"
 #include "app/code_requests.h"
+#include "app/definition_diff.h"
 #include "app/refusal.h"
 #include "app/shop_settings.h"
 #include "base/result.h"
@@ -243,6 +244,15 @@ struct VersionAnswer {
   std::string definition;  // JSON
   Instant published_at;
 };
+// A member that differs between two versions: see definition_diff.h.
+struct DifferencesAnswer {
+  std::string from = {}, to = {};  // "live", "draft" or a version's number
+  std::vector<Difference> items = {};
+};
+struct CompareVersions {
+  std::string promotion = {};
+  std::string from = "live", to = "draft";
+};
 struct RedemptionAnswer {
   std::int64_t sequence = 0;
   bool rolled_back = false;  // this entry takes an earlier one back
@@ -253,6 +263,26 @@ struct RedemptionAnswer {
   Instant at = {};
   bool over_limit = false;  // by decision
 };
+// What a checkout was decided from, also one that was refused, and whether it would be decided so
+// again.
+struct DecisionAnswer {
+  std::string id = {};                      // of the checkout, or of the refused one
+  std::string order = {};                   // empty: not confirmed
+  std::optional<CheckoutState> state = {};  // none: it was refused
+  Instant at = {};
+  std::string set_hash = {};
+  std::int64_t semantics = 0;
+  std::string options = {}, facts = {}, result = {};  // JSON, as recorded
+  bool reproducible = false;   // false: another kernel's, or a condition on customers' ids
+  bool same = false;           // made again, the result is the same, byte for byte
+  std::string explained = {};  // JSON: the result with its explanation; empty: not reproducible
+  std::string words = {};      // the same as a receipt for people
+};
+struct ExplainDecision {
+  std::string id = {};
+  std::optional<Language> language = {};  // that of the checkout where absent
+};
+
 // Something that happened: see events.h.
 struct EventAnswer {
   std::string id = {};

@@ -7,6 +7,7 @@
 #include "app/counter_cache.h"
 #include "app/events.h"
 #include "app/ids.h"
+#include "app/past_decision.h"
 #include "app/pricing.h"
 #include "app/refund_preview.h"
 #include "app/shop_service.h"
@@ -278,6 +279,8 @@ class ServiceImpl final : public ShopService {
   Result<UsesAnswer, Refusal> promotion_uses(std::string_view id) override;
   Result<Page<VersionAnswer>, Refusal> promotion_versions(std::string_view id,
                                                           const PageRequest& page) override;
+  Result<std::string, Refusal> definition(std::string_view id, std::string_view version) override;
+  Result<DifferencesAnswer, Refusal> compare_versions(const CompareVersions& request) override;
   SettingsAnswer settings() override;
   ShopAnswer shop() override;
   Page<EventAnswer> events(const PageRequest& page) override;
@@ -304,6 +307,8 @@ class ServiceImpl final : public ShopService {
   }
   Page<AttemptAnswer> attempts(const PageRequest& page) override { return codes().attempts(page); }
   Result<CheckoutAnswer, Refusal> checkout(std::string_view id) override;
+  Result<DecisionAnswer, Refusal> decision(const ExplainDecision& request) override;
+  std::vector<CheckoutAnswer> checkouts_of_order(std::string_view order) override;
   Page<RedemptionAnswer> redemptions(const PageRequest& page) override;
   Page<ProductAnswer> products(const PageRequest& page) override;
   std::vector<ApiKeyAnswer> api_keys() override;
@@ -473,6 +478,34 @@ Result<Page<VersionAnswer>, Refusal> ServiceImpl::promotion_versions(std::string
   return page;
 }
 
+Result<std::string, Refusal> ServiceImpl::definition(std::string_view id,
+                                                     std::string_view version) {
+  const auto promotion = this->promotion(id);
+  if (!promotion) return Refused{promotion.refusal()};
+  std::string found;
+  if (version == "draft") {
+    found = promotion->draft;
+  } else if (version == "live") {
+    found = promotion->live;
+  } else if (version.find_first_not_of("0123456789") == std::string_view::npos) {
+    const std::int64_t number = std::strtoll(std::string(version).c_str(), nullptr, 10);
+    const auto known = ReaderPool::Lease(readers_)->promotion_version(shop_, id, number);
+    if (known) found = known->definition;
+  }
+  if (!found.empty()) return found;
+  return Refused{
+      Refusal{RefusalCode::not_found,
+              "promotion " + promotion->id + " has no version \"" + std::string(version) + '"'}};
+}
+
+Result<DifferencesAnswer, Refusal> ServiceImpl::compare_versions(const CompareVersions& request) {
+  const auto from = definition(request.promotion, request.from);
+  if (!from) return Refused{from.refusal()};
+  const auto to = definition(request.promotion, request.to);
+  if (!to) return Refused{to.refusal()};
+  return DifferencesAnswer{request.from, request.to, differences(*from, *to)};
+}
+
 SettingsAnswer ServiceImpl::settings() {
   const auto live = live_.current();
   const std::string& text = live->manifest().settings();
@@ -488,6 +521,18 @@ Result<CheckoutAnswer, Refusal> ServiceImpl::checkout(std::string_view id) {
   CheckoutAnswer answer = app::answer_of(key.id, *row);
   if (const auto record = reader->decision_record(shop_, id)) answer.result = record->result;
   return answer;
+}
+
+Result<DecisionAnswer, Refusal> ServiceImpl::decision(const ExplainDecision& request) {
+  return explain_decision(*ReaderPool::Lease(readers_), shop_, secret_, request);
+}
+
+std::vector<CheckoutAnswer> ServiceImpl::checkouts_of_order(std::string_view order) {
+  std::vector<CheckoutAnswer> answers;
+  for (const auto& [id, row] : ReaderPool::Lease(readers_)->checkouts_of_order(shop_, order)) {
+    answers.push_back(app::answer_of(id, row));
+  }
+  return answers;
 }
 
 Page<RedemptionAnswer> ServiceImpl::redemptions(const PageRequest& request) {

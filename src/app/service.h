@@ -59,6 +59,10 @@ class Service {
   virtual Result<UsesAnswer, Refusal> promotion_uses(std::string_view id) = 0;
   virtual Result<Page<VersionAnswer>, Refusal> promotion_versions(std::string_view id,
                                                                   const PageRequest& page) = 0;
+  // Of one version, or "live" or "draft"; not_found where there is none.
+  virtual Result<std::string, Refusal> definition(std::string_view id,
+                                                  std::string_view version) = 0;
+  virtual Result<DifferencesAnswer, Refusal> compare_versions(const CompareVersions& request) = 0;
   virtual SettingsAnswer settings() = 0;
   virtual ShopAnswer shop() = 0;
   virtual Page<EventAnswer> events(const PageRequest& page) = 0;       // in their order
@@ -75,6 +79,8 @@ class Service {
   virtual std::vector<AttemptAnswer> code_attempts(std::string_view code) = 0;
   virtual Page<AttemptAnswer> attempts(const PageRequest& page) = 0;  // by hour
   virtual Result<CheckoutAnswer, Refusal> checkout(std::string_view id) = 0;
+  virtual Result<DecisionAnswer, Refusal> decision(const ExplainDecision& request) = 0;
+  virtual std::vector<CheckoutAnswer> checkouts_of_order(std::string_view order) = 0;
   virtual Page<RedemptionAnswer> redemptions(const PageRequest& page) = 0;
   virtual Page<ProductAnswer> products(const PageRequest& page) = 0;  // by stock code
   virtual std::vector<ApiKeyAnswer> api_keys() = 0;                   // all, revoked ones too

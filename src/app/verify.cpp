@@ -7,9 +7,7 @@
 #include <unordered_map>
 
 #include "app/claims.h"
-#include "app/live_set_change.h"
-#include "app/pricing.h"
-#include "promotions/parse.h"
+#include "app/past_decision.h"
 #include "storage/encoding.h"
 #include "storage/sqlite_store.h"
 
@@ -187,86 +185,15 @@ void compare_counters(Reader& reader, ShopId shop, CounterSums sums, VerifyRepor
 
 // --- Decisions -----------------------------------------------------------------------------------
 
-// Conditions on customer.id compare with ids; the record has pseudonyms. So the ids of conditions
-// are replaced as the customer's was. False where that cannot be done (starts_with, <, …).
-struct Pseudonymise {
-  const std::string& secret;
-
-  bool operator()(promotions::All& node) const { return each(node.of); }
-  bool operator()(promotions::Any& node) const { return each(node.of); }
-  bool operator()(promotions::Not& node) const { return each(node.of); }
-  bool operator()(promotions::AggregateTest&) const { return true; }
-  bool operator()(promotions::AttributeTest& test) const {
-    using promotions::Operator;
-    if (test.attribute != promotions::Attribute::customer_id) return true;
-    if (test.op == Operator::exists) return true;
-    const bool equality = test.op == Operator::equal || test.op == Operator::not_equal ||
-                          test.op == Operator::in || test.op == Operator::not_in ||
-                          test.op == Operator::contains_any;
-    if (!equality) return false;
-    if (auto* id = std::get_if<std::string>(&test.operand)) *id = pseudonym(secret, *id);
-    if (auto* ids = std::get_if<std::vector<std::string>>(&test.operand)) {
-      for (std::string& id : *ids) id = pseudonym(secret, id);
-    }
-    return true;
-  }
-
- private:
-  bool each(std::vector<promotions::Predicate>& nodes) const {
-    bool all = true;
-    for (promotions::Predicate& node : nodes) all = std::visit(*this, node.node) && all;
-    return all;
-  }
-};
-
-// Sets as the records know them; null where a set cannot be used with pseudonyms.
-class PastSets {
- public:
-  PastSets(Reader& reader, ShopId shop, const std::string& secret)
-      : reader_(reader), shop_(shop), secret_(secret) {}
-
-  const promotions::CompiledSet* find(const std::string& hash) {
-    const auto found = sets_.find(hash);
-    if (found != sets_.end()) return found->second.get();
-    if (sets_.size() >= sets_max) sets_.clear();
-    return sets_.emplace(hash, compile(hash)).first->second.get();
-  }
-
- private:
-  static constexpr std::size_t sets_max = 16;
-
-  std::shared_ptr<const promotions::CompiledSet> compile(const std::string& hash) {
-    promotions::Definitions definitions =
-        load_set(reader_, shop_, hash, 0)->compiled().definitions();
-    for (promotions::Promotion& promotion : definitions.promotions) {
-      if (!promotion.conditions) continue;
-      if (!std::visit(Pseudonymise{secret_}, promotion.conditions->node)) return nullptr;
-    }
-    return promotions::CompiledSet::compile(std::move(definitions));
-  }
-
-  Reader& reader_;
-  ShopId shop_;
-  const std::string& secret_;
-  std::map<std::string, std::shared_ptr<const promotions::CompiledSet>> sets_;
-};
-
-void decide_again(const DecisionRecord& record, PastSets& sets, VerifyReport& report) {
-  const promotions::CompiledSet* set =
-      record.semantics == promotions::semantics_number ? sets.find(record.set_hash) : nullptr;
-  if (!set) {
+void compare_decision(const DecisionRecord& record, PastSets& sets, VerifyReport& report) {
+  const DecidedAgain again = decide_again(record, sets, false);
+  if (!again.possible) {
     ++report.decisions_passed_over;
     return;
   }
   ++report.decisions_made_again;
-  Faults faults;
-  const auto cart = promotions::parse_cart(record.facts, faults);
-  if (!cart) return differ(report, "decision " + record.checkout + ": its facts cannot be read");
-  promotions::EvaluateOptions options = read_options(record.options);
-  options.now = record.at;
-  const auto again = promotions::evaluate(*set, *cart, options);
-  if (again && promotions::to_json(*again, false) == record.result) return;
-  differ(report, "decision " + record.checkout + ": made again, the result differs");
+  if (!again.same)
+    differ(report, "decision " + record.checkout + ": made again, the result differs");
 }
 
 void compare_decisions(Reader& reader, ShopId shop, const std::string& secret, std::int64_t all,
@@ -281,7 +208,7 @@ void compare_decisions(Reader& reader, ShopId shop, const std::string& secret, s
   for (auto page = reader.decision_records(shop, last, page_size); !page.empty();
        page = reader.decision_records(shop, last, page_size)) {
     for (const DecisionRecord& record : page) {
-      if (index++ % every == 0) decide_again(record, sets, report);
+      if (index++ % every == 0) compare_decision(record, sets, report);
     }
     last = page.back().checkout;
   }

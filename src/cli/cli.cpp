@@ -17,6 +17,7 @@
 #include "cli/backup.h"
 #include "cli/codes.h"
 #include "cli/evaluate.h"
+#include "cli/explain.h"
 #include "cli/import.h"
 #include "cli/keys.h"
 #include "cli/lint.h"
@@ -552,6 +553,38 @@ void add_publish(CLI::App& app, Chosen& chosen) {
   runs<PublishArguments>(command, chosen, arguments, publish);
 }
 
+void add_explain(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<ExplainArguments>();
+  CLI::App* command = app.add_subcommand(
+      "explain", "Say why an order got what it got, or why a checkout was refused");
+  add_database(command, arguments->database);
+  add_shop(command, arguments->shop);
+  auto* order =
+      command->add_option("--order", arguments->order, "The shop's order id")->type_name("ID");
+  auto* decision =
+      command
+          ->add_option("--decision", arguments->decision,
+                       "A checkout's id, or `decision` of a refusal (price_changed, code_rejected)")
+          ->type_name("ID");
+  order->excludes(decision);
+  command
+      ->add_option_function<std::string>(
+          "--language",
+          [arguments](const std::string& name) {
+            arguments->language = name == "en" ? Language::english : Language::dutch;
+          },
+          "nl or en; that of the checkout where it is absent")
+      ->check(CLI::IsMember({"nl", "en"}))
+      ->type_name("LANGUAGE");
+  command->add_flag("--json", arguments->json, "Print the explained results as JSON");
+  command->footer(
+      "The decision is made again from what its record kept, and compared. May run beside the "
+      "server.\n"
+      "Example:\n"
+      "  stapel explain --db shop.db --order 4711 --language en");
+  runs<ExplainArguments>(command, chosen, arguments, explain);
+}
+
 void add_verify(CLI::App& app, Chosen& chosen) {
   auto arguments = std::make_shared<VerifyArguments>();
   CLI::App* command = app.add_subcommand("verify", "Check counters, codes and decisions by facts");
@@ -621,6 +654,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_shops(app, chosen);
   add_keys(app, chosen);
   add_codes(app, chosen);
+  add_explain(app, chosen);
   add_verify(app, chosen);
   add_backup(app, chosen);
   add_restore(app, chosen);

@@ -138,6 +138,7 @@ Response to_response(const Problem& problem, std::string_view instance) {
   }
   writer.end_array();
   if (!problem.result.empty()) writer.key("result").raw(problem.result);
+  if (!problem.decision.empty()) writer.member("decision", problem.decision);
   writer.end_object();
   response.body += '\n';
   return response;

@@ -68,9 +68,10 @@ const ProblemKind* find_problem(std::string_view name);
 
 struct Problem {
   ProblemCode code;
-  std::string detail = {};  // what was wrong with this request, in a sentence
-  Faults errors = {};       // by pointer into the body
-  std::string result = {};  // JSON: the new price of price_changed, say
+  std::string detail = {};    // what was wrong with this request, in a sentence
+  Faults errors = {};         // by pointer into the body
+  std::string result = {};    // JSON: the new price of price_changed, say
+  std::string decision = {};  // the id of the record of what was decided
 };
 
 // `instance` names the occurrence: the request's id, which the log has too.

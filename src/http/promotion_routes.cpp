@@ -48,6 +48,43 @@ void list_versions(app::Service& app, const Request& request, const Reply& reply
   });
 }
 
+// ?from= and ?to=, each a version's number, "live" or "draft".
+void compare_versions(app::Service& app, const Request& request, const Reply& reply) {
+  app::CompareVersions question{.promotion = request.parameters[0]};
+  for (const Header& parameter : request.query) {
+    if (parameter.name == "from") {
+      question.from = parameter.value;
+    } else if (parameter.name == "to") {
+      question.to = parameter.value;
+    } else {
+      return reply(Problem{.code = ProblemCode::invalid_query, .detail = "from and to are known"});
+    }
+  }
+  on_worker(app, reply, [&app, reply, question = std::move(question)] {
+    const auto found = app.compare_versions(question);
+    if (!found) return reply(found.refusal());
+    reply(json_response(render(*found)));
+  });
+}
+
+// An earlier version becomes the draft again; publishing it gives it a new number.
+void restore_version(app::Service& app, const Request& request, const Reply& reply) {
+  app::SavePromotion command{.id = request.parameters[0]};
+  if (!read_empty_body(request, reply) ||
+      !read_expected_revision(request, reply, command.expected_revision) ||
+      !read_caller(request, reply, KeyNeed::optional, command)) {
+    return;
+  }
+  on_worker(app, reply, [&app, reply, command, version = request.parameters[1]]() mutable {
+    auto definition = app.definition(*command.id, version);
+    if (!definition) return reply(definition.refusal());
+    command.definition = *std::move(definition);
+    app.save_promotion(std::move(command),
+                       answer_with<app::PromotionAnswer>(
+                           reply, [](const auto& answer) { return promotion_response(answer); }));
+  });
+}
+
 // ?strict=true asks that every product that is named is one of the shop's. False where it has
 // answered.
 bool read_strict(const Request& request, const Reply& reply, bool& strict) {
@@ -172,6 +209,9 @@ void add_promotion_routes(std::vector<Route>& routes) {
   add("GET", "/v1/promotions/{id}", 0, get_promotion);
   add("PUT", "/v1/promotions/{id}", definition_bytes_max, save_promotion, false, true);
   add("GET", "/v1/promotions/{id}/versions", 0, list_versions, true);
+  add("GET", "/v1/promotions/{id}/differences", 0, compare_versions, false, true);
+  add("POST", "/v1/promotions/{id}/versions/{version}/restore", small_body_bytes_max,
+      restore_version);
   add("POST", "/v1/promotions/{id}/publish", small_body_bytes_max, publish_one, false, true);
   add("POST", "/v1/promotions/{id}/pause", small_body_bytes_max,
       to_state(app::PromotionState::paused));

@@ -119,6 +119,39 @@ std::string render(const app::RedemptionAnswer& entry) {
   });
 }
 
+std::string render(const app::DifferencesAnswer& differences) {
+  return object([&](json::Writer& writer) {
+    writer.member("from", differences.from).member("to", differences.to);
+    writer.key("differences").begin_array();
+    for (const app::Difference& difference : differences.items) {
+      writer.begin_object().member("pointer", difference.pointer);
+      if (!difference.before.empty()) writer.key("before").raw(difference.before);
+      if (!difference.after.empty()) writer.key("after").raw(difference.after);
+      writer.end_object();
+    }
+    writer.end_array();
+  });
+}
+
+std::string render(const app::DecisionAnswer& decision) {
+  return object([&](json::Writer& writer) {
+    writer.member("id", decision.id);
+    write_time(writer, "at", decision.at);
+    writer.member("outcome", decision.state ? app::state_name(*decision.state) : "refused");
+    if (!decision.order.empty()) writer.member("order", decision.order);
+    writer.member("definition_set", decision.set_hash).member("semantics", decision.semantics);
+    write_document(writer, "options", decision.options);
+    write_document(writer, "facts", decision.facts);
+    write_document(writer, "result", decision.result);
+    writer.key("again").begin_object().member("possible", decision.reproducible);
+    if (decision.reproducible) writer.member("same", decision.same);
+    writer.end_object();
+    if (!decision.reproducible) return;
+    write_document(writer, "explained", decision.explained);
+    writer.member("words", decision.words);
+  });
+}
+
 std::string render(const app::ShopAnswer& shop) {
   return object([&](json::Writer& writer) {
     writer.member("name", shop.name).key("settings");

@@ -44,7 +44,8 @@ Problem problem_of(const app::Refusal& refusal) {
   return {.code = kind->code,
           .detail = refusal.message,
           .errors = refusal.faults,
-          .result = refusal.result};
+          .result = refusal.result,
+          .decision = refusal.decision};
 }
 
 std::string format_id(std::uint64_t id) {

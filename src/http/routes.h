@@ -29,6 +29,7 @@ void add_redemption_routes(std::vector<Route>& routes);
 void add_refund_routes(std::vector<Route>& routes);
 void add_product_routes(std::vector<Route>& routes);
 void add_lint_routes(std::vector<Route>& routes);
+void add_decision_routes(std::vector<Route>& routes);
 void add_shop_routes(std::vector<Route>& routes);
 void add_key_routes(std::vector<Route>& routes);
 

@@ -62,6 +62,7 @@ std::vector<Route> make_routes(app::Shops& shops, ServerFacts facts) {
   add_code_routes(routes);
   add_product_routes(routes);
   add_lint_routes(routes);
+  add_decision_routes(routes);
   add_shop_routes(routes);
   add_key_routes(routes);
   add_system_routes(routes, shops, std::move(facts));

@@ -9,6 +9,9 @@
 namespace stapel::storage {
 namespace {
 
+// More checkouts of one order than a shop can mean.
+constexpr std::int64_t of_order_max = 1'000;
+
 class SqliteReader final : public Reader {
  public:
   explicit SqliteReader(std::unique_ptr<Connection> connection)
@@ -126,6 +129,21 @@ class SqliteReader final : public Reader {
         " updated_at, session, expires_at, test, over_limit FROM checkouts"
         " WHERE shop = ? AND id > ? ORDER BY shop, id LIMIT ?",
         shop, after, limit, checkout_of);
+  }
+
+  std::vector<Listed<CheckoutRow>> checkouts_of_order(ShopId shop,
+                                                      std::string_view order) override {
+    Statement statement = connection_->prepare(
+        "SELECT id, state, order_id, customer, day, currency, total, claims, created_at,"
+        " updated_at, session, expires_at, test, over_limit FROM checkouts"
+        " WHERE shop = ? AND order_id = ? AND order_id <> '' ORDER BY id LIMIT ?");
+    statement.bind(shop).bind(order).bind(of_order_max);
+    std::vector<Listed<CheckoutRow>> found;
+    while (statement.step()) {
+      std::string id = statement.text();
+      found.push_back({std::move(id), checkout_of(statement)});
+    }
+    return found;
   }
 
   std::vector<std::pair<CounterKey, CounterRow>> counters(ShopId shop, const CounterKey& after,

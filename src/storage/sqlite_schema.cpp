@@ -157,6 +157,7 @@ constexpr std::array migrations = {
     Migration{4, "costs and VAT rates of products", catalog_costs},
     Migration{5, "holds that end, events, the audit trail", holds_events_audit},
     Migration{6, "supplies of codes, minted codes, their history", codes_schema},
+    Migration{10, "the checkouts of an order", checkouts_of_orders},
 };
 
 std::int64_t big_endian(const std::array<unsigned char, 100>& header, std::size_t at) {

@@ -190,6 +190,9 @@ class Reader {
 
   virtual std::vector<Listed<CheckoutRow>> checkouts(ShopId shop, std::string_view after,
                                                      std::size_t limit) = 0;
+  // Confirmed or once confirmed for this order of the shop's; the latest last.
+  virtual std::vector<Listed<CheckoutRow>> checkouts_of_order(ShopId shop,
+                                                              std::string_view order) = 0;
   virtual std::vector<std::pair<CounterKey, CounterRow>> counters(ShopId shop,
                                                                   const CounterKey& after,
                                                                   std::size_t limit) = 0;

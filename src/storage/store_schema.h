@@ -1,5 +1,5 @@
-// Migration 5: holds that end, shops of their own, events and the audit trail. Parts of the schema
-// in sqlite_schema.cpp.
+// Migrations 5 (holds that end, shops of their own, events and the audit trail) and 10 (finding the
+// checkouts of an order). Parts of the schema in sqlite_schema.cpp.
 #pragma once
 
 #include <string_view>
@@ -54,6 +54,11 @@ CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit
   BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END;
 CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit
   BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END;
+)sql";
+
+// Order ids mostly grow, so that the index grows at its end.
+inline constexpr std::string_view checkouts_of_orders = R"sql(
+CREATE INDEX checkouts_by_order ON checkouts (shop, order_id) WHERE order_id <> '';
 )sql";
 
 }  // namespace stapel::storage

@@ -160,6 +160,12 @@ class FakeApp : public app::Service, public app::Shops {
   Result<app::CheckoutAnswer, app::Refusal> checkout(std::string_view) override {
     return read<app::CheckoutAnswer>(checkout_answer());
   }
+  Result<app::DecisionAnswer, app::Refusal> decision(const app::ExplainDecision& request) override {
+    return read<app::DecisionAnswer>({.id = request.id, .options = "{}", .facts = "{}"});
+  }
+  std::vector<app::CheckoutAnswer> checkouts_of_order(std::string_view) override {
+    return {checkout_answer()};
+  }
   app::Page<app::RedemptionAnswer> redemptions(const app::PageRequest& page) override {
     remember(page);
     return {.items = {{.sequence = 1, .promotion = "p", .codes = {"A1"}}}, .next = "1"};
@@ -177,6 +183,13 @@ class FakeApp : public app::Service, public app::Shops {
   }
   std::vector<app::ApiKeyAnswer> api_keys() override {
     return {{.id = "k", .name = "n", .revoked_at = {}, .key = ""}};
+  }
+  Result<std::string, app::Refusal> definition(std::string_view, std::string_view) override {
+    return read<std::string>("{}");
+  }
+  Result<app::DifferencesAnswer, app::Refusal> compare_versions(
+      const app::CompareVersions& request) override {
+    return read<app::DifferencesAnswer>({request.from, request.to, {}});
   }
   app::ShopAnswer shop() override { return {.name = "default"}; }
   app::Page<app::EventAnswer> events(const app::PageRequest& page) override {
