@@ -6,7 +6,7 @@
 namespace stapel::app {
 namespace {
 
-constexpr std::int64_t hold_seconds_min = 30;
+constexpr std::int64_t hold_seconds_min = 1;
 constexpr std::int64_t hold_seconds_max = 604'800;
 constexpr std::int64_t holds_max = 1'000;
 

@@ -11,7 +11,7 @@
 namespace stapel::app {
 
 struct ShopSettings {
-  std::int64_t hold_seconds = 900;      // 30 to 604,800 (a week)
+  std::int64_t hold_seconds = 900;      // 1 to 604,800 (a week)
   std::int64_t holds_per_customer = 5;  // 1 to 1,000
   std::int64_t holds_per_session = 2;   // 1 to 1,000
   friend bool operator==(const ShopSettings&, const ShopSettings&) = default;
