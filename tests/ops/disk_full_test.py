@@ -1,6 +1,6 @@
 # A disk that is full, in two ways: a limit of file size that is changed while the server runs, and
-# a small file system of the test's own (which needs mounts: root, or user namespaces). The server
-# says so, loses nothing, and goes on by itself when there is space again.
+# a small file system of the test's own (which needs mounts: root, or user namespaces). And files
+# that may no longer be written. The server says so, loses nothing, and goes on when it can store.
 import json
 import os
 import pathlib
@@ -24,12 +24,13 @@ def ready(server):
 class Full(unittest.TestCase):
     """What holds of every way to be full: `fill` and `make_room` are the ways."""
 
-    def check_a_full_disk(self, server, fill, make_room):
+    def check_a_full_disk(self, server, fill, make_room, detail="the disk is full",
+                          logged="the disk is full"):
         self.assertEqual(redeem(server, "first").status, 201)
         fill()
         answer = redeem(server, "second")
         self.assertEqual((answer.status, answer.code), (503, "not_stored"), answer.bytes)
-        self.assertEqual(answer.json["detail"], "the disk is full; nothing was done")
+        self.assertEqual(answer.json["detail"], f"{detail}; nothing was done")
         self.assertEqual(ready(server), 503)
         # What changes nothing goes on, and what was done before is still known.
         self.assertEqual(server.ask("POST", "/v1/evaluate", {"cart": CART}).status, 200)
@@ -41,7 +42,7 @@ class Full(unittest.TestCase):
         wait_until(lambda: ready(server) == 200, "ready again, with no change asked for")
         self.assertEqual(redeem(server, "second").status, 201)
         log = server.log_text()
-        self.assertEqual(log.count("the disk is full"), 1, log)
+        self.assertEqual(log.count(logged), 1, log)
         self.assertEqual(log.count("the store takes changes again"), 1, log)
         self.assertEqual(server.stop(), 0)
         server.command("verify", "--db", server.database)
@@ -97,6 +98,23 @@ class FileSizeLimit(Full):
 
     def test_under_load(self):
         self.check_a_full_disk_under_load(self.server, self.fill, self.make_room)
+
+    def test_files_that_may_no_longer_be_written(self):
+        files = [self.server.database, f"{self.server.database}-wal"]
+
+        def change(mark):
+            return subprocess.run(["chattr", mark, *files], capture_output=True, check=False)
+
+        if not shutil.which("chattr"):
+            self.skipTest("needs chattr")
+        self.addCleanup(change, "-i")
+        may = change("+i").returncode == 0
+        change("-i")
+        if not may:
+            self.skipTest("needs root and a file system with immutable files")
+        self.check_a_full_disk(self.server, lambda: change("+i"), lambda: change("-i"),
+                               detail="the database may not be written",
+                               logged="the file or its folder may not be written")
 
 
 @unittest.skipUnless(os.environ.get(INSIDE), "no mounts of its own here")
