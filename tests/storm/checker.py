@@ -1,5 +1,5 @@
-# Reads the history of all answers and the store, and names each contradiction: what was promised and
-# is not there, what was done twice, what went beyond a limit, what cannot be used any more.
+# Reads the history of all answers and the store, and names each contradiction: what was promised
+# and is not there, what was done twice, what went beyond a limit, what cannot be used any more.
 import collections
 
 

@@ -43,7 +43,8 @@ class Shopper:
         self.random = random.Random(number)
         self.number = number
         self.wire = Wire(place, key)
-        self.second = Wire(place, key)  # for what is sent twice at the same time
+        self.second = Wire(place, key)  # another process of the shop
+        self.third = Wire(place, key)  # for what is sent twice at the same time
         self.codes = codes
         self.history = history
         self.hold_seconds = hold_seconds
@@ -57,6 +58,7 @@ class Shopper:
             await self.buy()
         self.wire.close()
         self.second.close()
+        self.third.close()
 
     def cart(self):
         kind = self.random.random()
@@ -127,7 +129,7 @@ class Shopper:
         twin = None
         if wire is self.wire and self.random.random() < 0.1:
             twin = asyncio.ensure_future(
-                self.until_certain(self.second, key, kind, checkout, order, path, body)
+                self.until_certain(self.third, key, kind, checkout, order, path, body)
             )
         answer = await self.until_certain(wire, key, kind, checkout, order, path, body)
         if twin:

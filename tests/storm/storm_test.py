@@ -1,6 +1,6 @@
-# The checkout story under a storm: many shoppers at once, on hot and on one-time codes, with payments
-# that fail, come late, or come twice, while the server is killed and started again. Then a checker
-# compares all answers with the store.
+# The checkout story under a storm: many shoppers at once, on hot and on one-time codes, with
+# payments that fail, come late, or come twice, while the server is killed and started again. Then a
+# checker compares all answers with the store.
 import asyncio
 import os
 import random
@@ -59,8 +59,8 @@ class Storm(unittest.TestCase):
         late = [a for a in history.asked.values() if a.answers[0][1].get("code") == "hold_lost"]
         self.assertGreater(len(history.asked), CLIENTS * 3, "the storm was no storm")
         print(
-            f"{CLIENTS} shoppers, {len(history.asked)} requests, {history.lost_tries} tries without "
-            f"a certain answer, {self.kills} kills, {len(redemptions)} log entries, "
+            f"{CLIENTS} shoppers, {len(history.asked)} requests, {history.lost_tries} tries "
+            f"without a certain answer, {self.kills} kills, {len(redemptions)} log entries, "
             f"{len(late)} holds lost, seed {SEED}"
         )
 
