@@ -8,7 +8,8 @@
 #   CRASH_ROUNDS=1000 rounds of lost writes
 #   FUZZ_SECONDS=600  for each fuzzer
 #   SUITES="…"        Debian releases to install the package in (bookworm)
-#   PARTS="…"         of properties, faults, crash, kill, threads, fuzz, install: what to run (all)
+#   STORM_CLIENTS=1000, STORM_SECONDS=120
+#   PARTS="…"         of properties, faults, crash, kill, storm, threads, fuzz, install: what to run (all)
 set -eu
 cd "$(dirname "$0")/.."
 seed=${SEED:-$(date +%Y%m%d)}
@@ -17,7 +18,9 @@ kill_rounds=${KILL_ROUNDS:-200}
 crash_rounds=${CRASH_ROUNDS:-1000}
 fuzz_seconds=${FUZZ_SECONDS:-600}
 suites=${SUITES:-bookworm}
-parts=${PARTS:-properties faults crash kill threads fuzz install}
+storm_clients=${STORM_CLIENTS:-1000}
+storm_seconds=${STORM_SECONDS:-120}
+parts=${PARTS:-properties faults crash kill storm threads fuzz install}
 commit=$(git rev-parse --short HEAD)
 git diff --quiet HEAD || commit="$commit, changed"
 failed=""
@@ -73,6 +76,15 @@ kill_server() {
     STAPEL_KILL_ROUNDS=$kill_rounds STAPEL_SEED=$seed python3 tests/http/kill_test.py
 }
 
+# storm: many shoppers and kills, all promises checked; then faults that the checker must catch.
+storm() {
+  build test stapel || return 1
+  STAPEL=build/test/stapel STAPEL_SEED=$seed STAPEL_STORM_CLIENTS=$storm_clients \
+    STAPEL_STORM_SECONDS=$storm_seconds PYTHONPATH=tests/http \
+    python3 tests/storm/storm_test.py || return 1
+  scripts/storm_faults.py
+}
+
 # threads: every test under the thread sanitizer.
 threads() {
   build tsan || return 1
@@ -116,6 +128,7 @@ run properties properties "$cases carts under each policy, $((cases / 100)) case
 run faults faults "$(ls tests/faults/*.patch | wc -l) planted faults"
 run crash crash "$crash_rounds rounds"
 run kill kill_server "$kill_rounds rounds"
+run storm storm "$storm_clients shoppers, $storm_seconds s; planted faults"
 run threads threads "every test once"
 run fuzz fuzz "$fuzz_seconds s for each fuzzer"
 run install install_package "the package on a bare Debian: $suites"
