@@ -22,6 +22,16 @@ def essence(answer):
     return status, {name: value for name, value in document.items() if name != "instance"}
 
 
+def no_bugs(history):
+    """Nothing went wrong that should not be able to."""
+    return [
+        f"{key} was told {answer[1]}"
+        for key, asked in history.asked.items()
+        for answer in asked.answers
+        if answer[0] >= 500
+    ]
+
+
 def promises_kept(history, checkouts):
     """Each acknowledged step stands in the store; what was paid stays paid, unless rolled back.
     `checkouts`: by id, as the server tells them after the storm."""

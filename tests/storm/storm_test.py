@@ -47,7 +47,8 @@ class Storm(unittest.TestCase):
                 "budget": (None, BUDGET),
             }
             faults = (
-                checker.told_the_same(history)
+                checker.no_bugs(history)
+                + checker.told_the_same(history)
                 + checker.promises_kept(history, checkouts)
                 + checker.log_agrees(redemptions, checkouts)
                 + checker.within_limits(redemptions, limits, normalised)

@@ -10,14 +10,16 @@ class Wire:
         self.place = place
         self.key = key
         self.streams = None
+        self.turn = asyncio.Lock()  # one request at a time
 
     async def ask(self, method, path, body=None, idempotency=None):
         """One try: (status, document), or None where no whole answer came."""
-        try:
-            return await asyncio.wait_for(self._ask(method, path, body, idempotency), 20)
-        except (OSError, EOFError, ValueError, asyncio.TimeoutError):
-            self.close()
-            return None
+        async with self.turn:
+            try:
+                return await asyncio.wait_for(self._ask(method, path, body, idempotency), 20)
+            except (OSError, EOFError, ValueError, asyncio.TimeoutError):
+                self.close()
+                return None
 
     async def _ask(self, method, path, body, idempotency):
         if self.streams is None:
