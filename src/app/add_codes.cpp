@@ -27,6 +27,10 @@ std::optional<std::string> fault_of_code(const std::string& code, const std::str
                                          const LiveSet& live) {
   if (normalised.empty()) return "must not be empty";
   if (code.size() > code_length_max) return "must be at most 64 characters";
+  const bool plain = std::none_of(code.begin(), code.end(), [](char c) {
+    return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
+  });
+  if (!plain) return "must not hold control characters";
   const auto taken_by = live.compiled().of_code(normalised);
   if (!taken_by.empty()) {
     return "code " + code + " is a public code of promotion " + taken_by.front()->id;

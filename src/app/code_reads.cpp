@@ -62,23 +62,41 @@ AttemptAnswer answer_of(const storage::CodeAttemptKey& key, const storage::CodeA
           .last_at = row.last_at};
 }
 
-// The cursor of the list of attempts: its key, with characters that no part of it holds between.
-constexpr char separator = '\n';
-
-std::string cursor_of(const storage::CodeAttemptKey& key) {
-  return std::to_string(key.hour) + separator + key.code + separator + key.reason + separator +
-         key.channel;
+// The cursor of the list of attempts: its key as hexadecimal digits, which stand in a URL as they
+// are, with a dot between its parts.
+std::string hexadecimal(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += {digits[byte >> 4], digits[byte & 15]};
+  }
+  return out;
+}
+std::string text_of(std::string_view digits) {
+  const auto value = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  std::string out;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    out += static_cast<char>((value(digits[i]) * 16 + value(digits[i + 1])) & 255);
+  }
+  return out;
 }
 
-storage::CodeAttemptKey read_cursor(std::string_view text) {
+std::string cursor_of(const storage::CodeAttemptKey& key) {
+  return std::to_string(key.hour) + '.' + hexadecimal(key.code) + '.' + hexadecimal(key.reason) +
+         '.' + hexadecimal(key.channel);
+}
+
+storage::CodeAttemptKey read_cursor(std::string_view cursor) {
   storage::CodeAttemptKey key;
-  const auto next = [&text] {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    std::string part(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
+  const auto next_part = [&cursor] {
+    const std::size_t end = std::min(cursor.find('.'), cursor.size());
+    std::string part(cursor.substr(0, end));
+    cursor.remove_prefix(std::min(end + 1, cursor.size()));
     return part;
   };
-  key.hour = std::strtoll(next().c_str(), nullptr, 10);
+  const auto next = [&] { return text_of(next_part()); };
+  key.hour = std::strtoll(next_part().c_str(), nullptr, 10);
   key.code = next();
   key.reason = next();
   key.channel = next();

@@ -7,6 +7,7 @@
 #include "http/handling.h"
 #include "http/render.h"
 #include "http/routes.h"
+#include "http/target.h"
 
 namespace stapel::http {
 namespace {
@@ -140,9 +141,10 @@ void export_codes(app::Service& app, const Request& request, const Reply& reply)
       app::append_codes_csv(response.body, code);
     }
     if (!codes->next.empty()) {
-      response.headers.push_back({"Link", "</v1/pools/" + pool +
-                                              "/codes.csv?limit=" + std::to_string(page->limit) +
-                                              "&after=" + codes->next + ">; rel=\"next\""});
+      const std::string next = "/v1/pools/" + encode_segment(pool) +
+                               "/codes.csv?limit=" + std::to_string(page->limit) +
+                               "&after=" + encode_segment(codes->next);
+      response.headers.push_back({"Link", "<" + next + ">; rel=\"next\""});
     }
     reply(std::move(response));
   });

@@ -129,6 +129,47 @@ std::int64_t single_supply_of(Connection& connection, ShopId shop, const std::st
   return statement.integer();
 }
 
+// How a code was issued is kept only where it says more than the pool's pattern: empty otherwise.
+void insert_code(Connection& connection, ShopId shop, std::int64_t supply, std::string_view code,
+                 std::string_view issued) {
+  Statement statement = connection.prepare(
+      "INSERT INTO pool_codes (shop, code, supply, issued) VALUES (?, ?, ?, nullif(?, ''))"
+      " ON CONFLICT DO NOTHING");
+  if (statement.bind(shop).bind(code).bind(supply).bind(issued).run() != 1) {
+    throw CodeTaken("code " + std::string(code) + " exists already");
+  }
+}
+
+// Many rows to a statement: starting and ending one takes longer than a row in key order.
+constexpr std::size_t rows_per_statement = 64;
+
+const char* insert_rows_sql() {
+  static const std::string text = [] {
+    std::string sql = "INSERT INTO pool_codes (shop, supply, code) VALUES";
+    for (std::size_t i = 0; i < rows_per_statement; ++i) {
+      sql += i == 0 ? " (?1, ?2, ?" : ", (?1, ?2, ?";
+      sql += std::to_string(i + 3) + ")";
+    }
+    return sql + " ON CONFLICT DO NOTHING";
+  }();
+  return text.c_str();
+}
+
+// As many as fill whole statements.
+std::size_t insert_by_rows(Connection& connection, ShopId shop, std::int64_t supply,
+                           const codes::CodeList& codes) {
+  Statement statement = connection.prepare(insert_rows_sql());
+  std::size_t done = 0;
+  while (codes.size() - done >= rows_per_statement) {
+    statement.bind(shop).bind(supply);
+    for (std::size_t i = 0; i < rows_per_statement; ++i) statement.bind(codes[done++]);
+    if (statement.run() != static_cast<std::int64_t>(rows_per_statement)) {
+      throw CodeTaken("a drawn code exists already");
+    }
+  }
+  return done;
+}
+
 struct SupplyOfChunk {
   std::int64_t number = 0;
   std::string pattern = {};
@@ -281,19 +322,14 @@ bool write_row(Connection& connection, ShopId shop, const CodeAttemptKey& key,
 void append_row(Connection& connection, ShopId shop, const CodeChunk& chunk) {
   STAPEL_CHECK(chunk.issued.empty() || chunk.issued.size() == chunk.codes.size());
   const SupplyOfChunk supply = find_supply(connection, shop, chunk.supply);
-  Statement statement = connection.prepare(
-      "INSERT INTO pool_codes (shop, code, supply, issued) VALUES (?, ?, ?, nullif(?, ''))"
-      " ON CONFLICT DO NOTHING");
-  for (std::size_t i = 0; i < chunk.codes.size(); ++i) {
-    const std::string_view code = chunk.codes[i];
+  std::size_t done = 0;
+  if (chunk.issued.empty()) done = insert_by_rows(connection, shop, supply.number, chunk.codes);
+  for (; done < chunk.codes.size(); ++done) {
+    const std::string code(chunk.codes[done]);
     std::string_view issued;
-    if (!chunk.issued.empty() && !chunk.issued[i].empty()) {
-      const std::string text(code);
-      if (issued_code(text, {}, supply.pattern) != chunk.issued[i]) issued = chunk.issued[i];
-    }
-    if (statement.bind(shop).bind(code).bind(supply.number).bind(issued).run() != 1) {
-      throw CodeTaken(std::string(code));
-    }
+    if (!chunk.issued.empty()) issued = chunk.issued[done];
+    if (issued_code(code, {}, supply.pattern) == issued) issued = {};
+    insert_code(connection, shop, supply.number, code, issued);
   }
 }
 

@@ -152,6 +152,29 @@ TEST(SqliteSchema, BringsTheOldestFileUpToDate) {
   EXPECT_EQ(shop_row(*store->reader(), default_shop).pseudonym_secret, "old-secret");
 }
 
+// What a pool held before there were supplies is its first one, and codes look as they did.
+TEST(SqliteSchema, KeepsPoolsAndCodesOfBeforeTheirSupplies) {
+  const ScratchFolder folder;
+  const std::string path = folder.file("shop.db");
+  {
+    Connection old(path, Connection::Mode::read_write, "");
+    migrate_sqlite(old, 5);
+    old.execute("INSERT INTO code_pools VALUES (1, 4, 'gift', 2, 'Gift', 'BF-####', 3, 2, 77)");
+    old.execute("INSERT INTO pool_codes VALUES (1, 'BFAAAA', 4, NULL), (1, 'OWN1', 4, 'own 1')");
+  }
+  const auto store = open_sqlite({.path = path});
+  const Instant made{77};
+  const PoolCodeKey drawn{"BFAAAA"}, imported{"OWN1"};
+  const Snapshot loaded = store->load(default_shop, {PoolKey{"gift"}, drawn, imported});
+  EXPECT_EQ(loaded.get(PoolKey{"gift"}), (PoolRow{"Gift", "BF-####", 3, 2, made, false, true}));
+  EXPECT_EQ(loaded.get(drawn), (PoolCodeRow{"gift", "BF-AAAA", made}));
+  EXPECT_EQ(loaded.get(imported), (PoolCodeRow{"gift", "own 1", made}));
+  const auto supplies = store->reader()->supplies(default_shop, "gift", "", 10);
+  ASSERT_EQ(supplies.size(), 1u);
+  EXPECT_EQ(supplies[0].row.added, 2);
+  EXPECT_EQ(store->reader()->pool_sizes(default_shop).at("gift"), 2);
+}
+
 TEST(SqliteSchema, KeepsProductsAndReadsTheirPriceOfAMoment) {
   const ScratchFolder folder;
   const std::string path = folder.file("shop.db");

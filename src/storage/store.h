@@ -107,8 +107,7 @@ struct Commit {
 // A chunk of codes holds one that exists: nothing was changed. Whoever drew it draws again.
 class CodeTaken : public StoreError {
  public:
-  explicit CodeTaken(const std::string& code)
-      : StoreError(Kind::row_refused, "code " + code + " exists already") {}
+  explicit CodeTaken(const std::string& message) : StoreError(Kind::row_refused, message) {}
 };
 
 // One batch may change several shops; they are committed together.

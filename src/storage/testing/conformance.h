@@ -36,6 +36,11 @@ inline std::vector<std::pair<Key, Row>> one_row_of_each(const std::string& salt)
       {IdempotencyKey{"client" + salt, "key"}, IdempotencyRow{"print", R"({"a":1})", at}},
       {ApiKeyKey{"k" + salt}, ApiKeyRow{"hash", "till", ApiScope::publishable, at, at}},
       {TimerKey{TimerKind::hold, "c" + salt}, TimerRow{at}},
+      {SupplyKey{"cs" + salt},
+       SupplyRow{"pool" + salt, SupplyKind::imported, 9, 5, 3, 2, "full", at, at}},
+      {CodeDetailKey{"BF" + salt},
+       CodeDetailRow{false, at, Mint{"p", "who", 2, at, at, {"mail", "acme", "bf"}, at}}},
+      {CodeAttemptKey{489'000, "BF" + salt, "paused", "web"}, CodeAttemptRow{3, at, at}},
   };
 }
 
@@ -332,7 +337,63 @@ TYPED_TEST_P(StoreConformance, CommitsSeveralShopsTogether) {
   EXPECT_EQ(this->counter(key).used, 1);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(StoreConformance, ErasesTimersAndFindsTheDueOnes,
+TYPED_TEST_P(StoreConformance, AddsAWholeChunkOfNewCodesOrNothing) {
+  ASSERT_EQ(this->put(PoolKey{"one"}, PoolRow{.name = "n", .pattern = "BF-##"}),
+            CommitResult::committed);
+  ASSERT_EQ(this->put(SupplyKey{"cs"}, SupplyRow{.pool = "one", .created_at = Instant{5}}),
+            CommitResult::committed);
+  const auto chunk_of = [](const std::vector<std::string>& codes) {
+    CodeChunk chunk{.supply = "cs", .codes = {}, .issued = {}};
+    for (const std::string& code : codes) chunk.codes.add(code);
+    return std::make_shared<const CodeChunk>(std::move(chunk));
+  };
+  Delta delta;
+  delta.appends.push_back(chunk_of({"BFAA", "BFCC"}));
+  ASSERT_EQ(this->commit({}, delta), CommitResult::committed);
+  Delta taken;
+  taken.write(CounterKey{CounterKind::code, "X", ""}, {1, 0, 0, 0});
+  taken.appends.push_back(chunk_of({"BFBB", "BFCC", "BFDD"}));
+  const Snapshot loaded = this->load({CounterKey{CounterKind::code, "X", ""}});
+  EXPECT_THROW(this->commit(loaded, taken), CodeTaken);
+  EXPECT_EQ(this->counter({CounterKind::code, "X", ""}), CounterRow{});
+
+  const auto reader = this->store_->reader();
+  using Codes = std::vector<std::string>;
+  EXPECT_EQ(reader->codes_between(default_shop, "BFAA", "BFZZ", 9), (Codes{"BFAA", "BFCC"}));
+  EXPECT_EQ(reader->codes_between(default_shop, "BFAB", "BFZZ", 9), Codes{"BFCC"});
+  EXPECT_EQ(reader->codes_between(default_shop, "A", "Z", 1), Codes{"BFAA"});
+  EXPECT_EQ(reader->known_codes(default_shop, {"BFAA", "BFBB", "BFCC"}),
+            (std::vector<std::string_view>{"BFAA", "BFCC"}));
+  EXPECT_EQ(*this->load({PoolCodeKey{"BFAA"}}).find(PoolCodeKey{"BFAA"}),
+            (PoolCodeRow{"one", "BF-AA", Instant{5}}));
+}
+
+TYPED_TEST_P(StoreConformance, KeepsTheEventsAndAttemptsOfCodes) {
+  Delta delta;
+  for (std::int64_t at = 1; at <= 3; ++at) {
+    delta.appends.push_back(
+        CodeEvent{"AA", CodeEventKind::used, "co", "order", "who", Instant{at}});
+  }
+  delta.appends.push_back(CodeEvent{.code = "BB", .at = Instant{9}});
+  ASSERT_EQ(this->commit({}, delta), CommitResult::committed);
+  for (const std::int64_t hour : {1, 2}) {
+    ASSERT_EQ(this->put(CodeAttemptKey{hour, "AA", "paused", ""},
+                        CodeAttemptRow{hour, Instant{}, Instant{}}),
+              CommitResult::committed);
+  }
+  const auto reader = this->store_->reader();
+  const auto events = reader->code_events(default_shop, "AA", 2);
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[0], (CodeEvent{"AA", CodeEventKind::used, "co", "order", "who", Instant{3}}));
+  const auto attempts = reader->attempts_of_code(default_shop, "AA", 9);
+  ASSERT_EQ(attempts.size(), 2u);
+  EXPECT_EQ(attempts[0].second.count, 2) << "the latest first";
+  EXPECT_EQ(reader->code_attempts(default_shop, attempts[1].first, 9).size(), 1u);
+  EXPECT_TRUE(reader->attempts_of_code(default_shop, "BB", 9).empty());
+}
+
+REGISTER_TYPED_TEST_SUITE_P(StoreConformance, AddsAWholeChunkOfNewCodesOrNothing,
+                            KeepsTheEventsAndAttemptsOfCodes, ErasesTimersAndFindsTheDueOnes,
                             AppendsEventsAndAuditEntriesInOrder, CommitsSeveralShopsTogether,
                             GivesBackEveryKindOfRowAlsoAfterReopening, LoadsAbsentRowsAsVersionZero,
                             UpdatesARowAndCountsItsVersion, RefusesAStaleBatchWhole,
