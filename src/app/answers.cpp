@@ -2,6 +2,7 @@
 // else is a damaged row.
 #include "app/answers.h"
 
+#include "app/webhook_answer.h"
 #include "base/json.h"
 #include "storage/store.h"
 
@@ -89,6 +90,13 @@ struct Write {
     writer.member("settings", write_shop_settings(answer.settings));
     writer.member("created_at", answer.created_at.microseconds);
   }
+  // Its secret too: the store has it anyway, because it signs with it.
+  void operator()(const WebhookAnswer& answer) const {
+    writer.member("kind", "webhook").key("webhook").begin_object();
+    write_webhook(writer, answer);
+    writer.end_object();
+  }
+  void operator()(const DoneAnswer&) const { writer.member("kind", "done"); }
   // A key is shown once and never stored: its creation cannot be repeated.
   void operator()(const ApiKeyAnswer&) const { STAPEL_CHECK(false); }
 
@@ -282,6 +290,12 @@ Outcome read_decision(std::string_view text) {
   if (kind == "publish") return Answer(read_publish(fields, text));
   if (kind == "settings") {
     return Answer(SettingsAnswer{fields.text("settings"), fields.number("number")});
+  }
+  if (kind == "done") return Answer(DoneAnswer{});
+  if (kind == "webhook") {
+    auto webhook = read_webhook(fields.at("webhook"));
+    if (!webhook) damaged(text);
+    return Answer(*std::move(webhook));
   }
   if (kind == "shop") return Answer(read_shop(fields, text));
   if (kind == "pool") return Answer(read_pool(fields));

@@ -6,13 +6,15 @@
 #include <variant>
 
 #include "app/requests.h"
+#include "app/webhook_requests.h"
 
 namespace stapel::app {
 
 // A price and what became of it. `result` stays with the decision record and is put in by whoever
 // answers.
 using Answer = std::variant<PromotionAnswer, PublishAnswer, SettingsAnswer, PoolAnswer, CodesAnswer,
-                            CheckoutAnswer, ApiKeyAnswer, ShopAnswer, SwitchedAnswer, MintAnswer>;
+                            CheckoutAnswer, ApiKeyAnswer, ShopAnswer, SwitchedAnswer, MintAnswer,
+                            WebhookAnswer, DoneAnswer>;
 
 // Not an answer: what the command was prepared from has moved; prepare it again.
 struct LostRace {

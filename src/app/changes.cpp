@@ -134,6 +134,31 @@ struct ChangesOf {
         {EventType::redemption_over_limit, command.id,
          Details().with("order", command.order).with("reason", command.over_limit_reason).done()}};
   }
+  Changes operator()(const CreateWebhookCommand& command) const {
+    return {{EventType::webhook_created, command.id}};
+  }
+  Changes operator()(const ChangeWebhookCommand& command) const {
+    return {{EventType::webhook_changed, command.id,
+             Details().with("enabled", command.enabled).done()}};
+  }
+  Changes operator()(const DeleteWebhookCommand& command) const {
+    return {{EventType::webhook_deleted, command.id}};
+  }
+  Changes operator()(const RotateWebhookSecretCommand& command) const {
+    return {{EventType::webhook_secret_rotated, command.id}};
+  }
+  Changes operator()(const ReplayEventCommand& command) const {
+    return {{EventType::webhook_replayed, command.id,
+             Details().with("event", command.event_id).done()}};
+  }
+  Changes operator()(const ReplaySinceCommand& command) const {
+    return {{EventType::webhook_replayed, command.id,
+             Details().with("after_sequence", command.position).done()}};
+  }
+  // These write their events themselves, or have none.
+  Changes operator()(const TestWebhookCommand&) const { return {}; }
+  Changes operator()(const RecordDeliveriesCommand&) const { return {}; }
+  Changes operator()(const LetGoCommand&) const { return {}; }
   // These write the events of their checkout themselves.
   Changes operator()(const CheckoutCommand&) const { return {}; }
   Changes operator()(const ReleaseCommand&) const { return {}; }

@@ -6,6 +6,7 @@
 
 #include "app/api_key_commands.h"
 #include "app/checkout_cart.h"
+#include "app/delivery_commands.h"
 #include "app/expire_hold.h"
 #include "app/mint_code.h"
 #include "app/pool_commands.h"
@@ -14,6 +15,7 @@
 #include "app/settle_checkout.h"
 #include "app/shop_commands.h"
 #include "app/switch_codes.h"
+#include "app/webhook_commands.h"
 
 namespace stapel::app {
 
@@ -23,7 +25,9 @@ using Command =
                  ChangeSettingsCommand, CreatePoolCommand, AddCodesCommand, CreateApiKeyCommand,
                  RevokeApiKeyCommand, CreateShopCommand, ChangeShopCommand, SetPoolActiveCommand,
                  StartSupplyCommand, AddPartCommand, SetCodesActiveCommand, MintCommand,
-                 RecordAttemptsCommand>;
+                 RecordAttemptsCommand, CreateWebhookCommand, ChangeWebhookCommand,
+                 DeleteWebhookCommand, RotateWebhookSecretCommand, TestWebhookCommand,
+                 ReplayEventCommand, ReplaySinceCommand, RecordDeliveriesCommand, LetGoCommand>;
 
 inline Keys reads(const Command& command) {
   return std::visit([](const auto& typed) { return reads(typed); }, command);

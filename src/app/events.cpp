@@ -49,8 +49,19 @@ constexpr std::array kinds = {
               "Somebody decided to honour a late payment although a limit had been reached."},
     EventKind{EventType::redemption_rolled_back, "redemption.rolled_back",
               "What an order had used was given back."},
+    EventKind{EventType::webhook_created, "webhook.created", "An endpoint of webhooks was made."},
+    EventKind{EventType::webhook_changed, "webhook.changed", "An endpoint was changed."},
+    EventKind{EventType::webhook_deleted, "webhook.deleted", "An endpoint was deleted."},
+    EventKind{EventType::webhook_secret_rotated, "webhook.secret_rotated",
+              "An endpoint got a new secret; the old one signs too for a day."},
+    EventKind{EventType::webhook_replayed, "webhook.replayed",
+              "Somebody asked to deliver events to an endpoint again."},
+    EventKind{EventType::webhook_disabled, "webhook.disabled",
+              "An endpoint is sent nothing any more: it answered 410, or took nothing for days."},
+    EventKind{EventType::webhook_test, "webhook.test",
+              "Somebody tries an endpoint; only that endpoint gets it."},
 };
-static_assert(kinds.size() == static_cast<std::size_t>(EventType::redemption_rolled_back) + 1);
+static_assert(kinds.size() == static_cast<std::size_t>(EventType::webhook_test) + 1);
 
 void write_claim(json::Writer& writer, const storage::Claim& claim) {
   writer.begin_object().member("promotion", claim.promotion).member("version", claim.version);
@@ -100,6 +111,19 @@ std::string event_id(const storage::Event& event) {
   append_hexadecimal(id, static_cast<std::uint64_t>(event.at.microseconds), 14);
   append_hexadecimal(id, static_cast<std::uint64_t>(event.sequence), 10);
   return id;
+}
+
+std::optional<std::int64_t> event_sequence(std::string_view id) {
+  constexpr std::size_t time_places = 14, sequence_places = 10;
+  const bool well_formed = id.size() == 4 + time_places + sequence_places &&
+                           id.starts_with("evt_") &&
+                           id.find_first_not_of(digits, 4) == std::string_view::npos;
+  if (!well_formed) return std::nullopt;
+  std::int64_t sequence = 0;
+  for (const char c : id.substr(4 + time_places)) {
+    sequence = sequence * 16 + static_cast<std::int64_t>(digits.find(c));
+  }
+  return sequence;
 }
 
 }  // namespace stapel::app

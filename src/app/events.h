@@ -2,6 +2,7 @@
 // event names objects by id; persons appear as pseudonyms only.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,13 @@ enum class EventType : std::uint8_t {
   redemption_created,
   redemption_over_limit,
   redemption_rolled_back,
+  webhook_created,
+  webhook_changed,
+  webhook_deleted,
+  webhook_secret_rotated,
+  webhook_replayed,
+  webhook_disabled,
+  webhook_test,
 };
 
 struct EventKind {
@@ -56,5 +64,7 @@ storage::Event checkout_event(EventType type, const std::string& id,
 // The id under which receivers know an event: stays the same over repetitions, and is not used
 // again by a store that was restored from an older backup.
 std::string event_id(const storage::Event& event);
+// The sequence that such an id names; nothing for a text that is no such id.
+std::optional<std::int64_t> event_sequence(std::string_view id);
 
 }  // namespace stapel::app

@@ -23,6 +23,7 @@ enum class RefusalCode : std::uint8_t {
   code_rejected,           // a code on the cart does not apply; `result` says why
   hold_lost,               // the payment came too late: a limit was reached meanwhile
   too_many_holds,          // the customer or session holds as many checkouts as it may
+  events_gone,             // events after the cursor are no longer kept
   contended,               // lost the race for what is limited several times; try again
   idempotency_key_reused,  // the same key came with another body
   pool_exhausted,          // the pool's pattern has no room for that many more codes

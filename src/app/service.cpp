@@ -11,7 +11,9 @@
 #include "app/pricing.h"
 #include "app/refund_preview.h"
 #include "app/shop_service.h"
+#include "app/shop_webhooks.h"
 #include "app/wallet_plan.h"
+#include "app/webhook_answer.h"
 
 namespace stapel::app {
 namespace {
@@ -98,15 +100,7 @@ class Settings {
   ShopSettings current_;
 };
 
-EventAnswer answer_of(storage::Event&& event) {
-  return {.id = event_id(event),
-          .sequence = event.sequence,
-          .type = std::move(event.type),
-          .object = std::move(event.object),
-          .data = std::move(event.data),
-          .at = event.at,
-          .test = event.test};
-}
+using app::answer_of;
 AuditAnswer answer_of(storage::AuditEntry&& entry) {
   return {.sequence = entry.sequence,
           .actor = std::move(entry.actor),
@@ -155,13 +149,15 @@ class ServiceImpl final : public ShopService {
         settings_(row),
         live_(load_live_set(*ReaderPool::Lease(readers_), shop_)),
         counters_(*ReaderPool::Lease(readers_), shop_, engine.clock()),
-        pools_(*ReaderPool::Lease(readers_), shop_) {}
+        pools_(*ReaderPool::Lease(readers_), shop_),
+        webhooks_(make_shop_webhooks(engine, shop)) {}
 
   void committed(const storage::Commit& commit) override {
     counters_.update(commit);
     pools_.update(commit);
     live_.update(commit);
     settings_.update(commit);
+    webhooks_->committed(commit);
   }
   std::int64_t definitions_number() const override { return live_.current()->number(); }
   std::int64_t evaluations() const override { return evaluations_; }
@@ -169,6 +165,7 @@ class ServiceImpl final : public ShopService {
   std::shared_ptr<const LiveSet> live_set() const override { return live_.current(); }
   AttemptLog& attempt_log() override { return attempts_; }
 
+  Webhooks& webhooks() override { return *webhooks_; }
   bool post(std::function<void()> task) override { return engine_.workers.post(std::move(task)); }
 
   Result<promotions::Evaluation, Refusal> evaluate(Evaluate request) override {
@@ -376,6 +373,7 @@ class ServiceImpl final : public ShopService {
   CounterCache counters_;
   PoolCache pools_;
   AttemptLog attempts_;
+  const std::unique_ptr<ShopWebhooks> webhooks_;
   std::atomic<std::int64_t> evaluations_{0};
 };
 

@@ -5,6 +5,7 @@
 #include "app/command_runner.h"
 #include "app/record_attempts.h"
 #include "app/service.h"
+#include "webhooks/url.h"
 
 namespace stapel::app {
 
@@ -13,6 +14,7 @@ struct Engine {
   std::function<Instant()> clock;
   ReaderPool& readers;
   Workers& workers;
+  webhooks::Reach webhooks_reach = webhooks::Reach::public_only;
   CommandRunner* runner = nullptr;
   std::function<void()> draw_supplies = [] {};  // there is a supply to be drawn
 };

@@ -58,7 +58,7 @@ class ShopsImpl final : public Shops {
       : store_(std::move(store)),
         readers_(*store_, std::max(options.readers, options.workers + 1)),
         workers_(options.workers, options.queue_max, options.report),
-        engine_{options.clock, readers_, workers_},
+        engine_{options.clock, readers_, workers_, options.webhooks_reach},
         shops_(load_shops()),
         batcher_(*store_, batcher_options(options)),
         runner_(batcher_, workers_, readers_, options.queue_max, options.report),
@@ -84,6 +84,7 @@ class ShopsImpl final : public Shops {
 
   Service* find(std::string_view name) override;
   std::vector<ShopAnswer> list() override;
+  std::vector<Service*> services() override;
   void create(CreateShop request, Done<ShopAnswer> done) override;
   std::optional<KeyOwner> authenticate(std::string_view key) const override;
 
@@ -213,6 +214,13 @@ Service* ShopsImpl::find(std::string_view name) {
     if (entry.name == name) return entry.service.get();
   }
   return nullptr;
+}
+
+std::vector<Service*> ShopsImpl::services() {
+  const std::shared_lock lock(mutex_);
+  std::vector<Service*> all;
+  for (const auto& [shop, entry] : shops_) all.push_back(entry.service.get());
+  return all;
 }
 
 std::vector<ShopAnswer> ShopsImpl::list() {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "app/service.h"
+#include "webhooks/url.h"
 
 namespace stapel::storage {
 class Store;
@@ -22,7 +23,8 @@ struct ServiceOptions {
   std::size_t workers = 2;        // threads that price carts
   std::size_t queue_max = 4'096;  // commands that wait, beyond which they are refused
   std::size_t batch_max = 1'024;
-  std::size_t readers = 4;  // read connections
+  std::size_t readers = 4;                                        // read connections
+  webhooks::Reach webhooks_reach = webhooks::Reach::public_only;  // of the URLs of new endpoints
   // The clock, so that tests can stand on a border.
   std::function<Instant()> clock = system_now;
   // Faults of the store and bugs, in a sentence for the log; called from any thread.
@@ -71,7 +73,8 @@ class Shops {
 
   // Null where there is no shop of this name. A shop lives as long as this does.
   virtual Service* find(std::string_view name) = 0;
-  virtual std::vector<ShopAnswer> list() = 0;  // by name
+  virtual std::vector<ShopAnswer> list() = 0;    // by name
+  virtual std::vector<Service*> services() = 0;  // of all shops, in the order they were made
   virtual void create(CreateShop request, Done<ShopAnswer> done) = 0;
 
   // The owner of a key and its shop; nothing for an unknown or revoked key. From memory, by the

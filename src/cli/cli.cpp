@@ -414,6 +414,14 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   command->add_option("--workers", arguments->workers, "Threads that price; 0: one per core")
       ->check(CLI::Range(0, 1024));
   add_serving_limits(command, *arguments);
+  command->add_flag("--webhooks-allow-private", arguments->webhooks_allow_private,
+                    "Webhooks may have URLs on http and in private networks");
+  command
+      ->add_option("--events-kept", arguments->events_kept_days,
+                   "How long events and the log of webhooks are kept; retries take three days")
+      ->check(CLI::Range(std::int64_t{4}, std::int64_t{36'500}))
+      ->type_name("DAYS")
+      ->capture_default_str();
   command->add_option("--log-level", arguments->log_level, "debug, info, warning or error")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
       ->capture_default_str();

@@ -1,17 +1,26 @@
 #include "cli/serve.h"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <ostream>
 #include <thread>
 
 #include "app/shops.h"
+#include "base/crypto.h"
 #include "cli/service_manager.h"
+#include "connectors/dispatcher.h"
+#include "connectors/http_sender.h"
 #include "http/api.h"
 #include "http/log.h"
 #include "http/server.h"
 
 namespace stapel::cli {
 namespace {
+
+// At the end, for events that are on their way. Those that take longer are sent again after the
+// next start.
+constexpr std::chrono::milliseconds webhooks_grace{2'000};
 
 http::Milliseconds milliseconds(double seconds) {
   return http::Milliseconds(static_cast<std::int64_t>(seconds * 1'000));
@@ -27,11 +36,31 @@ http::ServerOptions server_options(const ServeArguments& arguments) {
   return options;
 }
 
+webhooks::Reach reach_of(const ServeArguments& arguments) {
+  return arguments.webhooks_allow_private ? webhooks::Reach::anywhere
+                                          : webhooks::Reach::public_only;
+}
+
 app::ServiceOptions service_options(const ServeArguments& arguments, http::Log& log) {
   app::ServiceOptions options;
   options.path = arguments.database;
   const auto cores = std::max(1U, std::thread::hardware_concurrency());
   options.workers = arguments.workers > 0 ? static_cast<std::size_t>(arguments.workers) : cores;
+  options.report = [&log](std::string_view what) { log.fault(what); };
+  options.webhooks_reach = reach_of(arguments);
+  return options;
+}
+
+connectors::DispatcherOptions dispatcher_options(const ServeArguments& arguments, http::Log& log) {
+  connectors::DispatcherOptions options;
+  options.randomness = [] {
+    std::array<unsigned char, 4> bytes{};
+    fill_random(bytes);
+    std::uint32_t number = 0;
+    for (const unsigned char byte : bytes) number = number << 8 | byte;
+    return number;
+  };
+  options.kept_days = arguments.events_kept_days;
   options.report = [&log](std::string_view what) { log.fault(what); };
   return options;
 }
@@ -60,6 +89,9 @@ std::string url_of(const ServeArguments& arguments, std::uint16_t port) {
 Exit serve_on(http::Server& server, const ServeArguments& arguments, Streams& streams) {
   http::Log log(log_options(arguments));
   const auto shops = app::Shops::open(service_options(arguments, log));
+  const auto sender = connectors::make_http_sender({.reach = reach_of(arguments)});
+  connectors::Dispatcher dispatcher(*shops, *sender, dispatcher_options(arguments, log));
+  dispatcher.start();
   http::Api api(*shops, {.in_flight_max = arguments.requests_max}, &log);
   api.metrics().watch_connections([&server] { return server.connections(); });
   const std::string url = url_of(arguments, server.port());
@@ -74,6 +106,8 @@ Exit serve_on(http::Server& server, const ServeArguments& arguments, Streams& st
         log.note("stopping: finishing the requests in hand");
       },
       milliseconds(arguments.drain), milliseconds(arguments.grace));
+  dispatcher.stop(webhooks_grace);
+  sender->stop();
   shops->stop();
   log.note(all_finished ? "stopped" : "stopped, with requests cut off after the grace period");
   return all_finished ? Exit::ok : Exit::failed;

@@ -19,6 +19,8 @@ struct ServeArguments {
   // In seconds:
   double idle_timeout = 60, header_timeout = 10, body_timeout = 30;
   double drain = 0, grace = 10;
+  bool webhooks_allow_private = false;  // URLs of webhooks on http and in private networks
+  std::int64_t events_kept_days = 30;   // and the log of webhooks
   std::string log_level = "info";
   std::string log_format = "text";
   bool log_requests = true;

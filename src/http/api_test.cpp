@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "app/events.h"
 #include "base/json.h"
 #include "http/documents.h"
 #include "http/testing/asking.h"
@@ -358,6 +359,18 @@ TEST_F(ApiTest, TheOpenApiDocumentAndTheRoutesAreTheSame) {
   }
   std::sort(routes.begin(), routes.end());
   EXPECT_EQ(routes, documented_routes());
+}
+
+TEST_F(ApiTest, TheOpenApiDocumentListsEveryTypeOfEvent) {
+  Faults faults;
+  const auto document = json::Document::parse(openapi_document(), faults);
+  ASSERT_TRUE(document);
+  json::Value at = document->root();
+  for (const char* name : {"components", "schemas", "EventType", "enum"}) at = *at.find(name);
+  std::vector<std::string_view> documented, known;
+  for (const json::Value name : at) documented.push_back(name.text());
+  for (const app::EventKind& kind : app::event_kinds()) known.push_back(kind.name);
+  EXPECT_EQ(documented, known);
 }
 
 TEST_F(ApiTest, ServesItsReference) {

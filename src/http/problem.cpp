@@ -76,6 +76,9 @@ constexpr std::array kinds = {
     ProblemKind{too_many_holds, "too_many_holds", 409, "Too many checkouts are held",
                 "This customer or session holds as many checkouts as the shop allows. Release one, "
                 "wait until it expires, or name it in replaces; nothing was reserved."},
+    ProblemKind{events_gone, "events_gone", 410, "Events are no longer kept",
+                "Events after this cursor are older than events are kept for. Read the state that "
+                "you need anew, and go on from the newest event."},
     ProblemKind{contended, "contended", 409, "Others were faster",
                 "What the cart needs kept changing while it was reserved. Nothing was reserved; "
                 "try again."},

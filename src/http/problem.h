@@ -42,6 +42,7 @@ enum class ProblemCode : std::uint8_t {
   code_rejected,
   hold_lost,
   too_many_holds,
+  events_gone,
   contended,
   idempotency_key_reused,
   pool_exhausted,

@@ -31,6 +31,8 @@ void add_product_routes(std::vector<Route>& routes);
 void add_lint_routes(std::vector<Route>& routes);
 void add_decision_routes(std::vector<Route>& routes);
 void add_shop_routes(std::vector<Route>& routes);
+void add_webhook_routes(std::vector<Route>& routes);
+void add_event_routes(std::vector<Route>& routes);
 void add_key_routes(std::vector<Route>& routes);
 
 }  // namespace stapel::http

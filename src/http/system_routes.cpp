@@ -64,6 +64,8 @@ std::vector<Route> make_routes(app::Shops& shops, ServerFacts facts) {
   add_lint_routes(routes);
   add_decision_routes(routes);
   add_shop_routes(routes);
+  add_webhook_routes(routes);
+  add_event_routes(routes);
   add_key_routes(routes);
   add_system_routes(routes, shops, std::move(facts));
   return routes;

@@ -17,6 +17,7 @@
 #include "base/money.h"
 #include "base/time.h"
 #include "storage/code_rows.h"
+#include "storage/webhook_rows.h"
 
 namespace stapel::storage {
 
@@ -169,12 +170,14 @@ struct TimerKey {
   friend auto operator<=>(const TimerKey&, const TimerKey&) = default;
 };
 
-using Key = std::variant<DefinitionsKey, PromotionKey, PoolKey, PoolCodeKey, CounterKey,
-                         CheckoutKey, IdempotencyKey, ApiKeyKey, ShopKey, TimerKey, SupplyKey,
-                         CodeDetailKey, CodeAttemptKey>;
-using Row = std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, CounterRow,
-                         CheckoutRow, IdempotencyRow, ApiKeyRow, ShopRow, TimerRow, SupplyRow,
-                         CodeDetailRow, CodeAttemptRow>;
+using Key =
+    std::variant<DefinitionsKey, PromotionKey, PoolKey, PoolCodeKey, CounterKey, CheckoutKey,
+                 IdempotencyKey, ApiKeyKey, ShopKey, TimerKey, SupplyKey, CodeDetailKey,
+                 CodeAttemptKey, WebhookKey, WebhookProgressKey, DeliveryKey>;
+using Row =
+    std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, CounterRow, CheckoutRow,
+                 IdempotencyRow, ApiKeyRow, ShopRow, TimerRow, SupplyRow, CodeDetailRow,
+                 CodeAttemptRow, WebhookRow, WebhookProgressRow, DeliveryRow>;
 
 // --- Appended rows -------------------------------------------------------------------------------
 
@@ -256,6 +259,7 @@ struct AuditEntry {
 };
 
 using Append = std::variant<PromotionVersion, DefinitionSet, Redemption, DecisionRecordPointer,
-                            Event, AuditEntry, std::shared_ptr<const CodeChunk>, CodeEvent>;
+                            Event, AuditEntry, std::shared_ptr<const CodeChunk>, CodeEvent,
+                            WebhookAttempt, EventsLetGo, AttemptsLetGo, DeliveriesLetGo>;
 
 }  // namespace stapel::storage

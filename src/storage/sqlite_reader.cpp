@@ -5,6 +5,7 @@
 #include "storage/catalog_rows.h"
 #include "storage/sqlite_codes.h"
 #include "storage/sqlite_rows.h"
+#include "storage/sqlite_webhook_rows.h"
 
 namespace stapel::storage {
 namespace {
@@ -55,6 +56,24 @@ class SqliteReader final : public Reader {
         "SELECT sequence, type, object, data, at, test FROM events"
         " WHERE shop = ? AND sequence > ? ORDER BY shop, sequence LIMIT ?");
     return appended(statement, shop, after, limit, event_of);
+  }
+
+  std::int64_t last_event(ShopId shop) override { return storage::last_event(*connection_, shop); }
+  std::vector<Listed<WebhookRow>> webhooks(ShopId shop) override {
+    return list_webhooks(*connection_, shop);
+  }
+  std::vector<std::pair<DeliveryKey, DeliveryRow>> deliveries(ShopId shop, std::string_view webhook,
+                                                              std::int64_t after,
+                                                              std::size_t limit) override {
+    return list_deliveries(*connection_, shop, webhook, after, limit);
+  }
+  std::vector<WebhookAttempt> attempts(ShopId shop, std::string_view webhook, std::int64_t after,
+                                       std::size_t limit) override {
+    return list_attempts(*connection_, shop, webhook, after, limit);
+  }
+  std::vector<WebhookAttempt> attempts_back(ShopId shop, std::string_view webhook,
+                                            std::int64_t before, std::size_t limit) override {
+    return list_attempts_back(*connection_, shop, webhook, before, limit);
   }
 
   std::vector<AuditEntry> audit_entries(ShopId shop, std::int64_t after,

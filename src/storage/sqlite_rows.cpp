@@ -3,6 +3,7 @@
 
 #include "storage/encoding.h"
 #include "storage/sqlite_codes.h"
+#include "storage/sqlite_webhook_rows.h"
 
 namespace stapel::storage {
 namespace {
@@ -101,6 +102,12 @@ struct Load {
         " WHERE shop = ? AND id = ?");
     load(key, statement.bind(shop).bind(key.id), api_key_of);
   }
+
+  void operator()(const WebhookKey& key) const { load_webhook(connection, shop, key, snapshot); }
+  void operator()(const WebhookProgressKey& key) const {
+    load_progress(connection, shop, key, snapshot);
+  }
+  void operator()(const DeliveryKey& key) const { load_delivery(connection, shop, key, snapshot); }
 
  private:
   template <typename K>
@@ -235,6 +242,16 @@ struct Write {
     statement.bind(value.created_at).bind(value.revoked_at);
     return statement.bind(expected).bind(shop).bind(key.id).run() == 1;
   }
+
+  bool operator()(const WebhookKey& key) const {
+    return write_webhook(connection, shop, key, std::get<WebhookRow>(row), expected);
+  }
+  bool operator()(const WebhookProgressKey& key) const {
+    return write_progress(connection, shop, key, std::get<WebhookProgressRow>(row), expected);
+  }
+  bool operator()(const DeliveryKey& key) const {
+    return write_delivery(connection, shop, key, std::get<DeliveryRow>(row), expected);
+  }
 };
 
 // --- Erasing -------------------------------------------------------------------------------------
@@ -249,6 +266,9 @@ struct Erase {
         "DELETE FROM timers WHERE shop = ? AND kind = ? AND id = ? AND version = ?");
     statement.bind(shop).bind(number_of(key.kind)).bind(key.id).bind(expected);
     return statement.run() == 1;
+  }
+  bool operator()(const DeliveryKey& key) const {
+    return erase_delivery(connection, shop, key, expected);
   }
   // Everything else stays for good.
   template <typename K>
@@ -332,6 +352,10 @@ struct AppendRow {
     append_row(connection, shop, *value);
   }
   void operator()(const CodeEvent& value) const { append_row(connection, shop, value); }
+  void operator()(const WebhookAttempt& value) const { append_attempt(connection, shop, value); }
+  void operator()(const EventsLetGo& value) const { let_go(connection, shop, value); }
+  void operator()(const AttemptsLetGo& value) const { let_go(connection, shop, value); }
+  void operator()(const DeliveriesLetGo& value) const { let_go(connection, shop, value); }
 
  private:
   std::int64_t next(std::int64_t& number, const char* first) const {

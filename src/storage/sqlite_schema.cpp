@@ -11,6 +11,7 @@
 #include "storage/catalog_schema.h"
 #include "storage/codes_schema.h"
 #include "storage/store_schema.h"
+#include "storage/webhook_schema.h"
 
 namespace stapel::storage {
 namespace {
@@ -157,6 +158,7 @@ constexpr std::array migrations = {
     Migration{4, "costs and VAT rates of products", catalog_costs},
     Migration{5, "holds that end, events, the audit trail", holds_events_audit},
     Migration{6, "supplies of codes, minted codes, their history", codes_schema},
+    Migration{7, "webhooks", webhook_schema},
     Migration{10, "the checkouts of an order", checkouts_of_orders},
 };
 

@@ -82,7 +82,7 @@ struct Delta {
   void write(K key, typename K::Row row) {
     writes.emplace_back(Key(std::move(key)), Row(std::move(row)));
   }
-  // Only of kinds that engines can erase: timers.
+  // Only of kinds that engines can erase: timers and deliveries.
   template <typename K>
   void erase(K key) {
     writes.emplace_back(Key(std::move(key)), std::nullopt);
@@ -154,8 +154,22 @@ class Reader {
   // Of one shop, the earliest first.
   virtual std::vector<DueTimer> due_timers(ShopId shop, Instant now, std::size_t limit) = 0;
   virtual std::vector<Event> events(ShopId shop, std::int64_t after, std::size_t limit) = 0;
+  virtual std::int64_t last_event(ShopId shop) = 0;  // its sequence; 0: there is none
   virtual std::vector<AuditEntry> audit_entries(ShopId shop, std::int64_t after,
                                                 std::size_t limit) = 0;
+
+  virtual std::vector<Listed<WebhookRow>> webhooks(ShopId shop) = 0;  // all, deleted ones too
+  // What waits at one endpoint, by the events' sequence.
+  virtual std::vector<std::pair<DeliveryKey, DeliveryRow>> deliveries(ShopId shop,
+                                                                      std::string_view webhook,
+                                                                      std::int64_t after,
+                                                                      std::size_t limit) = 0;
+  // The log of one endpoint: the oldest first from above `after`, the latest first from below
+  // `before`.
+  virtual std::vector<WebhookAttempt> attempts(ShopId shop, std::string_view webhook,
+                                               std::int64_t after, std::size_t limit) = 0;
+  virtual std::vector<WebhookAttempt> attempts_back(ShopId shop, std::string_view webhook,
+                                                    std::int64_t before, std::size_t limit) = 0;
 
   virtual std::vector<Listed<PromotionRow>> promotions(ShopId shop, std::string_view after,
                                                        std::size_t limit) = 0;

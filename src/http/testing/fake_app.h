@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/shops.h"
+#include "http/testing/fake_webhooks.h"
 
 namespace stapel::http::testing {
 
@@ -23,6 +24,7 @@ class FakeApp : public app::Service, public app::Shops {
   bool workers_full = false;
   int commands = 0;
   std::string shop_name = "default";
+  FakeWebhooks hooks{last, refusal, broken, commands};
 
   void stop() override {}
   bool ready() const override { return is_ready; }
@@ -35,6 +37,7 @@ class FakeApp : public app::Service, public app::Shops {
     return metrics;
   }
   const std::string& name() const override { return shop_name; }
+  app::Webhooks& webhooks() override { return hooks; }
   bool post(std::function<void()> task) override {
     if (workers_full) return false;
     task();
@@ -204,6 +207,7 @@ class FakeApp : public app::Service, public app::Shops {
 
   app::Service* find(std::string_view) override { return this; }
   std::vector<app::ShopAnswer> list() override { return {shop()}; }
+  std::vector<app::Service*> services() override { return {this}; }
   void create(app::CreateShop request, app::Done<app::ShopAnswer> done) override {
     run(std::move(request), done, {.name = "new"});
   }

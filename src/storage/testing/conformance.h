@@ -41,6 +41,18 @@ inline std::vector<std::pair<Key, Row>> one_row_of_each(const std::string& salt)
       {CodeDetailKey{"BF" + salt},
        CodeDetailRow{false, at, Mint{"p", "who", 2, at, at, {"mail", "acme", "bf"}, at}}},
       {CodeAttemptKey{489'000, "BF" + salt, "paused", "web"}, CodeAttemptRow{3, at, at}},
+      {WebhookKey{"wh" + salt}, WebhookRow{"https://example.com/" + salt,
+                                           "till",
+                                           {"order.paid", "code.minted"},
+                                           true,
+                                           {{"whsec_b", std::nullopt}, {"whsec_a", at}},
+                                           WebhookState::disabled,
+                                           "410 Gone",
+                                           "key_1",
+                                           at,
+                                           at}},
+      {WebhookProgressKey{"wh" + salt}, WebhookProgressRow{7, 1, 12, 3, at, std::nullopt}},
+      {DeliveryKey{"wh" + salt, 8}, DeliveryRow{"order-1", 2, at, at, true}},
   };
 }
 
@@ -318,6 +330,69 @@ TYPED_TEST_P(StoreConformance, AppendsEventsAndAuditEntriesInOrder) {
   EXPECT_EQ(entries[1].subject, entry.subject);
 }
 
+TYPED_TEST_P(StoreConformance, KeepsWhatWaitsForAWebhookUntilItIsOver) {
+  const Instant at{7};
+  for (const std::int64_t event : {9, 3, 5}) {
+    ASSERT_EQ(this->put(DeliveryKey{"wh", event}, DeliveryRow{"order-1", 1, at, at, false}),
+              CommitResult::committed);
+  }
+  const auto reader = this->store_->reader();
+  auto waiting = reader->deliveries(default_shop, "wh", 3, 10);
+  ASSERT_EQ(waiting.size(), 2u);
+  EXPECT_EQ(waiting[0].first, (DeliveryKey{"wh", 5}));
+  EXPECT_EQ(waiting[1].second.object, "order-1");
+  Delta delta;
+  delta.erase(DeliveryKey{"wh", 5});
+  ASSERT_EQ(this->commit(this->load({DeliveryKey{"wh", 5}}), delta), CommitResult::committed);
+  EXPECT_EQ(reader->deliveries(default_shop, "wh", 0, 10).size(), 2u);
+  EXPECT_TRUE(reader->deliveries(default_shop, "other", 0, 10).empty());
+  delta = {};
+  delta.appends = {DeliveriesLetGo{"wh"}};
+  ASSERT_EQ(this->commit({}, delta), CommitResult::committed);
+  EXPECT_TRUE(reader->deliveries(default_shop, "wh", 0, 10).empty());
+}
+
+TYPED_TEST_P(StoreConformance, LogsAttemptsAndLetsThemGo) {
+  const Instant at{7};
+  Delta delta;
+  std::vector<WebhookAttempt> logged;
+  for (std::int64_t i = 1; i <= 4; ++i) {
+    logged.push_back({"wh", i, 10 + i, "evt_1", "order.paid", i, at, 25, AttemptOutcome::failed,
+                      500, "", "oops", i < 4 ? std::optional(at) : std::nullopt});
+    delta.appends.emplace_back(logged.back());
+  }
+  ASSERT_EQ(this->commit({}, std::move(delta)), CommitResult::committed);
+  const auto reader = this->store_->reader();
+  EXPECT_EQ(reader->attempts(default_shop, "wh", 0, 10), logged);
+  EXPECT_EQ(reader->attempts(default_shop, "wh", 1, 2), std::vector(&logged[1], &logged[3]));
+  const auto back = reader->attempts_back(default_shop, "wh", 4, 2);
+  EXPECT_EQ(back, (std::vector{logged[2], logged[1]}));
+  EXPECT_TRUE(reader->attempts(2, "wh", 0, 10).empty());
+  delta = {};
+  delta.appends = {AttemptsLetGo{"wh", 3}};
+  ASSERT_EQ(this->commit({}, delta), CommitResult::committed);
+  EXPECT_EQ(reader->attempts(default_shop, "wh", 0, 10), std::vector{logged[3]});
+}
+
+TYPED_TEST_P(StoreConformance, LetsEventsGoButNeverTheirNumbers) {
+  EXPECT_EQ(this->store_->reader()->last_event(default_shop), 0);
+  const Event event{0, "order.paid", "order-1", "{}", Instant{7}, false};
+  Delta delta;
+  delta.appends = {event, event, event};
+  ASSERT_EQ(this->commit({}, delta), CommitResult::committed);
+  for (const std::int64_t through : {1, 3}) {
+    Delta trim;
+    trim.appends = {EventsLetGo{through}};
+    ASSERT_EQ(this->commit({}, trim), CommitResult::committed);
+  }
+  EXPECT_EQ(this->store_->reader()->last_event(default_shop), 3);
+  ASSERT_EQ(this->commit({}, delta), CommitResult::committed);
+  const auto kept = this->store_->reader()->events(default_shop, 0, 10);
+  ASSERT_EQ(kept.size(), 4u);
+  EXPECT_EQ(kept.front().sequence, 3);
+  EXPECT_EQ(kept.back().sequence, 6);
+}
+
 TYPED_TEST_P(StoreConformance, CommitsSeveralShopsTogether) {
   const CounterKey key{CounterKind::code, "BF", ""};
   const ShopRow other{"other", "secret", "{}", Instant{3}};
@@ -392,15 +467,14 @@ TYPED_TEST_P(StoreConformance, KeepsTheEventsAndAttemptsOfCodes) {
   EXPECT_TRUE(reader->attempts_of_code(default_shop, "BB", 9).empty());
 }
 
-REGISTER_TYPED_TEST_SUITE_P(StoreConformance, AddsAWholeChunkOfNewCodesOrNothing,
-                            KeepsTheEventsAndAttemptsOfCodes, ErasesTimersAndFindsTheDueOnes,
-                            AppendsEventsAndAuditEntriesInOrder, CommitsSeveralShopsTogether,
-                            GivesBackEveryKindOfRowAlsoAfterReopening, LoadsAbsentRowsAsVersionZero,
-                            UpdatesARowAndCountsItsVersion, RefusesAStaleBatchWhole,
-                            RefusesToUpdateARowThatMovedOn, KeepsShopsApart,
-                            NumbersRedemptionsInTheirOrder, KeepsVersionsSetsAndDecisions,
-                            ReadsInPages, ListsThePoolsOwnCodesAsIssued, GivesAShopOneSecret,
-                            ReadsOneMomentWhereAsked, CountsTheCodesOfEachPool,
-                            ReadersSeeWhatIsCommittedAndOnlyThat);
+REGISTER_TYPED_TEST_SUITE_P(
+    StoreConformance, AddsAWholeChunkOfNewCodesOrNothing, KeepsTheEventsAndAttemptsOfCodes,
+    ErasesTimersAndFindsTheDueOnes, AppendsEventsAndAuditEntriesInOrder,
+    CommitsSeveralShopsTogether, KeepsWhatWaitsForAWebhookUntilItIsOver, LogsAttemptsAndLetsThemGo,
+    LetsEventsGoButNeverTheirNumbers, GivesBackEveryKindOfRowAlsoAfterReopening,
+    LoadsAbsentRowsAsVersionZero, UpdatesARowAndCountsItsVersion, RefusesAStaleBatchWhole,
+    RefusesToUpdateARowThatMovedOn, KeepsShopsApart, NumbersRedemptionsInTheirOrder,
+    KeepsVersionsSetsAndDecisions, ReadsInPages, ListsThePoolsOwnCodesAsIssued, GivesAShopOneSecret,
+    ReadsOneMomentWhereAsked, CountsTheCodesOfEachPool, ReadersSeeWhatIsCommittedAndOnlyThat);
 
 }  // namespace stapel::storage
