@@ -99,6 +99,9 @@ struct Write {
   void operator()(const DoneAnswer&) const { writer.member("kind", "done"); }
   // A key is shown once and never stored: its creation cannot be repeated.
   void operator()(const ApiKeyAnswer&) const { STAPEL_CHECK(false); }
+  // Facts are known by their revision, and have no idempotency key.
+  void operator()(const OrderAnswer&) const { STAPEL_CHECK(false); }
+  void operator()(const ReturnAnswer&) const { STAPEL_CHECK(false); }
 
   void operator()(const Answer& answer) const { std::visit(*this, answer); }
   void operator()(const Refusal& refusal) const {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <variant>
 
+#include "app/order_requests.h"
 #include "app/requests.h"
 #include "app/webhook_requests.h"
 
@@ -14,7 +15,7 @@ namespace stapel::app {
 // answers.
 using Answer = std::variant<PromotionAnswer, PublishAnswer, SettingsAnswer, PoolAnswer, CodesAnswer,
                             CheckoutAnswer, ApiKeyAnswer, ShopAnswer, SwitchedAnswer, MintAnswer,
-                            WebhookAnswer, DoneAnswer>;
+                            WebhookAnswer, DoneAnswer, OrderAnswer, ReturnAnswer>;
 
 // Not an answer: what the command was prepared from has moved; prepare it again.
 struct LostRace {

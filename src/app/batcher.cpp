@@ -207,20 +207,24 @@ std::vector<Submission> Batcher::settle_all_but_the_last(Instant now) {
     for (const Submission& one : due) all.push_back(&one);
     try_to_commit(all, now);
     std::vector<Submission> next = due_submissions(now);
-    const bool stuck = !next.empty() && std::get<ExpireHoldCommand>(next.front().command).id ==
-                                            std::get<ExpireHoldCommand>(due.front().command).id;
+    const bool stuck = !next.empty() && reads(next.front().command) == reads(due.front().command);
     due = std::move(next);
     if (stuck) break;
   }
   return due;
 }
 
+Command Batcher::due_command(const storage::DueTimer& due) {
+  if (due.timer.kind == storage::TimerKind::return_alone) return AloneReturnCommand{due.timer.id};
+  const storage::CheckoutKey key{due.timer.id};
+  const Snapshot rows = store_.load(due.shop, {key});
+  return ExpireHoldCommand{key.id, rows.get(key)};
+}
+
 std::vector<Submission> Batcher::due_submissions(Instant now) {
   std::vector<Submission> due;
   for (const storage::DueTimer& timer : store_.due_timers(now, due_max)) {
-    const storage::CheckoutKey key{timer.timer.id};
-    const Snapshot rows = store_.load(timer.shop, {key});
-    Submission one{ExpireHoldCommand{key.id, rows.get(key)}};
+    Submission one{due_command(timer)};
     one.actor.key = "timer";
     one.shop = timer.shop;
     due.push_back(std::move(one));

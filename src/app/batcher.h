@@ -78,6 +78,7 @@ class Batcher {
   std::vector<Reply> load_fold_commit(const std::vector<const Submission*>& submissions);
   std::optional<std::vector<Reply>> try_to_commit(const std::vector<const Submission*>& submissions,
                                                   Instant now);
+  Command due_command(const storage::DueTimer& due);
   std::vector<Submission> due_submissions(Instant now);
   std::vector<Submission> settle_all_but_the_last(Instant now);
   void settle_what_is_due();

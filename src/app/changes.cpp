@@ -159,7 +159,16 @@ struct ChangesOf {
   Changes operator()(const TestWebhookCommand&) const { return {}; }
   Changes operator()(const RecordDeliveriesCommand&) const { return {}; }
   Changes operator()(const LetGoCommand&) const { return {}; }
-  // These write the events of their checkout themselves.
+  Changes operator()(const OrderCommand& command) const {
+    const auto& order = std::get<OrderAnswer>(answer);
+    if (!order.honoured) return {};
+    return {
+        {EventType::redemption_over_limit, order.checkout,
+         Details().with("order", order.id).with("reason", command.fact.over_limit_reason).done()}};
+  }
+  // These write the events of what they change themselves.
+  Changes operator()(const ReturnCommand&) const { return {}; }
+  Changes operator()(const AloneReturnCommand&) const { return {}; }
   Changes operator()(const CheckoutCommand&) const { return {}; }
   Changes operator()(const ReleaseCommand&) const { return {}; }
   Changes operator()(const RollBackCommand&) const { return {}; }

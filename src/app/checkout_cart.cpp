@@ -10,6 +10,7 @@ namespace {
 using storage::CheckoutKey;
 using storage::CodeEventKind;
 using storage::DefinitionsKey;
+using storage::OrderKey;
 using storage::RedemptionKind;
 using storage::TimerKey;
 using storage::TimerKind;
@@ -36,6 +37,35 @@ std::optional<Refusal> release_replaced(const Snapshot& snapshot, const Checkout
   return std::nullopt;
 }
 
+// Nothing where the order may have this checkout. An order that is paid keeps its own: saving it
+// again changes nothing of its discount.
+std::optional<Outcome> refuse_order(const Snapshot& snapshot, const CheckoutCommand& command) {
+  if (command.order.empty()) return std::nullopt;
+  const storage::OrderRow order = snapshot.get(OrderKey{command.order});
+  if (order.checkout != command.order_checkout) return LostRace{"the order has another checkout"};
+  bool paid = order.status == storage::OrderStatus::paid;
+  if (!order.checkout.empty()) {
+    const CheckoutState state = snapshot.get(CheckoutKey{order.checkout}).state;
+    paid = paid || state == CheckoutState::confirmed;
+    const bool held = state == CheckoutState::held;
+    if (held != (command.replaces == order.checkout)) return LostRace{"the order's hold ended"};
+  }
+  if (!paid) return std::nullopt;
+  return Refusal{RefusalCode::wrong_state, "order " + command.order + " is paid"};
+}
+
+void link_order(const Snapshot& snapshot, const CheckoutCommand& command, Instant now,
+                Delta& delta) {
+  if (command.order.empty()) return;
+  const OrderKey key{command.order};
+  storage::OrderRow order = snapshot.get(key);
+  if (!snapshot.find(key)) order.created_at = now;
+  order.checkout = command.id;
+  order.test = command.row.test;
+  order.updated_at = now;
+  delta.write(key, std::move(order));
+}
+
 }  // namespace
 
 Keys reads(const CheckoutCommand& command) {
@@ -45,6 +75,8 @@ Keys reads(const CheckoutCommand& command) {
   add_counter_keys(command.row, keys);
   if (command.row.state == CheckoutState::held) keys.insert(TimerKey{TimerKind::hold, command.id});
   add_code_keys(command.codes, keys);
+  if (!command.order.empty()) keys.insert(OrderKey{command.order});
+  if (!command.order_checkout.empty()) keys.insert(CheckoutKey{command.order_checkout});
   if (command.replaces) {
     keys.insert(CheckoutKey{*command.replaces});
     keys.insert(TimerKey{TimerKind::hold, *command.replaces});
@@ -65,6 +97,7 @@ Decision decide(const Snapshot& snapshot, const CheckoutCommand& command, Instan
   STAPEL_CHECK(snapshot.find(CheckoutKey{command.id}) == nullptr);
 
   if (!may_be_used(snapshot, command.codes, now)) return lost_race("a code was stopped");
+  if (auto refused = refuse_order(snapshot, command)) return {*std::move(refused), {}};
 
   Delta delta;
   CounterMoves counters(snapshot);
@@ -100,6 +133,7 @@ Decision decide(const Snapshot& snapshot, const CheckoutCommand& command, Instan
   }
   append_code_events(command.id, row, paid ? CodeEventKind::used : CodeEventKind::held, now, delta);
   delta.appends.push_back(command.record);
+  link_order(snapshot, command, now, delta);
   Answer answer = answer_of(command.id, row);
   delta.write(CheckoutKey{command.id}, std::move(row));
   return {std::move(answer), std::move(delta)};

@@ -23,6 +23,9 @@ struct CheckoutCommand {
   // The checkout whose place this one takes, as it was read outside.
   std::optional<std::string> replaces = {};
   CheckoutRow replaced = {};
+  // The order that it names beforehand, with the checkout which that had; empty: none.
+  std::string order = {};
+  std::string order_checkout = {};
 };
 
 Keys reads(const CheckoutCommand& command);

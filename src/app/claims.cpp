@@ -49,7 +49,9 @@ std::vector<Share> shares_of(const CheckoutRow& checkout) {
   if (checkout.test) return shares;
   std::set<std::string> codes;
   for (const Claim& claim : checkout.claims) {
-    shares.push_back({promotion_counter(claim.promotion), 1, claim.granted});
+    const auto restored = checkout.restored.find(claim.promotion);
+    const Amount back = restored == checkout.restored.end() ? 0 : restored->second;
+    shares.push_back({promotion_counter(claim.promotion), 1, claim.granted - back});
     shares.push_back({day_counter(claim.promotion, checkout.day)});
     if (!checkout.customer.empty()) {
       shares.push_back({customer_counter(claim.promotion, checkout.customer)});

@@ -9,9 +9,11 @@
 #include "app/delivery_commands.h"
 #include "app/expire_hold.h"
 #include "app/mint_code.h"
+#include "app/order_command.h"
 #include "app/pool_commands.h"
 #include "app/promotion_commands.h"
 #include "app/record_attempts.h"
+#include "app/return_command.h"
 #include "app/settle_checkout.h"
 #include "app/shop_commands.h"
 #include "app/switch_codes.h"
@@ -19,15 +21,14 @@
 
 namespace stapel::app {
 
-using Command =
-    std::variant<CheckoutCommand, ConfirmCommand, ReleaseCommand, RollBackCommand,
-                 ExpireHoldCommand, SavePromotionCommand, PublishCommand, SetStateCommand,
-                 ChangeSettingsCommand, CreatePoolCommand, AddCodesCommand, CreateApiKeyCommand,
-                 RevokeApiKeyCommand, CreateShopCommand, ChangeShopCommand, SetPoolActiveCommand,
-                 StartSupplyCommand, AddPartCommand, SetCodesActiveCommand, MintCommand,
-                 RecordAttemptsCommand, CreateWebhookCommand, ChangeWebhookCommand,
-                 DeleteWebhookCommand, RotateWebhookSecretCommand, TestWebhookCommand,
-                 ReplayEventCommand, ReplaySinceCommand, RecordDeliveriesCommand, LetGoCommand>;
+using Command = std::variant<
+    CheckoutCommand, ConfirmCommand, ReleaseCommand, RollBackCommand, ExpireHoldCommand,
+    SavePromotionCommand, PublishCommand, SetStateCommand, ChangeSettingsCommand, CreatePoolCommand,
+    AddCodesCommand, CreateApiKeyCommand, RevokeApiKeyCommand, CreateShopCommand, ChangeShopCommand,
+    SetPoolActiveCommand, StartSupplyCommand, AddPartCommand, SetCodesActiveCommand, MintCommand,
+    RecordAttemptsCommand, CreateWebhookCommand, ChangeWebhookCommand, DeleteWebhookCommand,
+    RotateWebhookSecretCommand, TestWebhookCommand, ReplayEventCommand, ReplaySinceCommand,
+    RecordDeliveriesCommand, LetGoCommand, OrderCommand, ReturnCommand, AloneReturnCommand>;
 
 inline Keys reads(const Command& command) {
   return std::visit([](const auto& typed) { return reads(typed); }, command);

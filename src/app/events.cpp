@@ -60,8 +60,17 @@ constexpr std::array kinds = {
               "An endpoint is sent nothing any more: it answered 410, or took nothing for days."},
     EventKind{EventType::webhook_test, "webhook.test",
               "Somebody tries an endpoint; only that endpoint gets it."},
+    EventKind{EventType::order_placed, "order.placed", "An order is placed, and not paid."},
+    EventKind{EventType::order_paid, "order.paid",
+              "An order was paid; its redemption says what became of its promotions."},
+    EventKind{EventType::order_cancelled, "order.cancelled", "An order was cancelled."},
+    EventKind{EventType::return_received, "return.received", "Something came back of an order."},
+    EventKind{EventType::return_applied, "return.applied",
+              "What a return pays back was computed, or computed again."},
+    EventKind{EventType::return_alone, "return.alone",
+              "A return has waited for its order longer than the shop's return_alone_seconds."},
 };
-static_assert(kinds.size() == static_cast<std::size_t>(EventType::webhook_test) + 1);
+static_assert(kinds.size() == static_cast<std::size_t>(EventType::return_alone) + 1);
 
 void write_claim(json::Writer& writer, const storage::Claim& claim) {
   writer.begin_object().member("promotion", claim.promotion).member("version", claim.version);

@@ -43,6 +43,12 @@ enum class EventType : std::uint8_t {
   webhook_replayed,
   webhook_disabled,
   webhook_test,
+  order_placed,
+  order_paid,
+  order_cancelled,
+  return_received,
+  return_applied,
+  return_alone,
 };
 
 struct EventKind {

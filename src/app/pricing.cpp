@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/order_command.h"
 #include "base/code_text.h"
 #include "base/crypto.h"
 #include "promotions/counted.h"
@@ -24,15 +25,17 @@ constexpr std::size_t due_holds_max = 1'000;
 
 // --- Counters ------------------------------------------------------------------------------------
 
-// Loaded counters, less what does not count: what the cart's own earlier checkout holds, and what
-// is held beyond its time.
+// Loaded counters, less what does not count: what the cart's own earlier checkout holds or has
+// used, and what is held beyond its time.
 class Counters {
  public:
   explicit Counters(const CounterCache& cache) : cache_(cache) {}
   void leave_out(const CheckoutRow& checkout) {
-    if (checkout.state != CheckoutState::held) return;
+    const bool used = checkout.state == CheckoutState::confirmed;
+    if (!used && checkout.state != CheckoutState::held) return;
+    auto& left_out = used ? used_left_out_ : left_out_;
     for (Share& share : shares_of(checkout)) {
-      Share& all = left_out_.try_emplace(share.key, Share{share.key, 0, 0}).first->second;
+      Share& all = left_out.try_emplace(share.key, Share{share.key, 0, 0}).first->second;
       all.uses += share.uses;
       all.granted += share.granted;
     }
@@ -41,16 +44,23 @@ class Counters {
   CounterRow at(const CounterKey& key) const {
     const auto found = loaded_.find(key);
     CounterRow row = found == loaded_.end() ? cache_.at(key) : found->second;
-    const auto share = left_out_.find(key);
-    if (share == left_out_.end()) return row;
-    row.held = std::max<std::int64_t>(0, row.held - share->second.uses);
-    row.held_granted = std::max<Amount>(0, row.held_granted - share->second.granted);
+    take_off(left_out_, key, row.held, row.held_granted);
+    take_off(used_left_out_, key, row.used, row.granted);
     return row;
   }
 
  private:
+  using Shares = std::map<CounterKey, Share>;
+  static void take_off(const Shares& shares, const CounterKey& key, std::int64_t& uses,
+                       Amount& granted) {
+    const auto share = shares.find(key);
+    if (share == shares.end()) return;
+    uses = std::max<std::int64_t>(0, uses - share->second.uses);
+    granted = std::max<Amount>(0, granted - share->second.granted);
+  }
+
   const CounterCache& cache_;
-  std::map<CounterKey, Share> left_out_;
+  Shares left_out_, used_left_out_;
   std::map<CounterKey, CounterRow> loaded_;
 };
 
@@ -83,6 +93,7 @@ void leave_out_ended_holds(const NotCounted& not_counted, const PricingSources& 
   ReaderPool::Lease reader(sources.readers);
   for (const auto& due : reader->due_timers(sources.shop, *not_counted.ended_by, due_holds_max)) {
     const storage::CheckoutKey key{due.timer.id};
+    if (due.timer.kind != storage::TimerKind::hold) continue;
     const CheckoutRow row = reader->load(sources.shop, {key}).get(key);
     const CheckoutRow* own = not_counted.own;
     if (own == nullptr || row != *own) counters.leave_out(row);
@@ -235,6 +246,38 @@ Result<std::optional<CheckoutRow>, Refusal> find_own(const std::optional<std::st
   return Refused{Refusal{RefusalCode::not_found, "there is no checkout " + *id}};
 }
 
+// The checkout of the order that is named beforehand, and which checkout is replaced: an order's
+// own hold is never counted against it.
+struct Announced {
+  std::string checkout = {};
+  std::optional<std::string> replaces = {};
+};
+Result<Announced, Refusal> find_announced(const Checkout& request, const PricingSources& sources) {
+  Announced announced{.replaces = request.replaces};
+  if (!request.order) return announced;
+  if (auto refusal = refuse_order_id(*request.order)) return Refused{*std::move(refusal)};
+  ReaderPool::Lease reader(sources.readers);
+  const storage::OrderKey key{*request.order};
+  const storage::OrderRow row = reader->load(sources.shop, {key}).get(key);
+  announced.checkout = row.checkout;
+  const storage::CheckoutKey own{announced.checkout};
+  const CheckoutState state = reader->load(sources.shop, {own}).get(own).state;
+  const bool used = !own.id.empty() && state == CheckoutState::confirmed;
+  if (used || row.status == storage::OrderStatus::paid) {
+    return Refused{Refusal{RefusalCode::wrong_state, "order " + key.id + " is paid", {}, {}}};
+  }
+  if (own.id.empty() || state != CheckoutState::held) return announced;
+  if (request.replaces && *request.replaces != own.id) {
+    return Refused{Refusal{RefusalCode::wrong_state,
+                           "order " + key.id + " holds checkout " + own.id +
+                               ": leave `replaces` out, that one is replaced",
+                           {},
+                           {}}};
+  }
+  announced.replaces = own.id;
+  return announced;
+}
+
 std::optional<Refusal> refuse_session(const std::optional<std::string>& session) {
   if (!session || (!session->empty() && session->size() <= session_length_max)) return {};
   return Refusal{RefusalCode::invalid_request,
@@ -255,7 +298,7 @@ CheckoutRow row_of(const promotions::Evaluation& evaluation, const Checkout& req
   row.test = request.actor.test;
   if (request.session) row.session = session_pseudonym(sources.secret, *request.session);
   row.state = order.empty() ? CheckoutState::held : CheckoutState::confirmed;
-  row.order = order;
+  row.order = order.empty() ? request.order.value_or("") : order;
   if (cart.customer.id) row.customer = pseudonym(sources.secret, *cart.customer.id);
   row.day = sources.live.day_of(now);
   row.currency = cart.currency.name();
@@ -367,7 +410,9 @@ Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::str
                                          const PricingSources& sources) {
   if (auto refusal = refuse_supplied_facts(request.cart)) return Refused{*std::move(refusal)};
   if (auto refusal = refuse_session(request.session)) return Refused{*std::move(refusal)};
-  const auto replaced = find_own(request.replaces, sources);
+  const auto announced = find_announced(request, sources);
+  if (!announced) return Refused{announced.refusal()};
+  const auto replaced = find_own(announced->replaces, sources);
   if (!replaced) return Refused{replaced.refusal()};
 
   Cart cart = request.cart;
@@ -392,7 +437,9 @@ Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::str
   command.hold_caps = hold_caps_of(command.row, sources.settings);
   command.hold_seconds = sources.settings.hold_seconds;
   command.codes = used_codes(command.row, cart);
-  command.replaces = request.replaces;
+  command.replaces = announced->replaces;
+  command.order = request.order.value_or("");
+  command.order_checkout = announced->checkout;
   if (*replaced) command.replaced = **replaced;
   return command;
 }

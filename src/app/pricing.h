@@ -28,7 +28,8 @@ struct PricingSources {
 
 // What is held and does not count.
 struct NotCounted {
-  // A checkout of the same cart: a cart never holds its own hold against itself.
+  // A checkout of the same cart: a cart never holds its own hold against itself, and an order that
+  // is paid not its own use.
   const CheckoutRow* own = nullptr;
   // Holds whose time was over by then and that wait to be settled; absent: they are not looked for.
   std::optional<Instant> ended_by = {};

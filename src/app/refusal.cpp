@@ -6,26 +6,17 @@
 namespace stapel::app {
 namespace {
 
-constexpr std::array<std::string_view, 19> names = {
-    "invalid_request",
-    "not_found",
-    "already_exists",
-    "stale_revision",
-    "nothing_to_publish",
-    "wrong_state",
-    "price_changed",
-    "code_rejected",
-    "hold_lost",
-    "too_many_holds",
-    "events_gone",
-    "contended",
-    "idempotency_key_reused",
-    "pool_exhausted",
-    "overloaded",
-    "stopping",
-    "not_stored",
-    "outcome_unknown",
-    "internal_error",
+constexpr std::array<std::string_view, 20> names = {
+    "invalid_request",    "not_found",
+    "already_exists",     "stale_revision",
+    "nothing_to_publish", "wrong_state",
+    "price_changed",      "code_rejected",
+    "hold_lost",          "too_many_holds",
+    "events_gone",        "contended",
+    "revision_conflict",  "idempotency_key_reused",
+    "pool_exhausted",     "overloaded",
+    "stopping",           "not_stored",
+    "outcome_unknown",    "internal_error",
 };
 static_assert(names.size() == static_cast<std::size_t>(RefusalCode::internal_error) + 1);
 
@@ -59,6 +50,7 @@ bool is_transient(RefusalCode code) {
     case RefusalCode::code_rejected:
     case RefusalCode::hold_lost:
     case RefusalCode::too_many_holds:
+    case RefusalCode::revision_conflict:
     case RefusalCode::idempotency_key_reused:
     case RefusalCode::events_gone:
     case RefusalCode::pool_exhausted:

@@ -25,6 +25,7 @@ enum class RefusalCode : std::uint8_t {
   too_many_holds,          // the customer or session holds as many checkouts as it may
   events_gone,             // events after the cursor are no longer kept
   contended,               // lost the race for what is limited several times; try again
+  revision_conflict,       // the same revision of a fact came with another body
   idempotency_key_reused,  // the same key came with another body
   pool_exhausted,          // the pool's pattern has no room for that many more codes
   overloaded,              // the queue is full; nothing was done; try again

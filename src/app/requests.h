@@ -133,6 +133,9 @@ struct Checkout {
   // The checkout that this one takes the place of (the shopper changed the cart): it is released
   // in the same step and its reservations do not count against the new one.
   std::optional<std::string> replaces = {};
+  // The shop's order that this will be: a further checkout of the same order takes the place of
+  // this one by itself.
+  std::optional<std::string> order = {};
   std::optional<Idempotency> idempotency = {};
   Actor actor = {};
 };
@@ -170,7 +173,7 @@ struct RollBack {
 struct CheckoutAnswer {
   std::string id = {};
   CheckoutState state = CheckoutState::held;
-  std::string order = {};  // empty until confirmed
+  std::string order = {};  // empty: none is named yet
   std::string currency = {};
   Amount total = 0;
   Instant created_at = {}, updated_at = {};

@@ -7,6 +7,7 @@
 #include "app/counter_cache.h"
 #include "app/events.h"
 #include "app/ids.h"
+#include "app/order_reads.h"
 #include "app/past_decision.h"
 #include "app/pricing.h"
 #include "app/refund_preview.h"
@@ -269,8 +270,31 @@ class ServiceImpl final : public ShopService {
           [](const ChangeShop& change, const auto&) { return app::prepare(change); });
   }
 
+  void put_order(PutOrder request, Done<OrderAnswer> done) override {
+    const std::string redemption = new_id("co_", engine_.clock());
+    start(std::move(request), std::move(done),
+          [this, redemption](const PutOrder& order, const LiveSet& live) {
+            return app::prepare(order, redemption, engine_.clock(), sources(live));
+          });
+  }
+
+  void put_return(PutReturn request, Done<ReturnAnswer> done) override {
+    start(std::move(request), std::move(done), [this](const PutReturn& told, const LiveSet& live) {
+      return app::prepare(told, engine_.clock(), sources(live));
+    });
+  }
+
   // --- Reads ---
 
+  Result<std::vector<ReturnAnswer>, Refusal> returns_of(std::string_view order) override {
+    return find_returns(*ReaderPool::Lease(readers_), shop_, order);
+  }
+  Result<OrderAnswer, Refusal> order(std::string_view id) override {
+    return find_order(*ReaderPool::Lease(readers_), shop_, id);
+  }
+  Page<OrderAnswer> orders(const PageRequest& page) override {
+    return list_orders(*ReaderPool::Lease(readers_), shop_, page.after, bounded(page.limit));
+  }
   Result<PromotionAnswer, Refusal> promotion(std::string_view id) override;
   Page<PromotionAnswer> promotions(const PageRequest& page) override;
   Result<UsesAnswer, Refusal> promotion_uses(std::string_view id) override;

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/order_requests.h"
 #include "app/requests.h"
 #include "app/webhooks.h"
 
@@ -55,6 +56,9 @@ class Service {
   virtual void revoke_api_key(RevokeApiKey request, Done<ApiKeyAnswer> done) = 0;
   virtual void change_shop(ChangeShop request, Done<ShopAnswer> done) = 0;
 
+  virtual void put_order(PutOrder request, Done<OrderAnswer> done) = 0;
+  virtual void put_return(PutReturn request, Done<ReturnAnswer> done) = 0;
+
   // --- Reads: synchronous; not_found where there is nothing of that id ---
   virtual Result<PromotionAnswer, Refusal> promotion(std::string_view id) = 0;
   virtual Page<PromotionAnswer> promotions(const PageRequest& page) = 0;  // by id, without JSON
@@ -83,6 +87,9 @@ class Service {
   virtual Result<CheckoutAnswer, Refusal> checkout(std::string_view id) = 0;
   virtual Result<DecisionAnswer, Refusal> decision(const ExplainDecision& request) = 0;
   virtual std::vector<CheckoutAnswer> checkouts_of_order(std::string_view order) = 0;
+  virtual Result<OrderAnswer, Refusal> order(std::string_view id) = 0;
+  virtual Page<OrderAnswer> orders(const PageRequest& page) = 0;  // by id
+  virtual Result<std::vector<ReturnAnswer>, Refusal> returns_of(std::string_view order) = 0;
   virtual Page<RedemptionAnswer> redemptions(const PageRequest& page) = 0;
   virtual Page<ProductAnswer> products(const PageRequest& page) = 0;  // by stock code
   virtual std::vector<ApiKeyAnswer> api_keys() = 0;                   // all, revoked ones too

@@ -17,8 +17,8 @@ using storage::TimerKey;
 using storage::TimerKind;
 
 Keys keys_of(const std::string& id, const CheckoutRow& seen) {
-  Keys keys{CheckoutKey{id}, TimerKey{TimerKind::hold, id}};
-  add_counter_keys(seen, keys);
+  Keys keys;
+  add_checkout_keys(id, seen, keys);
   return keys;
 }
 
@@ -60,16 +60,11 @@ Decision settled(const Snapshot& snapshot, const std::string& id, CheckoutRow ro
                  CheckoutState state, Instant now) {
   Delta delta;
   CounterMoves counters(snapshot);
-  counters.move(move, row);
+  settle(snapshot, id, row, move, state, now, counters, delta);
   counters.write_to(delta);
-  const TimerKey timer{TimerKind::hold, id};
-  if (snapshot.find(timer)) delta.erase(timer);
   row.state = state;
   row.updated_at = now;
-  append_event(id, row, now, delta);
-  Answer answer = answer_of(id, row);
-  delta.write(CheckoutKey{id}, std::move(row));
-  return {std::move(answer), std::move(delta)};
+  return {Answer(answer_of(id, row)), std::move(delta)};
 }
 
 Decision unchanged(const std::string& id, const CheckoutRow& row) {
@@ -97,6 +92,23 @@ Decision confirm_late(const Snapshot& snapshot, const ConfirmCommand& command, C
 
 }  // namespace
 
+void settle(const Snapshot& snapshot, const std::string& id, CheckoutRow row, Move move,
+            CheckoutState state, Instant now, CounterMoves& counters, Delta& delta) {
+  counters.move(move, row);
+  const TimerKey timer{TimerKind::hold, id};
+  if (snapshot.find(timer)) delta.erase(timer);
+  row.state = state;
+  row.updated_at = now;
+  append_event(id, row, now, delta);
+  delta.write(CheckoutKey{id}, std::move(row));
+}
+
+void add_checkout_keys(const std::string& id, const CheckoutRow& seen, Keys& keys) {
+  keys.insert(CheckoutKey{id});
+  keys.insert(TimerKey{TimerKind::hold, id});
+  add_counter_keys(seen, keys);
+}
+
 Keys reads(const ConfirmCommand& command) {
   Keys keys = keys_of(command.id, command.seen);
   keys.insert(DefinitionsKey{});
@@ -113,6 +125,9 @@ Decision decide(const Snapshot& snapshot, const ConfirmCommand& command, Instant
     return refuse(RefusalCode::wrong_state, "the checkout was confirmed for order " + row.order);
   }
   if (row.state == CheckoutState::rolled_back) return wrong_state(row, "confirmed");
+  if (!row.order.empty() && row.order != command.order) {
+    return refuse(RefusalCode::wrong_state, "the checkout is of order " + row.order);
+  }
   row.order = command.order;
   if (row.state != CheckoutState::held) {
     return confirm_late(snapshot, command, std::move(row), now);

@@ -26,6 +26,13 @@ struct RollBackCommand {
   CheckoutRow seen;
 };
 
+// A checkout goes to another state as a part of a command that changes more: its counters go to
+// `counters`; the row, its events, its log and the end of its timer to `delta`.
+void settle(const Snapshot& snapshot, const std::string& id, CheckoutRow row, Move move,
+            CheckoutState state, Instant now, CounterMoves& counters, Delta& delta);
+// Everything that settling it reads.
+void add_checkout_keys(const std::string& id, const CheckoutRow& seen, Keys& keys);
+
 Keys reads(const ConfirmCommand& command);
 Keys reads(const ReleaseCommand& command);
 Keys reads(const RollBackCommand& command);

@@ -7,13 +7,23 @@
 #include <string_view>
 
 #include "base/fault.h"
+#include "storage/order_rows.h"
 
 namespace stapel::app {
+
+enum class CancelRestores : std::uint8_t { everything, nothing };
 
 struct ShopSettings {
   std::int64_t hold_seconds = 900;      // 1 to 604,800 (a week)
   std::int64_t holds_per_customer = 5;  // 1 to 1,000
   std::int64_t holds_per_session = 2;   // 1 to 1,000
+  // Of an order that is cancelled after it was paid: whether what it used is free again.
+  CancelRestores cancel_restores = CancelRestores::everything;
+  // What a return gives back of what its order used, and the rule of its refund.
+  storage::ReturnRestores return_restores = storage::ReturnRestores::nothing;
+  storage::ReturnRule return_rule = storage::ReturnRule::keep;
+  // How long a return waits for its order before somebody is told: a minute to a year.
+  std::int64_t return_alone_seconds = 259'200;
   friend bool operator==(const ShopSettings&, const ShopSettings&) = default;
 };
 

@@ -21,6 +21,7 @@ struct VerifyReport {
   std::int64_t shops = 0;
   std::int64_t checkouts = 0;
   std::int64_t redemptions = 0;
+  std::int64_t orders = 0;
   std::int64_t counters = 0;
   std::int64_t pools = 0;
   std::int64_t decisions = 0;  // on record

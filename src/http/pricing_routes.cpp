@@ -105,6 +105,13 @@ app::Checkout read_checkout(json::Object& object, Faults& faults) {
   return request;
 }
 
+// {"order": ID} beside the cart: the order that this will be.
+app::Checkout read_announced_checkout(json::Object& object, Faults& faults) {
+  app::Checkout request = read_checkout(object, faults);
+  if (object.find("order")) request.order = read_text(object, "order", id_size_max, faults);
+  return request;
+}
+
 app::Redeem read_redeem(json::Object& object, Faults& faults) {
   app::Redeem request;
   request.checkout = read_checkout(object, faults);
@@ -179,7 +186,7 @@ app::Done<app::CheckoutAnswer> checkout_answer(const Reply& reply, int status) {
 }
 
 void checkout(app::Service& app, const Request& request, const Reply& reply) {
-  auto command = read_body(request, reply, read_checkout);
+  auto command = read_body(request, reply, read_announced_checkout);
   if (!command) return;
   if (!read_caller(request, reply, KeyNeed::required, *command)) return;
   app.checkout(std::move(*command), checkout_answer(reply, 201));

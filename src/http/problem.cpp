@@ -82,6 +82,9 @@ constexpr std::array kinds = {
     ProblemKind{contended, "contended", 409, "Others were faster",
                 "What the cart needs kept changing while it was reserved. Nothing was reserved; "
                 "try again."},
+    ProblemKind{revision_conflict, "revision_conflict", 409, "The revision said something else",
+                "This revision of the order or return came before with another body. Send what is "
+                "new with a higher revision; nothing was changed."},
     ProblemKind{idempotency_key_reused, "idempotency_key_reused", 422,
                 "The Idempotency-Key belongs to another request",
                 "This key was sent before with another body or to another path. Take a new key for "

@@ -44,6 +44,7 @@ enum class ProblemCode : std::uint8_t {
   too_many_holds,
   events_gone,
   contended,
+  revision_conflict,
   idempotency_key_reused,
   pool_exhausted,
   overloaded,

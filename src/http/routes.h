@@ -27,6 +27,7 @@ void add_pricing_routes(std::vector<Route>& routes);
 void add_wallet_routes(std::vector<Route>& routes);
 void add_redemption_routes(std::vector<Route>& routes);
 void add_refund_routes(std::vector<Route>& routes);
+void add_order_routes(std::vector<Route>& routes);
 void add_product_routes(std::vector<Route>& routes);
 void add_lint_routes(std::vector<Route>& routes);
 void add_decision_routes(std::vector<Route>& routes);

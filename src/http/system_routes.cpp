@@ -63,6 +63,7 @@ std::vector<Route> make_routes(app::Shops& shops, ServerFacts facts) {
   add_product_routes(routes);
   add_lint_routes(routes);
   add_decision_routes(routes);
+  add_order_routes(routes);
   add_shop_routes(routes);
   add_webhook_routes(routes);
   add_event_routes(routes);

@@ -9,7 +9,7 @@ namespace {
 
 // Without the text itself, which names codes: this goes to the log.
 [[noreturn]] void damaged(std::string_view text) {
-  throw StoreError(StoreError::Kind::damaged, "a checkout's claims cannot be read (" +
+  throw StoreError(StoreError::Kind::damaged, "what a checkout claims cannot be read (" +
                                                   std::to_string(text.size()) + " bytes)");
 }
 
@@ -83,6 +83,30 @@ std::vector<Claim> read_claims(std::string_view text) {
   }
   if (!faults.empty()) damaged(text);
   return claims;
+}
+
+std::string write_amounts(const std::map<std::string, Amount>& amounts) {
+  std::string out;
+  if (amounts.empty()) return out;
+  json::Writer writer(out);
+  writer.begin_object();
+  for (const auto& [name, amount] : amounts) writer.member(name, amount);
+  writer.end_object();
+  return out;
+}
+
+std::map<std::string, Amount> read_amounts(std::string_view text) {
+  std::map<std::string, Amount> amounts;
+  if (text.empty()) return amounts;
+  Faults faults;
+  const auto document = json::Document::parse(text, faults);
+  if (!document || document->root().kind() != json::Kind::object) damaged(text);
+  for (const json::Value value : document->root()) {
+    amounts[std::string(value.key())] =
+        json::read_integer(value, -amount_max, amount_max, faults).value_or(0);
+  }
+  if (!faults.empty()) damaged(text);
+  return amounts;
 }
 
 }  // namespace stapel::storage

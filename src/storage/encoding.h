@@ -1,6 +1,7 @@
 // Lists within a column: engines share the text form.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,5 +18,9 @@ std::vector<std::string> split_codes(std::string_view text);
 std::string write_claims(const std::vector<Claim>& claims);
 // Throws StoreError where the text is not what write_claims wrote.
 std::vector<Claim> read_claims(std::string_view text);
+
+// {"promotion": amount, …}; empty where there is none.
+std::string write_amounts(const std::map<std::string, Amount>& amounts);
+std::map<std::string, Amount> read_amounts(std::string_view text);
 
 }  // namespace stapel::storage

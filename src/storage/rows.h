@@ -17,6 +17,7 @@
 #include "base/money.h"
 #include "base/time.h"
 #include "storage/code_rows.h"
+#include "storage/order_rows.h"
 #include "storage/webhook_rows.h"
 
 namespace stapel::storage {
@@ -118,6 +119,8 @@ struct CheckoutRow {
   Instant expires_at = {};   // until when it is held; of a redemption without a hold: created_at
   bool test = false;         // made with a test key: counts nowhere
   bool over_limit = false;   // confirmed by decision although a limit was reached meanwhile
+  // Of what its promotions granted, what returns gave back to their budgets, by promotion.
+  std::map<std::string, Amount> restored = {};
   friend bool operator==(const CheckoutRow&, const CheckoutRow&) = default;
 };
 struct CheckoutKey {
@@ -157,7 +160,8 @@ struct ApiKeyKey {
 
 // What is to be done at a time, once: erased by the command that does it.
 enum class TimerKind : std::uint8_t {
-  hold,  // id: the checkout whose hold ends
+  hold,          // id: the checkout whose hold ends
+  return_alone,  // id: the order, a line feed, and its return that waits for it
 };
 struct TimerRow {
   Instant due_at = {};
@@ -173,11 +177,11 @@ struct TimerKey {
 using Key =
     std::variant<DefinitionsKey, PromotionKey, PoolKey, PoolCodeKey, CounterKey, CheckoutKey,
                  IdempotencyKey, ApiKeyKey, ShopKey, TimerKey, SupplyKey, CodeDetailKey,
-                 CodeAttemptKey, WebhookKey, WebhookProgressKey, DeliveryKey>;
+                 CodeAttemptKey, WebhookKey, WebhookProgressKey, DeliveryKey, OrderKey, ReturnKey>;
 using Row =
     std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, CounterRow, CheckoutRow,
                  IdempotencyRow, ApiKeyRow, ShopRow, TimerRow, SupplyRow, CodeDetailRow,
-                 CodeAttemptRow, WebhookRow, WebhookProgressRow, DeliveryRow>;
+                 CodeAttemptRow, WebhookRow, WebhookProgressRow, DeliveryRow, OrderRow, ReturnRow>;
 
 // --- Appended rows -------------------------------------------------------------------------------
 

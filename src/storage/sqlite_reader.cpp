@@ -4,6 +4,7 @@
 
 #include "storage/catalog_rows.h"
 #include "storage/sqlite_codes.h"
+#include "storage/sqlite_order_rows.h"
 #include "storage/sqlite_rows.h"
 #include "storage/sqlite_webhook_rows.h"
 
@@ -145,7 +146,7 @@ class SqliteReader final : public Reader {
                                              std::size_t limit) override {
     return list(
         "SELECT id, state, order_id, customer, day, currency, total, claims, created_at,"
-        " updated_at, session, expires_at, test, over_limit FROM checkouts"
+        " updated_at, session, expires_at, test, over_limit, restored FROM checkouts"
         " WHERE shop = ? AND id > ? ORDER BY shop, id LIMIT ?",
         shop, after, limit, checkout_of);
   }
@@ -229,6 +230,14 @@ class SqliteReader final : public Reader {
     if (!statement.bind(shop).bind(hash).step()) return std::nullopt;
     std::string name = statement.text();
     return DefinitionSet{std::move(name), statement.text()};
+  }
+
+  std::vector<Listed<OrderRow>> orders(ShopId shop, std::string_view after,
+                                       std::size_t limit) override {
+    return list_orders(*connection_, shop, after, limit);
+  }
+  std::vector<Listed<ReturnRow>> returns_of(ShopId shop, std::string_view order) override {
+    return list_returns(*connection_, shop, order);
   }
 
   std::optional<DecisionRecord> decision_record(ShopId shop, std::string_view checkout) override {

@@ -3,6 +3,7 @@
 
 #include "storage/encoding.h"
 #include "storage/sqlite_codes.h"
+#include "storage/sqlite_order_rows.h"
 #include "storage/sqlite_webhook_rows.h"
 
 namespace stapel::storage {
@@ -64,7 +65,7 @@ struct Load {
   void operator()(const CheckoutKey& key) const {
     Statement statement = connection.prepare(
         "SELECT version, state, order_id, customer, day, currency, total, claims, created_at,"
-        " updated_at, session, expires_at, test, over_limit FROM checkouts"
+        " updated_at, session, expires_at, test, over_limit, restored FROM checkouts"
         " WHERE shop = ? AND id = ?");
     load(key, statement.bind(shop).bind(key.id), checkout_of);
   }
@@ -108,6 +109,8 @@ struct Load {
     load_progress(connection, shop, key, snapshot);
   }
   void operator()(const DeliveryKey& key) const { load_delivery(connection, shop, key, snapshot); }
+  void operator()(const OrderKey& key) const { load_order(connection, shop, key, snapshot); }
+  void operator()(const ReturnKey& key) const { load_return(connection, shop, key, snapshot); }
 
  private:
   template <typename K>
@@ -178,21 +181,23 @@ struct Write {
   bool operator()(const CheckoutKey& key) const {
     const auto& value = std::get<CheckoutRow>(row);
     const std::string claims = write_claims(value.claims);
+    const std::string restored = write_amounts(value.restored);
     Statement statement = connection.prepare(
         expected == 0
             ? "INSERT INTO checkouts (state, order_id, customer, day, currency, total, claims,"
-              " created_at, updated_at, session, expires_at, test, over_limit, version, shop, id)"
-              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? + 1, ?, ?)"
+              " created_at, updated_at, session, expires_at, test, over_limit, restored, version,"
+              " shop, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? + 1, ?, ?)"
               " ON CONFLICT DO NOTHING"
             : "UPDATE checkouts SET state = ?1, order_id = ?2, customer = ?3, day = ?4,"
               " currency = ?5, total = ?6, claims = ?7, created_at = ?8, updated_at = ?9,"
               " session = ?10, expires_at = ?11, test = ?12, over_limit = ?13,"
-              " version = ?14 + 1 WHERE shop = ?15 AND id = ?16 AND version = ?14");
+              " restored = ?14, version = ?15 + 1 WHERE shop = ?16 AND id = ?17"
+              " AND version = ?15");
     statement.bind(number_of(value.state)).bind(value.order).bind(value.customer);
     statement.bind(value.day).bind(value.currency).bind(value.total).bind(claims);
     statement.bind(value.created_at).bind(value.updated_at).bind(value.session);
     statement.bind(value.expires_at).bind(number_of(value.test));
-    statement.bind(number_of(value.over_limit));
+    statement.bind(number_of(value.over_limit)).bind(restored);
     return statement.bind(expected).bind(shop).bind(key.id).run() == 1;
   }
 
@@ -251,6 +256,12 @@ struct Write {
   }
   bool operator()(const DeliveryKey& key) const {
     return write_delivery(connection, shop, key, std::get<DeliveryRow>(row), expected);
+  }
+  bool operator()(const OrderKey& key) const {
+    return write_order(connection, shop, key, std::get<OrderRow>(row), expected);
+  }
+  bool operator()(const ReturnKey& key) const {
+    return write_return(connection, shop, key, std::get<ReturnRow>(row), expected);
   }
 };
 
@@ -421,6 +432,7 @@ CheckoutRow checkout_of(Statement& statement) {
   row.expires_at = statement.instant();
   row.test = statement.integer() != 0;
   row.over_limit = statement.integer() != 0;
+  row.restored = read_amounts(statement.text());
   return row;
 }
 
@@ -499,7 +511,7 @@ std::vector<DueTimer> due_timers_from(Statement& statement) {
   std::vector<DueTimer> due;
   while (statement.step()) {
     const ShopId shop = statement.integer();
-    const TimerKind kind = enum_of(statement.integer(), TimerKind::hold);
+    const TimerKind kind = enum_of(statement.integer(), TimerKind::return_alone);
     std::string id = statement.text();
     due.push_back({shop, {kind, std::move(id)}, statement.instant()});
   }

@@ -10,6 +10,7 @@
 
 #include "storage/catalog_schema.h"
 #include "storage/codes_schema.h"
+#include "storage/order_schema.h"
 #include "storage/store_schema.h"
 #include "storage/webhook_schema.h"
 
@@ -159,6 +160,7 @@ constexpr std::array migrations = {
     Migration{5, "holds that end, events, the audit trail", holds_events_audit},
     Migration{6, "supplies of codes, minted codes, their history", codes_schema},
     Migration{7, "webhooks", webhook_schema},
+    Migration{8, "orders and returns", orders_returns},
     Migration{10, "the checkouts of an order", checkouts_of_orders},
 };
 

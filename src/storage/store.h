@@ -225,6 +225,10 @@ class Reader {
   virtual std::optional<DecisionRecord> decision_record(ShopId shop, std::string_view checkout) = 0;
   virtual std::vector<DecisionRecord> decision_records(ShopId shop, std::string_view after,
                                                        std::size_t limit) = 0;
+  virtual std::vector<Listed<OrderRow>> orders(ShopId shop, std::string_view after,
+                                               std::size_t limit) = 0;
+  // All of one order, by their numbers.
+  virtual std::vector<Listed<ReturnRow>> returns_of(ShopId shop, std::string_view order) = 0;
   // Codes in each pool, counted.
   virtual std::map<std::string, std::int64_t> pool_sizes(ShopId shop) = 0;
   // The engine's own check of its files; one line per fault found.

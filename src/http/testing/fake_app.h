@@ -107,6 +107,23 @@ class FakeApp : public app::Service, public app::Shops {
     run(std::move(request), done, {.id = "k", .name = "n", .revoked_at = Instant{}, .key = ""});
   }
 
+  void put_order(app::PutOrder request, app::Done<app::OrderAnswer> done) override {
+    run(std::move(request), done, order_answer());
+  }
+  void put_return(app::PutReturn request, app::Done<app::ReturnAnswer> done) override {
+    run(std::move(request), done, return_answer());
+  }
+  Result<std::vector<app::ReturnAnswer>, app::Refusal> returns_of(std::string_view) override {
+    return read<std::vector<app::ReturnAnswer>>({return_answer()});
+  }
+  Result<app::OrderAnswer, app::Refusal> order(std::string_view) override {
+    return read<app::OrderAnswer>(order_answer());
+  }
+  app::Page<app::OrderAnswer> orders(const app::PageRequest& page) override {
+    remember(page);
+    return {.items = {order_answer()}, .next = "4711"};
+  }
+
   Result<app::PromotionAnswer, app::Refusal> promotion(std::string_view id) override {
     return read<app::PromotionAnswer>({.id = std::string(id), .revision = 2, .draft = "{\"a\":1}"});
   }
@@ -223,6 +240,12 @@ class FakeApp : public app::Service, public app::Shops {
   }
 
  private:
+  static app::ReturnAnswer return_answer() {
+    return {.order = "4711", .id = "r1", .revision = 1, .lines = "{\"1\":1}"};
+  }
+  static app::OrderAnswer order_answer() {
+    return {.id = "4711", .revision = 2, .status = app::OrderStatus::paid, .checkout = "c 1"};
+  }
   static app::CheckoutAnswer checkout_answer() {
     return {.id = "c 1", .order = "", .currency = "EUR", .result = "{}"};
   }
