@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Plants the faults of tests/storm/faults one at a time and shows that the storm's checker catches
 each. Each is applied to a scratch copy of the last commit, where the server is built and the storm
-is run. Exit code 1 where a fault survives, where a patch no longer applies or compiles, or where the
-storm fails without any.
+is run. Exit code 1 where a fault survives, where a patch no longer applies or compiles, or where
+the storm fails without any.
 
   scripts/storm_faults.py [--only TEXT] [--jobs N] [--seconds N] [--keep FOLDER] [--check]
 
