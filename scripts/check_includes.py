@@ -19,7 +19,7 @@ HOMES = {
     "boost/json": ["src/base/json.cpp"],
     "boost/beast": ["src/http/*.cpp", "tests/*"],
     "boost/asio": ["src/http/*.cpp", "tests/*"],
-    "CLI/": ["src/cli/cli.cpp"],
+    "CLI/": ["src/cli/cli_options.h"],
     "curl/": ["src/connectors/*.cpp"],
     "date/": ["src/base/time.cpp"],
     "lzma.h": ["src/base/*.cpp"],

@@ -28,6 +28,12 @@ void write_promotion(Writer& writer, const PromotionAnswer& answer) {
   writer.member("updated_at", answer.updated_at.microseconds).end_object();
 }
 
+void write_texts(Writer& writer, std::string_view name, const std::vector<std::string>& texts) {
+  writer.key(name).begin_array();
+  for (const std::string& text : texts) writer.string(text);
+  writer.end_array();
+}
+
 struct Write {
   Writer& writer;
 
@@ -97,8 +103,22 @@ struct Write {
     writer.end_object();
   }
   void operator()(const DoneAnswer&) const { writer.member("kind", "done"); }
-  // A key is shown once and never stored: its creation cannot be repeated.
-  void operator()(const ApiKeyAnswer&) const { STAPEL_CHECK(false); }
+  // Without the key, which is shown once and never stored.
+  void operator()(const ApiKeyAnswer& answer) const {
+    writer.member("kind", "api_key").member("id", answer.id).member("name", answer.name);
+    writer.member("key_kind", kind_name(answer.kind)).member("test", answer.test);
+    writer.member("created_at", answer.created_at.microseconds);
+    if (answer.revoked_at) writer.member("revoked_at", answer.revoked_at->microseconds);
+    if (answer.expires_at) writer.member("expires_at", answer.expires_at->microseconds);
+    writer.member("requests_per_minute", answer.requests_per_minute);
+    write_texts(writer, "scopes", answer.scopes.names());
+    write_texts(writer, "origins", answer.origins);
+  }
+  // Likewise without the secret.
+  void operator()(const TokenSecretAnswer& answer) const {
+    writer.member("kind", "token_secret").member("id", answer.id);
+    writer.member("created_at", answer.created_at.microseconds).member("revoked", answer.revoked);
+  }
   // Facts are known by their revision, and have no idempotency key.
   void operator()(const OrderAnswer&) const { STAPEL_CHECK(false); }
   void operator()(const ReturnAnswer&) const { STAPEL_CHECK(false); }
@@ -140,6 +160,14 @@ class Fields {
     return *value;
   }
   Instant instant(std::string_view name) const { return Instant{number(name)}; }
+  std::optional<Instant> instant_if_any(std::string_view name) const {
+    return has(name) ? std::optional(instant(name)) : std::nullopt;
+  }
+  std::vector<std::string> texts(std::string_view name) const {
+    std::vector<std::string> found;
+    for (const json::Value value : at(name)) found.emplace_back(value.text());
+    return found;
+  }
 
  private:
   template <typename T>
@@ -253,6 +281,27 @@ ShopAnswer read_shop(const Fields& fields, std::string_view whole) {
   return answer;
 }
 
+ApiKeyAnswer read_api_key(const Fields& fields, std::string_view whole) {
+  const auto kind = find_key_kind(fields.text("key_kind"));
+  if (!kind) damaged(whole);
+  return {.id = fields.text("id"),
+          .name = fields.text("name"),
+          .kind = *kind,
+          .created_at = fields.instant("created_at"),
+          .revoked_at = fields.instant_if_any("revoked_at"),
+          .test = fields.flag("test"),
+          .scopes = Scopes::of(fields.texts("scopes")),
+          .origins = fields.texts("origins"),
+          .requests_per_minute = fields.number("requests_per_minute"),
+          .expires_at = fields.instant_if_any("expires_at")};
+}
+
+TokenSecretAnswer read_token_secret(const Fields& fields) {
+  return {.id = fields.text("id"),
+          .created_at = fields.instant("created_at"),
+          .revoked = fields.flag("revoked")};
+}
+
 Refusal read_refusal(const Fields& fields, std::string_view whole) {
   const auto code = find_refusal_code(fields.text("code"));
   if (!code) damaged(whole);
@@ -300,6 +349,8 @@ Outcome read_decision(std::string_view text) {
     if (!webhook) damaged(text);
     return Answer(*std::move(webhook));
   }
+  if (kind == "api_key") return Answer(read_api_key(fields, text));
+  if (kind == "token_secret") return Answer(read_token_secret(fields));
   if (kind == "shop") return Answer(read_shop(fields, text));
   if (kind == "pool") return Answer(read_pool(fields));
   if (kind == "codes") return Answer(read_codes(fields, text));

@@ -13,9 +13,10 @@ namespace stapel::app {
 
 // A price and what became of it. `result` stays with the decision record and is put in by whoever
 // answers.
-using Answer = std::variant<PromotionAnswer, PublishAnswer, SettingsAnswer, PoolAnswer, CodesAnswer,
-                            CheckoutAnswer, ApiKeyAnswer, ShopAnswer, SwitchedAnswer, MintAnswer,
-                            WebhookAnswer, DoneAnswer, OrderAnswer, ReturnAnswer>;
+using Answer =
+    std::variant<PromotionAnswer, PublishAnswer, SettingsAnswer, PoolAnswer, CodesAnswer,
+                 CheckoutAnswer, ApiKeyAnswer, ShopAnswer, SwitchedAnswer, MintAnswer,
+                 WebhookAnswer, DoneAnswer, OrderAnswer, ReturnAnswer, TokenSecretAnswer>;
 
 // Not an answer: what the command was prepared from has moved; prepare it again.
 struct LostRace {

@@ -120,12 +120,24 @@ struct ChangesOf {
     return {{EventType::code_minted, minted.code, details.done()}};
   }
   Changes operator()(const RecordAttemptsCommand&) const { return {}; }
+  Changes operator()(const FlushUsageCommand&) const { return {}; }
+  Changes operator()(const TrimIdempotencyCommand&) const { return {}; }
+  Changes operator()(const RefuseCommand&) const { return {}; }
   Changes operator()(const CreateApiKeyCommand& command) const {
     return {{EventType::api_key_created, command.id,
-             Details().with("scope", scope_name(command.scope)).done()}};
+             Details()
+                 .with("kind", kind_name(command.row.kind))
+                 .with("test", command.row.test)
+                 .done()}};
   }
   Changes operator()(const RevokeApiKeyCommand& command) const {
     return {{EventType::api_key_revoked, command.id}};
+  }
+  Changes operator()(const CreateTokenSecretCommand& command) const {
+    return {{EventType::token_secret_created, command.id}};
+  }
+  Changes operator()(const RevokeTokenSecretCommand& command) const {
+    return {{EventType::token_secret_revoked, command.id}};
   }
   Changes operator()(const ConfirmCommand& command) const {
     const auto& checkout = std::get<CheckoutAnswer>(answer);

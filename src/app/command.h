@@ -13,10 +13,13 @@
 #include "app/pool_commands.h"
 #include "app/promotion_commands.h"
 #include "app/record_attempts.h"
+#include "app/refuse.h"
 #include "app/return_command.h"
 #include "app/settle_checkout.h"
 #include "app/shop_commands.h"
 #include "app/switch_codes.h"
+#include "app/trim_idempotency.h"
+#include "app/usage.h"
 #include "app/webhook_commands.h"
 
 namespace stapel::app {
@@ -28,7 +31,9 @@ using Command = std::variant<
     SetPoolActiveCommand, StartSupplyCommand, AddPartCommand, SetCodesActiveCommand, MintCommand,
     RecordAttemptsCommand, CreateWebhookCommand, ChangeWebhookCommand, DeleteWebhookCommand,
     RotateWebhookSecretCommand, TestWebhookCommand, ReplayEventCommand, ReplaySinceCommand,
-    RecordDeliveriesCommand, LetGoCommand, OrderCommand, ReturnCommand, AloneReturnCommand>;
+    RecordDeliveriesCommand, LetGoCommand, OrderCommand, ReturnCommand, AloneReturnCommand,
+    CreateTokenSecretCommand, RevokeTokenSecretCommand, FlushUsageCommand, TrimIdempotencyCommand,
+    RefuseCommand>;
 
 inline Keys reads(const Command& command) {
   return std::visit([](const auto& typed) { return reads(typed); }, command);

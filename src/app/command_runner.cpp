@@ -45,7 +45,7 @@ CommandRunner::CommandRunner(Batcher& batcher, Workers& workers, ReaderPool& rea
       report_(std::move(report)) {}
 
 void CommandRunner::run(Task task, Finish finish) {
-  if (auto refusal = admit(task.idempotency)) return finish(Refused{*std::move(refusal)});
+  if (auto refusal = admit(task)) return finish(Refused{*std::move(refusal)});
   auto attempt = std::make_shared<Attempt>();
   attempt->task = std::move(task);
   attempt->finish = std::move(finish);
@@ -60,7 +60,8 @@ void CommandRunner::drain() {
   idle_.wait(lock, [this] { return metrics_.in_flight == 0; });
 }
 
-std::optional<Refusal> CommandRunner::admit(const std::optional<Idempotency>& idempotency) {
+std::optional<Refusal> CommandRunner::admit(const Task& task) {
+  const auto& idempotency = task.idempotency;
   if (idempotency &&
       (idempotency->key.empty() || idempotency->key.size() > idempotency_key_length_max)) {
     return Refusal{RefusalCode::invalid_request, "an idempotency key has 1 to 255 characters"};
@@ -70,6 +71,11 @@ std::optional<Refusal> CommandRunner::admit(const std::optional<Idempotency>& id
   if (metrics_.in_flight >= in_flight_max_) {
     ++metrics_.overloaded;
     return overloaded_refusal();
+  }
+  if (idempotency &&
+      !in_progress_.emplace(task.shop, idempotency->client, idempotency->key).second) {
+    return Refusal{RefusalCode::idempotency_in_progress,
+                   "a request with this idempotency key is not answered yet; ask again"};
   }
   raise_to(metrics_.in_flight_largest, ++metrics_.in_flight);
   return std::nullopt;
@@ -99,7 +105,11 @@ void CommandRunner::try_once(const AttemptPointer& attempt) {
   if (!prepared) {
     // Its twin may have been decided since: then a repetition gets the twin's answer.
     if (auto earlier = find_earlier(attempt)) return finish_reply(attempt, *std::move(earlier));
-    return answer(attempt, Refused{prepared.refusal()});
+    if (!attempt->task.idempotency || is_transient(prepared.refusal().code)) {
+      return answer(attempt, Refused{prepared.refusal()});
+    }
+    // Decided like any other answer, so that the same request gets it again.
+    prepared = Prepared{Command(RefuseCommand{prepared.refusal()})};
   }
   attempt->result = std::move(prepared->result);
   const bool accepted =
@@ -161,6 +171,10 @@ void CommandRunner::look_up_result(const AttemptPointer& attempt) {
 
 void CommandRunner::answer(const AttemptPointer& attempt, Result<Answer, Refusal> result) {
   ++metrics_.commands;
+  if (const auto& idempotency = attempt->task.idempotency) {
+    const std::lock_guard lock(mutex_);
+    in_progress_.erase({attempt->task.shop, idempotency->client, idempotency->key});
+  }
   if (!result) {
     ++metrics_.refused;
     const RefusalCode code = result.refusal().code;

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <set>
 
 #include "app/batcher.h"
 #include "app/reader_pool.h"
@@ -51,7 +52,7 @@ class CommandRunner {
   struct Attempt;
   using AttemptPointer = std::shared_ptr<Attempt>;  // shared by the queue entries that carry it on
 
-  std::optional<Refusal> admit(const std::optional<Idempotency>& idempotency);
+  std::optional<Refusal> admit(const Task& task);
   void guarded(const AttemptPointer& attempt, void (CommandRunner::*step)(const AttemptPointer&));
   void try_once(const AttemptPointer& attempt);
   void look_up_result(const AttemptPointer& attempt);
@@ -68,6 +69,7 @@ class CommandRunner {
   RunnerMetrics metrics_;
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;
+  std::set<std::tuple<storage::ShopId, std::string, std::string>> in_progress_;  // client, key
   std::condition_variable idle_;
 };
 

@@ -16,6 +16,8 @@ enum class EventType : std::uint8_t {
   shop_changed,
   api_key_created,
   api_key_revoked,
+  token_secret_created,
+  token_secret_revoked,
   promotion_saved,
   promotion_published,
   promotion_paused,

@@ -6,17 +6,28 @@
 namespace stapel::app {
 namespace {
 
-constexpr std::array<std::string_view, 20> names = {
-    "invalid_request",    "not_found",
-    "already_exists",     "stale_revision",
-    "nothing_to_publish", "wrong_state",
-    "price_changed",      "code_rejected",
-    "hold_lost",          "too_many_holds",
-    "events_gone",        "contended",
-    "revision_conflict",  "idempotency_key_reused",
-    "pool_exhausted",     "overloaded",
-    "stopping",           "not_stored",
-    "outcome_unknown",    "internal_error",
+constexpr std::array<std::string_view, 21> names = {
+    "invalid_request",
+    "not_found",
+    "already_exists",
+    "stale_revision",
+    "nothing_to_publish",
+    "wrong_state",
+    "price_changed",
+    "code_rejected",
+    "hold_lost",
+    "too_many_holds",
+    "events_gone",
+    "contended",
+    "revision_conflict",
+    "idempotency_key_reused",
+    "idempotency_in_progress",
+    "pool_exhausted",
+    "overloaded",
+    "stopping",
+    "not_stored",
+    "outcome_unknown",
+    "internal_error",
 };
 static_assert(names.size() == static_cast<std::size_t>(RefusalCode::internal_error) + 1);
 
@@ -34,6 +45,7 @@ std::optional<RefusalCode> find_refusal_code(std::string_view name) {
 bool is_transient(RefusalCode code) {
   switch (code) {
     case RefusalCode::contended:
+    case RefusalCode::idempotency_in_progress:
     case RefusalCode::overloaded:
     case RefusalCode::stopping:
     case RefusalCode::not_stored:

@@ -1,4 +1,4 @@
-// Names of states and scopes, and the fingerprint of a request.
+// Names of states and kinds of keys, and the fingerprint of a request.
 #include "app/requests.h"
 
 #include <array>
@@ -11,7 +11,7 @@ namespace {
 constexpr std::array<std::string_view, 4> promotion_states = {"draft", "active", "paused", "ended"};
 constexpr std::array<std::string_view, 5> checkout_states = {"held", "confirmed", "released",
                                                              "rolled_back", "expired"};
-constexpr std::array<std::string_view, 2> scopes = {"secret", "publishable"};
+constexpr std::array<std::string_view, 2> key_kinds = {"secret", "publishable"};
 
 template <typename Enum, std::size_t n>
 std::optional<Enum> find(const std::array<std::string_view, n>& names, std::string_view name) {
@@ -44,7 +44,9 @@ std::optional<PromotionState> find_promotion_state(std::string_view name) {
 std::optional<CheckoutState> find_checkout_state(std::string_view name) {
   return find<CheckoutState>(checkout_states, name);
 }
-std::string_view scope_name(ApiScope scope) { return scopes[static_cast<std::size_t>(scope)]; }
-std::optional<ApiScope> find_scope(std::string_view name) { return find<ApiScope>(scopes, name); }
+std::string_view kind_name(KeyKind kind) { return key_kinds[static_cast<std::size_t>(kind)]; }
+std::optional<KeyKind> find_key_kind(std::string_view name) {
+  return find<KeyKind>(key_kinds, name);
+}
 
 }  // namespace stapel::app

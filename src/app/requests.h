@@ -12,6 +12,7 @@
 #include "app/code_requests.h"
 #include "app/definition_diff.h"
 #include "app/refusal.h"
+#include "app/scopes.h"
 #include "app/shop_settings.h"
 #include "base/result.h"
 #include "promotions/cart.h"
@@ -22,8 +23,8 @@
 
 namespace stapel::app {
 
-using storage::ApiScope;
 using storage::CheckoutState;
+using storage::KeyKind;
 using storage::PromotionState;
 
 // SHA-256 over the parts, each with its length.
@@ -101,6 +102,22 @@ struct Evaluate {
   std::optional<std::string> checkout = {};
   std::optional<std::int64_t> search_limit = {};  // nodes; absent: the settings'
   bool suggestions = false;
+  bool test = false;  // asked with a test key: counts nowhere
+};
+
+// What a client may say of its cart that shows a publishable key. The store says the rest: names,
+// prices, costs; a customer is known by a token that the shop's server signed.
+struct ShopperCart {
+  struct Line {
+    std::string id = {}, sku = {};
+    std::int64_t quantity = 0;
+  };
+  std::string currency = {};
+  std::vector<Line> lines = {};
+  std::vector<std::string> codes = {};
+  std::optional<std::string> channel = {}, payment_method = {};
+  std::optional<std::string> shipping_method = {}, country = {}, postcode = {};
+  std::optional<std::string> customer_token = {};
 };
 
 // What a return of the order would pay back, by the promotions that are live. Changes nothing.
@@ -207,20 +224,57 @@ struct ShopAnswer {
 
 struct CreateApiKey {
   std::string name = {};
-  ApiScope scope = ApiScope::secret;
+  KeyKind kind = KeyKind::secret;
+  bool test = false;                       // what it does counts nowhere
+  Scopes scopes = {};                      // of a secret key
+  std::vector<std::string> origins = {};   // of a publishable key: https://shop.example
+  std::int64_t requests_per_minute = 0;    // 0: what is usual for its kind
+  std::optional<Instant> expires_at = {};  // after now
+  std::optional<Idempotency> idempotency = {};
   Actor actor = {};
 };
+// A key does not revoke itself: then there would be none to make another with.
 struct RevokeApiKey {
   std::string id = {};
+  std::optional<Idempotency> idempotency = {};
   Actor actor = {};
 };
 struct ApiKeyAnswer {
   std::string id = {};
   std::string name = {};
-  ApiScope scope = ApiScope::secret;
+  KeyKind kind = KeyKind::secret;
   Instant created_at = {};
   std::optional<Instant> revoked_at = {};
-  std::string key = {};  // the key itself, only in the answer to its creation
+  bool test = false;
+  Scopes scopes = {};
+  std::vector<std::string> origins = {};
+  std::int64_t requests_per_minute = 0;
+  std::optional<Instant> expires_at = {};
+  std::string key = {};  // the key itself, only in the first answer to its creation
+  friend bool operator==(const ApiKeyAnswer&, const ApiKeyAnswer&) = default;
+};
+
+// --- Secrets of customer tokens ------------------------------------------------------------------
+
+// With two of them in use, tokens signed with either are good: so that one can follow the other.
+inline constexpr std::size_t token_secrets_max = 2;
+
+struct CreateTokenSecret {
+  std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
+};
+// Tokens signed with it are refused from now on.
+struct RevokeTokenSecret {
+  std::string id = {};
+  std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
+};
+struct TokenSecretAnswer {
+  std::string id = {};  // the `kid` of tokens
+  Instant created_at = {};
+  bool revoked = false;
+  std::string secret = {};  // only in the first answer to its creation
+  friend bool operator==(const TokenSecretAnswer&, const TokenSecretAnswer&) = default;
 };
 
 // --- Reading -------------------------------------------------------------------------------------
@@ -286,6 +340,12 @@ struct ExplainDecision {
   std::optional<Language> language = {};  // that of the checkout where absent
 };
 
+// What a shop used in a month (UTC).
+struct UsageAnswer {
+  std::string month = {};  // 2026-11
+  std::int64_t evaluations = 0, checkouts = 0, redemptions = 0, orders = 0, codes = 0;
+  friend bool operator==(const UsageAnswer&, const UsageAnswer&) = default;
+};
 // Something that happened: see events.h.
 struct EventAnswer {
   std::string id = {};
@@ -323,7 +383,7 @@ std::string_view state_name(PromotionState state);
 std::string_view state_name(CheckoutState state);
 std::optional<PromotionState> find_promotion_state(std::string_view name);
 std::optional<CheckoutState> find_checkout_state(std::string_view name);
-std::string_view scope_name(ApiScope scope);
-std::optional<ApiScope> find_scope(std::string_view name);
+std::string_view kind_name(KeyKind kind);
+std::optional<KeyKind> find_key_kind(std::string_view name);
 
 }  // namespace stapel::app

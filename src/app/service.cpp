@@ -13,6 +13,7 @@
 #include "app/refund_preview.h"
 #include "app/shop_service.h"
 #include "app/shop_webhooks.h"
+#include "app/shopper_cart.h"
 #include "app/wallet_plan.h"
 #include "app/webhook_answer.h"
 
@@ -164,6 +165,7 @@ class ServiceImpl final : public ShopService {
   std::int64_t evaluations() const override { return evaluations_; }
   const std::string& name() const override { return name_; }
   std::shared_ptr<const LiveSet> live_set() const override { return live_.current(); }
+  UsageLog& usage_log() override { return usage_; }
   AttemptLog& attempt_log() override { return attempts_; }
 
   Webhooks& webhooks() override { return *webhooks_; }
@@ -171,8 +173,13 @@ class ServiceImpl final : public ShopService {
 
   Result<promotions::Evaluation, Refusal> evaluate(Evaluate request) override {
     ++evaluations_;
+    if (!request.test) usage_.count_evaluation();
     const auto live = live_.current();
     return evaluate_cart(std::move(request), engine_.clock(), sources(*live));
+  }
+  Result<promotions::Cart, Refusal> complete_cart(const ShopperCart& request) override {
+    ReaderPool::Lease reader(readers_);
+    return complete(request, {*reader, shop_, name_, engine_.clock()});
   }
   Result<promotions::WalletAnswer, Refusal> plan_wallet(const PlanWallet& request) override {
     const auto live = live_.current();
@@ -260,8 +267,17 @@ class ServiceImpl final : public ShopService {
           [](const CreateApiKey& key, const auto&) { return app::prepare(key); });
   }
   void revoke_api_key(RevokeApiKey request, Done<ApiKeyAnswer> done) override {
-    start(std::move(request), std::move(done), [](const RevokeApiKey& key, const auto&) {
-      return Result<RevokeApiKeyCommand, Refusal>(RevokeApiKeyCommand{key.id});
+    start(std::move(request), std::move(done),
+          [](const RevokeApiKey& key, const auto&) { return app::prepare(key); });
+  }
+  void create_token_secret(CreateTokenSecret request, Done<TokenSecretAnswer> done) override {
+    start(std::move(request), std::move(done), [](const CreateTokenSecret& secret, const auto&) {
+      return Result<CreateTokenSecretCommand, Refusal>(app::prepare(secret));
+    });
+  }
+  void revoke_token_secret(RevokeTokenSecret request, Done<TokenSecretAnswer> done) override {
+    start(std::move(request), std::move(done), [](const RevokeTokenSecret& secret, const auto&) {
+      return Result<RevokeTokenSecretCommand, Refusal>(RevokeTokenSecretCommand{secret.id});
     });
   }
 
@@ -333,6 +349,10 @@ class ServiceImpl final : public ShopService {
   Page<RedemptionAnswer> redemptions(const PageRequest& page) override;
   Page<ProductAnswer> products(const PageRequest& page) override;
   std::vector<ApiKeyAnswer> api_keys() override;
+  std::vector<UsageAnswer> usage() override {
+    return usage_of(*ReaderPool::Lease(readers_), shop_, usage_.waiting(), engine_.clock());
+  }
+  std::vector<TokenSecretAnswer> token_secrets() override;
 
  private:
   PricingSources sources(const LiveSet& live) {
@@ -399,6 +419,7 @@ class ServiceImpl final : public ShopService {
   AttemptLog attempts_;
   const std::unique_ptr<ShopWebhooks> webhooks_;
   std::atomic<std::int64_t> evaluations_{0};
+  UsageLog usage_;
 };
 
 // --- Commands ------------------------------------------------------------------------------------
@@ -429,7 +450,10 @@ void ServiceImpl::settle(Request request, Done<CheckoutAnswer> done, MakeCommand
     ReaderPool::Lease reader(readers_);
     const Snapshot rows = reader->load(shop_, {key});
     const CheckoutRow* row = rows.find(key);
-    if (!row) return Refused{Refusal{RefusalCode::not_found, "there is no checkout " + key.id}};
+    // Tests and the shop's business do not see each other.
+    if (!row || row->test != request.actor.test) {
+      return Refused{Refusal{RefusalCode::not_found, "there is no checkout " + key.id}};
+    }
     const auto record = reader->decision_record(shop_, key.id);
     return Prepared{make(request, *row), record ? record->result : std::string()};
   };
@@ -592,6 +616,16 @@ std::vector<ApiKeyAnswer> ServiceImpl::api_keys() {
   std::vector<ApiKeyAnswer> answers;
   for (const auto& [id, row] : ReaderPool::Lease(readers_)->api_keys(shop_)) {
     answers.push_back(app::answer_of(id, row));
+  }
+  return answers;
+}
+
+std::vector<TokenSecretAnswer> ServiceImpl::token_secrets() {
+  const storage::TokenSecretsKey key;
+  const Snapshot rows = ReaderPool::Lease(readers_)->load(shop_, {key});
+  std::vector<TokenSecretAnswer> answers;
+  for (const storage::TokenSecret& secret : rows.get(key).secrets) {
+    answers.push_back({.id = secret.id, .created_at = secret.created_at});
   }
   return answers;
 }

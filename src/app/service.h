@@ -33,6 +33,8 @@ class Service {
 
   // --- Prices: synchronous ---
   virtual Result<promotions::Evaluation, Refusal> evaluate(Evaluate request) = 0;
+  // Reads the database.
+  virtual Result<promotions::Cart, Refusal> complete_cart(const ShopperCart& request) = 0;
   virtual Result<promotions::WalletAnswer, Refusal> plan_wallet(const PlanWallet& request) = 0;
   virtual Result<promotions::Refund, Refusal> preview_refund(const PreviewRefund& request) = 0;
 
@@ -54,6 +56,8 @@ class Service {
   virtual void roll_back(RollBack request, Done<CheckoutAnswer> done) = 0;
   virtual void create_api_key(CreateApiKey request, Done<ApiKeyAnswer> done) = 0;
   virtual void revoke_api_key(RevokeApiKey request, Done<ApiKeyAnswer> done) = 0;
+  virtual void create_token_secret(CreateTokenSecret request, Done<TokenSecretAnswer> done) = 0;
+  virtual void revoke_token_secret(RevokeTokenSecret request, Done<TokenSecretAnswer> done) = 0;
   virtual void change_shop(ChangeShop request, Done<ShopAnswer> done) = 0;
 
   virtual void put_order(PutOrder request, Done<OrderAnswer> done) = 0;
@@ -93,6 +97,8 @@ class Service {
   virtual Page<RedemptionAnswer> redemptions(const PageRequest& page) = 0;
   virtual Page<ProductAnswer> products(const PageRequest& page) = 0;  // by stock code
   virtual std::vector<ApiKeyAnswer> api_keys() = 0;                   // all, revoked ones too
+  virtual std::vector<UsageAnswer> usage() = 0;                       // the latest month first
+  virtual std::vector<TokenSecretAnswer> token_secrets() = 0;         // those in use
 };
 
 // Runs a command and waits for its answer: for the command line and tests.

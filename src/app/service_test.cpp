@@ -190,7 +190,7 @@ TEST_F(ServiceTest, RepeatsARefusalToo) {
 
 TEST_F(ServiceTest, KnowsItsApiKeysAndForgetsRevokedOnes) {
   const auto made = await<ApiKeyAnswer>([&](auto done) {
-    shop_->create_api_key({.name = "till", .scope = ApiScope::publishable}, done);
+    shop_->create_api_key({.name = "till", .kind = KeyKind::publishable}, done);
   });
   ASSERT_TRUE(bool(made));
   EXPECT_EQ(made->key.substr(0, 3), "pk_");

@@ -5,6 +5,7 @@
 #include "app/command_runner.h"
 #include "app/record_attempts.h"
 #include "app/service.h"
+#include "app/usage.h"
 #include "webhooks/url.h"
 
 namespace stapel::app {
@@ -27,6 +28,7 @@ class ShopService : public Service {
   virtual std::int64_t evaluations() const = 0;
   virtual std::shared_ptr<const LiveSet> live_set() const = 0;
   virtual AttemptLog& attempt_log() = 0;
+  virtual UsageLog& usage_log() = 0;
 };
 
 std::unique_ptr<ShopService> make_shop_service(Engine& engine, storage::ShopId shop,

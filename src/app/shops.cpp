@@ -1,12 +1,14 @@
 // Wiring of the process: the store, the threads, the batcher, and a service for each shop.
 #include "app/shops.h"
 
+#include <algorithm>
 #include <charconv>
 #include <iostream>
 #include <shared_mutex>
 #include <unordered_map>
 
 #include "app/attempt_recorder.h"
+#include "app/housekeeper.h"
 #include "app/shop_service.h"
 #include "app/supply_maker.h"
 #include "base/crypto.h"
@@ -16,6 +18,10 @@ namespace stapel::app {
 namespace {
 
 using storage::ShopId;
+
+bool in_use(const ApiKeyAnswer& key, Instant now) {
+  return !key.revoked_at && (!key.expires_at || now < *key.expires_at);
+}
 
 // API keys of all shops by the hash of the key.
 class ApiKeys {
@@ -30,12 +36,21 @@ class ApiKeys {
     for (const auto& [id, row] : reader.api_keys(shop))
       keys_[row.hash] = {shop, answer_of(id, row)};
   }
-  std::optional<Owner> find(std::string_view key) const {
+  std::optional<Owner> find(std::string_view key, Instant now) const {
     const std::string hash = sha256_hex(key);
     const std::shared_lock lock(mutex_);
     const auto found = keys_.find(hash);
-    if (found == keys_.end() || found->second.key.revoked_at) return std::nullopt;
+    if (found == keys_.end()) return std::nullopt;
+    if (!in_use(found->second.key, now)) return std::nullopt;
     return found->second;
+  }
+  bool is_origin(std::string_view origin, Instant now) const {
+    const std::shared_lock lock(mutex_);
+    return std::any_of(keys_.begin(), keys_.end(), [&](const auto& entry) {
+      const ApiKeyAnswer& key = entry.second.key;
+      return in_use(key, now) &&
+             std::find(key.origins.begin(), key.origins.end(), origin) != key.origins.end();
+    });
   }
   void update(ShopId shop, const storage::Commit& commit) {
     const std::unique_lock lock(mutex_);
@@ -64,7 +79,9 @@ class ShopsImpl final : public Shops {
         runner_(batcher_, workers_, readers_, options.queue_max, options.report),
         supplies_(
             batcher_, readers_, [this] { return live_sets(); }, options.report),
-        recorder_([this] { return attempt_logs(); }, batcher_, options.report) {
+        recorder_([this] { return attempt_logs(); }, batcher_, options.report),
+        housekeeper_([this] { return usage_logs(); }, batcher_, readers_,
+                     {options.clock, options.idempotency_days, options.report}) {
     engine_.runner = &runner_;
     engine_.draw_supplies = [this] { supplies_.wake(); };
   }
@@ -74,6 +91,7 @@ class ShopsImpl final : public Shops {
     runner_.drain();
     supplies_.stop();
     recorder_.stop();
+    housekeeper_.stop();
     batcher_.stop();
     workers_.stop();
   }
@@ -87,6 +105,9 @@ class ShopsImpl final : public Shops {
   std::vector<Service*> services() override;
   void create(CreateShop request, Done<ShopAnswer> done) override;
   std::optional<KeyOwner> authenticate(std::string_view key) const override;
+  bool is_origin(std::string_view origin) const override {
+    return keys_.is_origin(origin, engine_.clock());
+  }
 
  private:
   struct Entry {
@@ -101,6 +122,7 @@ class ShopsImpl final : public Shops {
   ShopService* service_of(ShopId shop) const;
   std::vector<SupplyMaker::Shop> live_sets() const;
   std::vector<AttemptRecorder::Shop> attempt_logs() const;
+  std::vector<Housekeeper::Shop> usage_logs() const;
   void open_shop(ShopId shop, const storage::ShopRow& row);
 
   const std::unique_ptr<storage::Store> store_;
@@ -114,6 +136,7 @@ class ShopsImpl final : public Shops {
   CommandRunner runner_;
   SupplyMaker supplies_;
   AttemptRecorder recorder_;
+  Housekeeper housekeeper_;
 };
 
 ShopId number_of(const std::string& id) {
@@ -173,6 +196,13 @@ std::vector<AttemptRecorder::Shop> ShopsImpl::attempt_logs() const {
   const std::shared_lock lock(mutex_);
   std::vector<AttemptRecorder::Shop> all;
   for (const auto& [shop, entry] : shops_) all.push_back({shop, &entry.service->attempt_log()});
+  return all;
+}
+
+std::vector<Housekeeper::Shop> ShopsImpl::usage_logs() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<Housekeeper::Shop> all;
+  for (const auto& [shop, entry] : shops_) all.push_back({shop, &entry.service->usage_log()});
   return all;
 }
 
@@ -255,7 +285,7 @@ void ShopsImpl::create(CreateShop request, Done<ShopAnswer> done) {
 }
 
 std::optional<Shops::KeyOwner> ShopsImpl::authenticate(std::string_view key) const {
-  auto owner = keys_.find(key);
+  auto owner = keys_.find(key, engine_.clock());
   if (!owner) return std::nullopt;
   return KeyOwner{std::move(owner->key), service_of(owner->shop)};
 }

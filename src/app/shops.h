@@ -25,6 +25,7 @@ struct ServiceOptions {
   std::size_t batch_max = 1'024;
   std::size_t readers = 4;                                        // read connections
   webhooks::Reach webhooks_reach = webhooks::Reach::public_only;  // of the URLs of new endpoints
+  std::int64_t idempotency_days = 7;  // how long answers are kept under their keys
   // The clock, so that tests can stand on a border.
   std::function<Instant()> clock = system_now;
   // Faults of the store and bugs, in a sentence for the log; called from any thread.
@@ -77,13 +78,15 @@ class Shops {
   virtual std::vector<Service*> services() = 0;  // of all shops, in the order they were made
   virtual void create(CreateShop request, Done<ShopAnswer> done) = 0;
 
-  // The owner of a key and its shop; nothing for an unknown or revoked key. From memory, by the
-  // key's hash.
+  // The owner of a key and its shop; nothing for an unknown, revoked or expired key. From memory,
+  // by the key's hash.
   struct KeyOwner {
     ApiKeyAnswer key;
     Service* shop = nullptr;
   };
   virtual std::optional<KeyOwner> authenticate(std::string_view key) const = 0;
+  // True where some publishable key that is in use is meant for this web site.
+  virtual bool is_origin(std::string_view origin) const = 0;
 };
 
 }  // namespace stapel::app

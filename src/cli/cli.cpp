@@ -1,11 +1,11 @@
-// The frame of the command line, and the only file that includes CLI11 (its headers are heavy).
+// The frame of the command line. CLI11 is included here and where cli_shop.cpp adds the commands on
+// shops, keys and codes (its headers are heavy).
 //
 // A command has a header with its parsed arguments and one function, `Exit name(const
 // NameArguments&, Streams&)`. To add one: write `add_name` below, which binds the options to the
 // arguments, and call it in `add_commands`.
 #include "cli/cli.h"
 
-#include <CLI/CLI.hpp>
 #include <csignal>
 #include <exception>
 #include <functional>
@@ -15,36 +15,22 @@
 
 #include "base/check.h"
 #include "cli/backup.h"
-#include "cli/codes.h"
+#include "cli/cli_options.h"
 #include "cli/evaluate.h"
 #include "cli/explain.h"
 #include "cli/import.h"
-#include "cli/keys.h"
 #include "cli/lint.h"
 #include "cli/pairs.h"
 #include "cli/publish.h"
 #include "cli/refund.h"
 #include "cli/replay.h"
 #include "cli/serve.h"
-#include "cli/shops.h"
 #include "cli/terms.h"
 #include "cli/verify.h"
 #include "cli/wallet.h"
 
 namespace stapel::cli {
 namespace {
-
-// The command that the arguments chose, ready to run.
-using Chosen = std::function<Exit(Streams&)>;
-
-// Makes `command` run `function` with `arguments` once all of the command line has been read.
-template <typename Arguments>
-void runs(CLI::App* command, Chosen& chosen, std::shared_ptr<const Arguments> arguments,
-          Exit (*function)(const Arguments&, Streams&)) {
-  command->callback([&chosen, arguments = std::move(arguments), function] {
-    chosen = [arguments, function](Streams& streams) { return function(*arguments, streams); };
-  });
-}
 
 // Options that several commands share.
 
@@ -88,17 +74,6 @@ void add_language(CLI::App* command, Language& language) {
           "Language of messages: nl (default) or en")
       ->check(CLI::IsMember({"nl", "en"}))
       ->type_name("LANGUAGE");
-}
-
-void add_database(CLI::App* command, std::string& database) {
-  command->add_option("--db,--database", database, "The SQLite file; shop.db where it is absent")
-      ->type_name("FILE");
-}
-
-void add_shop(CLI::App* command, std::string& shop) {
-  command->add_option("--shop", shop, "The shop, by its name")
-      ->type_name("NAME")
-      ->capture_default_str();
 }
 
 // Commands, one function each.
@@ -431,6 +406,27 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("FORMAT")
       ->capture_default_str();
+  command
+      ->add_option("--trusted-proxies", arguments->trusted_proxies,
+                   "Networks whose X-Forwarded-For is believed, with commas between them")
+      ->type_name("NETWORKS")
+      ->capture_default_str();
+  command
+      ->add_option("--publishable-requests", arguments->publishable_requests,
+                   "Requests a minute that an address may send with a publishable key; 0: any")
+      ->check(CLI::Range(0, 1'000'000))
+      ->capture_default_str();
+  command
+      ->add_option("--refused-codes", arguments->refused_codes,
+                   "Different codes a minute that a session, customer or address may have refused "
+                   "before it must wait; 0: any")
+      ->check(CLI::Range(0, 1'000))
+      ->capture_default_str();
+  command
+      ->add_option("--idempotency-days", arguments->idempotency_days,
+                   "How long the answers under Idempotency-Keys are kept")
+      ->check(CLI::Range(7, 3'650))
+      ->capture_default_str();
   command->add_flag_callback(
       "--no-request-log", [arguments] { arguments->log_requests = false; },
       "No line for each request");
@@ -441,106 +437,6 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       "Then open http://127.0.0.1:8080/docs. SIGTERM or Ctrl-C ends it in good order. TLS is the\n"
       "work of a proxy in front. Exit code 2: the address is in use or cannot be served.");
   runs<ServeArguments>(command, chosen, arguments, serve);
-}
-
-void add_shops(CLI::App& app, Chosen& chosen) {
-  CLI::App* shops = app.add_subcommand("shops", "Make and list the shops of a database");
-  shops->require_subcommand(1);
-  shops->footer(
-      "Shops share a server and a file, and nothing else: each has its own promotions, codes,\n"
-      "customers and API keys. A database starts with one shop, \"default\".\n"
-      "Example:\n"
-      "  stapel shops create --db shop.db --name belgium\n"
-      "  stapel keys create --db shop.db --shop belgium --name backend");
-
-  auto to_create = std::make_shared<CreateShopArguments>();
-  CLI::App* create = shops->add_subcommand("create", "Make a shop");
-  add_database(create, to_create->database);
-  create->add_option("--name", to_create->name, "Its name, for good")
-      ->required()
-      ->type_name("NAME");
-  runs<CreateShopArguments>(create, chosen, to_create, create_shop);
-
-  auto to_list = std::make_shared<ListShopsArguments>();
-  CLI::App* list = shops->add_subcommand("list", "List all shops");
-  add_database(list, to_list->database);
-  runs<ListShopsArguments>(list, chosen, to_list, list_shops);
-}
-
-void add_keys(CLI::App& app, Chosen& chosen) {
-  CLI::App* keys = app.add_subcommand("keys", "Make, list and revoke API keys");
-  keys->require_subcommand(1);
-  keys->footer(
-      "Example:\n"
-      "  KEY=$(stapel keys create --db shop.db --name \"my shop\")\n"
-      "While a server runs on the database, use its /v1/keys instead.");
-
-  auto to_create = std::make_shared<CreateKeyArguments>();
-  CLI::App* create = keys->add_subcommand("create", "Print a new key, this once");
-  add_database(create, to_create->database);
-  add_shop(create, to_create->shop);
-  create->add_option("--name", to_create->name, "What uses it")->required()->type_name("NAME");
-  create->add_flag("--publishable", to_create->publishable, "May only ask for prices");
-  runs<CreateKeyArguments>(create, chosen, to_create, create_key);
-
-  auto to_list = std::make_shared<ListKeysArguments>();
-  CLI::App* list = keys->add_subcommand("list", "List all keys, without the keys themselves");
-  add_database(list, to_list->database);
-  add_shop(list, to_list->shop);
-  runs<ListKeysArguments>(list, chosen, to_list, list_keys);
-
-  auto to_revoke = std::make_shared<RevokeKeyArguments>();
-  CLI::App* revoke = keys->add_subcommand("revoke", "Refuse a key from now on");
-  add_database(revoke, to_revoke->database);
-  add_shop(revoke, to_revoke->shop);
-  revoke->add_option("ID", to_revoke->id, "As list prints it")->required();
-  runs<RevokeKeyArguments>(revoke, chosen, to_revoke, revoke_key);
-}
-
-void add_codes(CLI::App& app, Chosen& chosen) {
-  CLI::App* codes = app.add_subcommand("codes", "Draw, import and export unique codes");
-  codes->require_subcommand(1);
-  codes->footer(
-      "Example:\n"
-      "  stapel codes generate --db shop.db --pool mailing --pattern BF-####-#### --count 10000\n"
-      "  stapel codes export --db shop.db --pool mailing > mailing.csv\n"
-      "While a server runs on the database, draw and import with its /v1/pools instead.");
-  const auto add = [&](CLI::App* command, CodesArguments& arguments) {
-    add_database(command, arguments.database);
-    add_shop(command, arguments.shop);
-    command->add_option("--pool", arguments.pool, "The pool, by its id")
-        ->required()
-        ->type_name("ID");
-  };
-
-  auto to_generate = std::make_shared<GenerateCodesArguments>();
-  CLI::App* generate = codes->add_subcommand("generate", "Draw new codes, up to 10,000,000");
-  add(generate, *to_generate);
-  generate->add_option("--count", to_generate->count, "How many")->required()->type_name("N");
-  generate
-      ->add_option("--pattern", to_generate->pattern,
-                   "Make the pool where there is none; each # is a random character, the last one "
-                   "a check character")
-      ->type_name("PATTERN");
-  generate->add_option("--uses", to_generate->uses, "Of each code of a pool that is made")
-      ->type_name("N");
-  runs<GenerateCodesArguments>(generate, chosen, to_generate, generate_codes);
-
-  auto to_import = std::make_shared<ImportCodesArguments>();
-  CLI::App* import = codes->add_subcommand(
-      "import", "Add the shop's own codes from a CSV file; bad rows are told by line");
-  add(import, *to_import);
-  import->add_option("FILE", to_import->file, "One code in a row, or the column \"code\"; .xz too")
-      ->required();
-  import->add_flag("--create", to_import->create, "Make the pool where there is none");
-  import->add_option("--uses", to_import->uses, "Of each code of a pool that is made")
-      ->type_name("N");
-  runs<ImportCodesArguments>(import, chosen, to_import, import_codes);
-
-  auto to_export = std::make_shared<ExportCodesArguments>();
-  CLI::App* exported = codes->add_subcommand("export", "Print a pool's codes as CSV");
-  add(exported, *to_export);
-  runs<ExportCodesArguments>(exported, chosen, to_export, export_codes);
 }
 
 void add_publish(CLI::App& app, Chosen& chosen) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <ostream>
+#include <stdexcept>
 #include <thread>
 
 #include "app/shops.h"
@@ -44,6 +45,7 @@ webhooks::Reach reach_of(const ServeArguments& arguments) {
 app::ServiceOptions service_options(const ServeArguments& arguments, http::Log& log) {
   app::ServiceOptions options;
   options.path = arguments.database;
+  options.idempotency_days = arguments.idempotency_days;
   const auto cores = std::max(1U, std::thread::hardware_concurrency());
   options.workers = arguments.workers > 0 ? static_cast<std::size_t>(arguments.workers) : cores;
   options.report = [&log](std::string_view what) { log.fault(what); };
@@ -62,6 +64,28 @@ connectors::DispatcherOptions dispatcher_options(const ServeArguments& arguments
   };
   options.kept_days = arguments.events_kept_days;
   options.report = [&log](std::string_view what) { log.fault(what); };
+  return options;
+}
+
+// Throws std::invalid_argument with the network that is none.
+std::vector<http::Network> networks_of(std::string_view list) {
+  std::vector<http::Network> networks;
+  while (!list.empty()) {
+    const std::string_view one = list.substr(0, list.find(','));
+    const auto network = http::parse_network(one);
+    if (!network) throw std::invalid_argument(std::string(one));
+    networks.push_back(*network);
+    list.remove_prefix(std::min(one.size() + 1, list.size()));
+  }
+  return networks;
+}
+
+http::ApiOptions api_options(const ServeArguments& arguments) {
+  http::ApiOptions options;
+  options.in_flight_max = arguments.requests_max;
+  options.trusted_proxies = networks_of(arguments.trusted_proxies);
+  options.publishable_requests_per_minute = arguments.publishable_requests;
+  options.refused_codes_per_minute = arguments.refused_codes;
   return options;
 }
 
@@ -92,7 +116,7 @@ Exit serve_on(http::Server& server, const ServeArguments& arguments, Streams& st
   const auto sender = connectors::make_http_sender({.reach = reach_of(arguments)});
   connectors::Dispatcher dispatcher(*shops, *sender, dispatcher_options(arguments, log));
   dispatcher.start();
-  http::Api api(*shops, {.in_flight_max = arguments.requests_max}, &log);
+  http::Api api(*shops, api_options(arguments), &log);
   api.metrics().watch_connections([&server] { return server.connections(); });
   const std::string url = url_of(arguments, server.port());
   print("serving " + arguments.database + " on " + url + ", API reference at " + url + "/docs\n",
@@ -117,10 +141,15 @@ Exit serve_on(http::Server& server, const ServeArguments& arguments, Streams& st
 
 Exit serve(const ServeArguments& arguments, Streams& streams) {
   try {
+    networks_of(arguments.trusted_proxies);
     http::Server server(server_options(arguments));
     return serve_on(server, arguments, streams);
   } catch (const http::ListenError& error) {
     streams.err << "stapel: " << error.what() << '\n';
+    return Exit::bad_input;
+  } catch (const std::invalid_argument& error) {
+    streams.err << "stapel: --trusted-proxies: \"" << error.what()
+                << "\" is no network such as 10.0.0.0/8 or ::1\n";
     return Exit::bad_input;
   }
 }

@@ -21,6 +21,10 @@ struct ServeArguments {
   double drain = 0, grace = 10;
   bool webhooks_allow_private = false;  // URLs of webhooks on http and in private networks
   std::int64_t events_kept_days = 30;   // and the log of webhooks
+  std::string trusted_proxies = "127.0.0.0/8,::1";  // networks, with commas between them
+  std::int64_t publishable_requests = 300;          // a minute and address; 0: no limit
+  std::size_t refused_codes = 20;                   // different ones a minute; 0: no limit
+  std::int64_t idempotency_days = 7;
   std::string log_level = "info";
   std::string log_format = "text";
   bool log_requests = true;

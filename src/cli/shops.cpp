@@ -1,10 +1,22 @@
 #include "cli/shops.h"
 
+#include <algorithm>
 #include <ostream>
 
 #include "app/shops.h"
 
 namespace stapel::cli {
+namespace {
+
+// The field /requests_per_minute is the option --requests-per-minute, /origins/0 is --origin.
+std::string option_of(const std::string& pointer) {
+  std::string option = pointer.substr(1, pointer.find('/', 1) - 1);
+  std::replace(option.begin(), option.end(), '_', '-');
+  if (option == "origins" || option == "scopes") option.pop_back();
+  return option;
+}
+
+}  // namespace
 
 std::unique_ptr<app::Shops> open_shops(const std::string& database, Streams& streams) {
   const auto report = [&streams](std::string_view failure) {
@@ -17,7 +29,7 @@ Exit refuse(const app::Refusal& refusal, Streams& streams) {
   if (app::is_transient(refusal.code)) return Exit::failed;
   if (refusal.faults.empty()) streams.err << "stapel: " << refusal.message << '\n';
   for (const Fault& fault : refusal.faults) {
-    streams.err << "stapel: --" << fault.pointer.substr(1) << ": " << fault.message << '\n';
+    streams.err << "stapel: --" << option_of(fault.pointer) << ": " << fault.message << '\n';
   }
   return Exit::bad_input;
 }

@@ -1,5 +1,6 @@
 #include "http/api.h"
 
+#include <algorithm>
 #include <random>
 #include <set>
 
@@ -73,6 +74,17 @@ std::string_view bearer(const Request& head) {
   return value;
 }
 
+bool is_preflight(const Request& head) {
+  return head.method == "OPTIONS" && head.find_header("origin") != nullptr &&
+         head.find_header("access-control-request-method") != nullptr;
+}
+
+void allow_origin(std::vector<Header>& headers, const std::string& origin) {
+  headers.push_back({"Access-Control-Allow-Origin", origin});
+  headers.push_back(
+      {"Access-Control-Expose-Headers", "RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"});
+}
+
 std::uint64_t random_start() {
   std::random_device source;
   return (std::uint64_t{source()} << 32) | 1U;
@@ -86,12 +98,24 @@ Api::Api(app::Shops& shops, const ApiOptions& options, Log* log)
       log_(log),
       metrics_([&shops] { return shops.metrics(); }),
       next_id_(random_start()),
+      request_limits_(options.clock),
+      refused_codes_(options.clock, options.refused_codes_per_minute),
       router_(make_routes(shops, {.metrics = [this] { return metrics_.text(); },
-                                  .stopping = [this] { return stopping_.load(); }})) {
+                                  .stopping = [this] { return stopping_.load(); },
+                                  .refused_codes = &refused_codes_})) {
   metrics_.watch(router_.routes());
 }
 
 Api::~Api() = default;
+
+void Api::find_address(Request& head) const {
+  std::vector<std::string> forwarded;
+  for (const Header& header : head.headers) {
+    if (header.name == "x-forwarded-for") forwarded.push_back(header.value);
+  }
+  head.address = client_address(head.peer, forwarded, options_.trusted_proxies);
+  head.actor.from = network_of(head.address);
+}
 
 std::optional<Problem> Api::find_route(Request& head, std::string& allowed) const {
   std::optional<Target> target = parse_target(head.target);
@@ -106,27 +130,93 @@ std::optional<Problem> Api::find_route(Request& head, std::string& allowed) cons
   return Problem{.code = ProblemCode::not_found, .detail = "the API has no such path"};
 }
 
-std::optional<Problem> Api::authorise(Request& head) const {
+// Whoever asks is known from here on; what the key lets through is judged by permit().
+std::optional<Problem> Api::authorise(Request& head) {
   if (head.route->access == Access::open) return {};
   const std::string_view key = bearer(head);
   if (key.empty()) return Problem{.code = ProblemCode::unauthorized};
   const auto owner = shops_.authenticate(key);
   if (!owner) {
     return Problem{.code = ProblemCode::unauthorized,
-                   .detail = "this API key is unknown or has been revoked"};
+                   .detail = "this API key is unknown, was revoked or has expired"};
   }
   head.actor.key = owner->key.id;
+  head.actor.test = owner->key.test;
   head.shop = owner->shop;
-  if (head.route->access == Access::secret && owner->key.scope != app::ApiScope::secret) {
-    return Problem{.code = ProblemCode::forbidden};
+  head.publishable = owner->key.kind == app::KeyKind::publishable;
+  head.scopes = owner->key.scopes;
+  if (auto problem = permit(head, owner->key)) return problem;
+  return limit_requests(head, owner->key);
+}
+
+std::optional<Problem> Api::permit(Request& head, const app::ApiKeyAnswer& key) {
+  const auto forbid = [](std::string detail) {
+    return Problem{.code = ProblemCode::forbidden, .detail = std::move(detail)};
+  };
+  const Route& route = *head.route;
+  const std::string* origin = head.find_header("origin");
+  if (head.publishable && origin != nullptr) {
+    head.answer_headers.push_back({"Vary", "Origin"});
+    const auto& allowed = key.origins;
+    if (std::find(allowed.begin(), allowed.end(), *origin) == allowed.end()) {
+      return forbid("this key may not be sent by web pages of this origin");
+    }
+    allow_origin(head.answer_headers, *origin);
+  }
+  if (head.publishable && route.access == Access::secret) {
+    return forbid("a publishable key may only ask for prices; this needs a secret key");
+  }
+  if (!head.publishable &&
+      !(route.scope ? key.scopes.allow(*route.scope) : key.scopes.unlimited())) {
+    return forbid(route.scope ? "this key lacks the scope " + std::string(scope_name(*route.scope))
+                              : std::string("this needs a key that is not limited to scopes"));
+  }
+  if (key.test && route.method != "GET" && !route.for_tests) {
+    return forbid("a test key reads everything and changes nothing that counts; use a live key");
   }
   return {};
 }
 
+// A secret key is the shop's own server: limited where the shop says so. A publishable key is every
+// visitor's: each address has its own limit, so that one of them cannot keep the others out.
+std::optional<Problem> Api::limit_requests(Request& head, const app::ApiKeyAnswer& key) {
+  const std::int64_t usual = head.publishable ? options_.publishable_requests_per_minute : 0;
+  const std::int64_t limit = key.requests_per_minute > 0 ? key.requests_per_minute : usual;
+  if (limit == 0) return {};
+  const std::string client = key.id + (head.publishable ? ' ' + household_of(head.address) : "");
+  const RequestLimits::Verdict verdict = request_limits_.take(client, limit);
+  head.answer_headers.push_back(
+      {"RateLimit-Policy", "\"key\";q=" + std::to_string(limit) + ";w=60"});
+  head.answer_headers.push_back({"RateLimit", "\"key\";r=" + std::to_string(verdict.remaining) +
+                                                  ";t=" + std::to_string(verdict.reset_seconds)});
+  if (verdict.allowed) return {};
+  return Problem{.code = ProblemCode::rate_limited, .retry_after_seconds = verdict.reset_seconds};
+}
+
+// A browser asks before it sends a page's request elsewhere. It sends no key, so any shop's origins
+// count; whether the key that follows is for this origin is judged then.
+Response Api::preflight(const Request& head) {
+  Response response{.status = 204, .content_type = "text/plain"};
+  response.headers.push_back({"Vary", "Origin"});
+  const std::string* origin = head.find_header("origin");
+  if (origin != nullptr && shops_.is_origin(*origin)) {
+    allow_origin(response.headers, *origin);
+    response.headers.push_back({"Access-Control-Allow-Methods", "POST"});
+    response.headers.push_back(
+        {"Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key"});
+    response.headers.push_back({"Access-Control-Max-Age", "600"});
+  }
+  return response;
+}
+
 Admission Api::admit(Request& head) {
   head.id = next_id_.fetch_add(1);
+  find_address(head);
   std::string allowed;
   std::optional<Problem> problem = find_route(head, allowed);
+  if (problem && is_preflight(head) && !allowed.empty()) {
+    return {.body_max = 0, .refusal = preflight(head)};
+  }
   if (!problem) problem = authorise(head);
   if (!problem) problem = query_fault(head);
   if (!problem) problem = content_fault(head);
@@ -159,6 +249,8 @@ Response Api::refuse(const Problem& problem) {
 Response Api::refuse(const Request& head, const Problem& problem) {
   Response response = to_response(problem, instance_of(head.id));
   response.headers.push_back({"X-Request-Id", format_id(head.id)});
+  response.headers.insert(response.headers.end(), head.answer_headers.begin(),
+                          head.answer_headers.end());
   started();
   finished({.id = head.id,
             .route = head.route,

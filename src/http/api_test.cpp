@@ -263,7 +263,8 @@ TEST_F(ApiTest, EveryRefusalHasItsProblem) {
     EXPECT_EQ(code_of(response), app::refusal_name(code));
     EXPECT_EQ(pointers_of(response), std::vector<std::string>{"/x"});
     EXPECT_GE(response.status, 400);
-    const bool try_again = response.status == 503 || code == app::RefusalCode::contended;
+    const bool try_again = response.status == 503 || code == app::RefusalCode::contended ||
+                           code == app::RefusalCode::idempotency_in_progress;
     EXPECT_EQ(header_of(response, "Retry-After"), try_again ? "1" : "") << app::refusal_name(code);
   }
 }
@@ -371,6 +372,32 @@ TEST_F(ApiTest, TheOpenApiDocumentListsEveryTypeOfEvent) {
   for (const json::Value name : at) documented.push_back(name.text());
   for (const app::EventKind& kind : app::event_kinds()) known.push_back(kind.name);
   EXPECT_EQ(documented, known);
+}
+
+// What a key must be allowed, as the document tells it: "" where only an unlimited key will do.
+TEST_F(ApiTest, TheOpenApiDocumentNamesTheScopesOfTheRoutes) {
+  Faults faults;
+  const auto document = json::Document::parse(openapi_document(), faults);
+  ASSERT_TRUE(document);
+  const auto text = [](const std::optional<json::Value>& value) {
+    return value ? std::string(value->text()) : std::string();
+  };
+  for (const Route& route : api_.router().routes()) {
+    std::string method = route.method;
+    for (char& c : method) c = static_cast<char>(c - 'A' + 'a');
+    const auto operation = document->root().find("paths")->find(route.path)->find(method);
+    const std::string name = route.method + ' ' + route.path;
+    EXPECT_EQ(text(operation->find("x-scope")),
+              route.scope ? std::string(scope_name(*route.scope)) : "")
+        << name;
+    EXPECT_EQ(operation->find("x-for-tests").has_value(), route.for_tests && route.method != "GET")
+        << name;
+    const bool open = route.access == Access::open;
+    EXPECT_EQ(text(operation->find("x-access")), open                             ? "open"
+                                                 : route.access == Access::secret ? "secret"
+                                                                                  : "publishable")
+        << name;
+  }
 }
 
 TEST_F(ApiTest, ServesItsReference) {

@@ -348,7 +348,8 @@ void add_code_routes(std::vector<Route>& routes) {
                       .access = Access::secret,
                       .body_max = body_max,
                       .handle = of_shop(handle),
-                      .paged = paged});
+                      .paged = paged,
+                      .scope = app::Scope::codes});
     return routes.back();
   };
   add("GET", "/v1/pools", 0, list_pools, true);

@@ -44,11 +44,13 @@ void add_decision_routes(std::vector<Route>& routes) {
   routes.push_back({.method = "GET",
                     .path = "/v1/decisions/{id}",
                     .handle = of_shop(get_decision),
-                    .queried = true});
+                    .queried = true,
+                    .scope = app::Scope::audit});
   routes.push_back({.method = "GET",
                     .path = "/v1/checkouts",
                     .handle = of_shop(list_checkouts_of_order),
-                    .queried = true});
+                    .queried = true,
+                    .scope = app::Scope::checkouts});
 }
 
 }  // namespace stapel::http

@@ -83,7 +83,8 @@ void add_event_routes(std::vector<Route>& routes) {
                     .path = "/v1/events",
                     .handle = of_shop(list_events),
                     .paged = true,
-                    .queried = true});
+                    .queried = true,
+                    .scope = app::Scope::events});
 }
 
 }  // namespace stapel::http

@@ -250,9 +250,14 @@ void add_lint_routes(std::vector<Route>& routes) {
   routes.push_back({.method = "POST",
                     .path = "/v1/lint",
                     .body_max = body_bytes_max,
-                    .handle = of_shop(lint_draft_set)});
-  routes.push_back(
-      {.method = "GET", .path = "/v1/lint", .handle = of_shop(lint_live_set), .queried = true});
+                    .handle = of_shop(lint_draft_set),
+                    .scope = app::Scope::promotions_read,
+                    .for_tests = true});
+  routes.push_back({.method = "GET",
+                    .path = "/v1/lint",
+                    .handle = of_shop(lint_live_set),
+                    .queried = true,
+                    .scope = app::Scope::promotions_read});
 }
 
 }  // namespace stapel::http

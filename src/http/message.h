@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/actor.h"
+#include "app/scopes.h"
 
 namespace stapel::app {
 class Service;
@@ -33,6 +34,8 @@ struct Request {
   std::vector<Header> headers;  // in the order sent; trailers are not among them
   std::string body;             // empty until the whole request has arrived
 
+  std::string peer;  // the address that the connection comes from; empty: unknown
+
   // What Service::admit found out from the head.
   std::uint64_t id = 0;
   const Route* route = nullptr;
@@ -40,6 +43,10 @@ struct Request {
   std::vector<Header> query;            // in order, decoded
   app::Service* shop = nullptr;         // of the API key that asks
   app::Actor actor = {.key = {}};       // who asks; an empty key: nobody
+  bool publishable = false;             // asked with a publishable key
+  app::Scopes scopes = {};              // of the key
+  std::string address;                  // of the client, behind proxies that are trusted
+  std::vector<Header> answer_headers;   // that go with whatever is answered
 
   // The value of the header with this (lower-case) name; the first where there are several.
   const std::string* find_header(std::string_view name) const;

@@ -134,16 +134,26 @@ void add_order_routes(std::vector<Route>& routes) {
   routes.push_back({.method = "PUT",
                     .path = "/v1/orders/{id}",
                     .body_max = order_bytes_max,
-                    .handle = of_shop(put_order)});
+                    .handle = of_shop(put_order),
+                    .scope = app::Scope::orders});
   routes.push_back({.method = "PUT",
                     .path = "/v1/orders/{id}/returns/{return}",
                     .body_max = order_bytes_max,
-                    .handle = of_shop(put_return)});
-  routes.push_back(
-      {.method = "GET", .path = "/v1/orders/{id}/returns", .handle = of_shop(list_returns)});
-  routes.push_back({.method = "GET", .path = "/v1/orders/{id}", .handle = of_shop(get_order)});
-  routes.push_back(
-      {.method = "GET", .path = "/v1/orders", .handle = of_shop(list_orders), .paged = true});
+                    .handle = of_shop(put_return),
+                    .scope = app::Scope::orders});
+  routes.push_back({.method = "GET",
+                    .path = "/v1/orders/{id}/returns",
+                    .handle = of_shop(list_returns),
+                    .scope = app::Scope::orders});
+  routes.push_back({.method = "GET",
+                    .path = "/v1/orders/{id}",
+                    .handle = of_shop(get_order),
+                    .scope = app::Scope::orders});
+  routes.push_back({.method = "GET",
+                    .path = "/v1/orders",
+                    .handle = of_shop(list_orders),
+                    .paged = true,
+                    .scope = app::Scope::orders});
 }
 
 }  // namespace stapel::http

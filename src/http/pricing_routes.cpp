@@ -2,9 +2,11 @@
 #include <atomic>
 #include <chrono>
 
+#include "http/code_attempts.h"
 #include "http/handling.h"
 #include "http/render.h"
 #include "http/routes.h"
+#include "http/shopper.h"
 #include "http/target.h"
 #include "promotions/evaluate.h"
 #include "promotions/parse.h"
@@ -44,16 +46,6 @@ std::optional<promotions::Policy> read_policy(json::Object& object, Faults& faul
   return {};
 }
 
-Language read_language(json::Object& object, Faults& faults) {
-  const auto value = object.find("language");
-  if (!value) return Language::dutch;
-  const auto name = json::read_string(*value, faults);
-  if (!name || *name == "nl") return Language::dutch;
-  if (*name == "en") return Language::english;
-  json::add_fault(*value, "must be \"nl\" or \"en\"", faults);
-  return Language::dutch;
-}
-
 std::optional<Instant> read_now(json::Object& object, Faults& faults) {
   const auto value = object.find("now");
   if (!value) return {};
@@ -67,8 +59,14 @@ std::optional<Instant> read_now(json::Object& object, Faults& faults) {
   return instant;
 }
 
-app::Evaluate read_evaluate(json::Object& object, Faults& faults) {
-  app::Evaluate request;
+struct AskedPrice {
+  app::Evaluate question = {};
+  std::string session = {};  // the shop's name for who brings the codes; empty: unknown
+};
+
+AskedPrice read_evaluate(json::Object& object, Faults& faults) {
+  AskedPrice asked;
+  app::Evaluate& request = asked.question;
   request.cart = read_cart(object, faults);
   request.policy = read_policy(object, faults);
   request.language = read_language(object, faults);
@@ -76,6 +74,7 @@ app::Evaluate read_evaluate(json::Object& object, Faults& faults) {
   if (const auto value = object.find("search_limit")) {
     request.search_limit = json::read_integer(*value, 1, search_limit_max, faults);
   }
+  if (object.find("session")) asked.session = read_text(object, "session", id_size_max, faults);
   if (object.find("checkout")) {
     request.checkout = read_text(object, "checkout", id_size_max, faults);
   }
@@ -85,7 +84,7 @@ app::Evaluate read_evaluate(json::Object& object, Faults& faults) {
   if (const auto value = object.find("suggestions")) {
     request.suggestions = json::read_boolean(*value, faults).value_or(false);
   }
-  return request;
+  return asked;
 }
 
 app::Checkout read_checkout(json::Object& object, Faults& faults) {
@@ -149,23 +148,57 @@ class Pace {
   std::atomic<std::int64_t> average_{0};
 };
 
-void evaluate_now(app::Service& app, app::Evaluate request, const Reply& reply, Pace& pace) {
+// What evaluating needs beside the question.
+struct Evaluating {
+  app::Service& app;
+  const Reply& reply;
+  Pace& pace;
+  const CodeAttempts& attempts;
+};
+
+void evaluate_now(app::Evaluate request, const Evaluating& with) {
   const auto start = std::chrono::steady_clock::now();
-  const auto evaluation = app.evaluate(std::move(request));
-  pace.record(std::chrono::steady_clock::now() - start);
-  if (!evaluation) return reply(evaluation.refusal());
-  reply(json_response(promotions::to_json(*evaluation, false)));
+  const auto evaluation = with.app.evaluate(std::move(request));
+  with.pace.record(std::chrono::steady_clock::now() - start);
+  if (!evaluation) return with.reply(evaluation.refusal());
+  with.attempts.note(*evaluation);
+  with.reply(json_response(promotions::to_json(*evaluation, false)));
+}
+
+// The cart of a shopper is completed from the database first.
+void evaluate_shopper(app::Service& app, const Request& request, const Reply& reply,
+                      const std::shared_ptr<Pace>& pace, RefusedCodes& refused_codes) {
+  auto read = read_body(request, reply, read_shopper_evaluate);
+  if (!read) return;
+  on_worker(app, reply, [&app, &refused_codes, reply, pace, request, asked = *std::move(read)] {
+    auto cart = app.complete_cart(asked.cart);
+    if (!cart) return reply(cart.refusal());
+    const CodeAttempts attempts(refused_codes, request, "", cart->customer.id.value_or(""));
+    if (!attempts.admit(cart->codes, reply)) return;
+    app::Evaluate question = asked.question;
+    question.cart = *std::move(cart);
+    question.test = request.actor.test;
+    evaluate_now(std::move(question), {app, reply, *pace, attempts});
+  });
 }
 
 void evaluate(app::Service& app, const Request& request, const Reply& reply,
-              const std::shared_ptr<Pace>& pace) {
+              const std::shared_ptr<Pace>& pace, RefusedCodes& refused_codes) {
+  if (request.publishable) return evaluate_shopper(app, request, reply, pace, refused_codes);
   auto read = read_body(request, reply, read_evaluate);
   if (!read) return;
+  app::Evaluate& question = read->question;
+  question.test = request.actor.test;
+  const CodeAttempts attempts(refused_codes, request, read->session,
+                              question.cart.customer.id.value_or(""));
+  if (!attempts.admit(question.cart.codes, reply)) return;
   // Suggestions and explanations search more than once: never where the connection lives.
-  const bool quick = !read->suggestions && !read->search_limit && !read->explain;
-  if (quick && !pace->is_slow()) return evaluate_now(app, *std::move(read), reply, *pace);
-  on_worker(app, reply, [&app, reply, pace, question = std::move(*read)]() mutable {
-    evaluate_now(app, std::move(question), reply, *pace);
+  const bool quick = !question.suggestions && !question.search_limit && !question.explain;
+  if (quick && !pace->is_slow()) {
+    return evaluate_now(std::move(question), {app, reply, *pace, attempts});
+  }
+  on_worker(app, reply, [&app, reply, pace, attempts, asked = std::move(question)]() mutable {
+    evaluate_now(std::move(asked), {app, reply, *pace, attempts});
   });
 }
 
@@ -185,24 +218,49 @@ app::Done<app::CheckoutAnswer> checkout_answer(const Reply& reply, int status) {
       reply, [status](const auto& answer) { return checkout_response(answer, status); });
 }
 
-void checkout(app::Service& app, const Request& request, const Reply& reply) {
+// Notes which codes were refused on the way to the answer.
+app::Done<app::CheckoutAnswer> counting(const CodeAttempts& attempts,
+                                        app::Done<app::CheckoutAnswer> done) {
+  return [attempts, done = std::move(done)](Result<app::CheckoutAnswer, app::Refusal> result) {
+    attempts.note(result ? result->result : result.refusal().result);
+    done(std::move(result));
+  };
+}
+
+CodeAttempts attempts_of(const Request& request, const app::Checkout& checkout,
+                         RefusedCodes& refused_codes) {
+  return {refused_codes, request, checkout.session.value_or(""),
+          checkout.cart.customer.id.value_or("")};
+}
+
+void checkout(app::Service& app, const Request& request, const Reply& reply,
+              RefusedCodes& refused_codes) {
   auto command = read_body(request, reply, read_announced_checkout);
   if (!command) return;
   if (!read_caller(request, reply, KeyNeed::required, *command)) return;
-  app.checkout(std::move(*command), checkout_answer(reply, 201));
+  const CodeAttempts attempts = attempts_of(request, *command, refused_codes);
+  if (!attempts.admit(command->cart.codes, reply)) return;
+  app.checkout(std::move(*command), counting(attempts, checkout_answer(reply, 201)));
 }
 
-void redeem(app::Service& app, const Request& request, const Reply& reply) {
+void redeem(app::Service& app, const Request& request, const Reply& reply,
+            RefusedCodes& refused_codes) {
   auto command = read_body(request, reply, read_redeem);
   if (!command) return;
   if (!read_caller(request, reply, KeyNeed::required, command->checkout)) return;
-  app.redeem(std::move(*command), checkout_answer(reply, 201));
+  const CodeAttempts attempts = attempts_of(request, command->checkout, refused_codes);
+  if (!attempts.admit(command->checkout.cart.codes, reply)) return;
+  app.redeem(std::move(*command), counting(attempts, checkout_answer(reply, 201)));
 }
 
 void get_checkout(app::Service& app, const Request& request, const Reply& reply) {
-  on_worker(app, reply, [&app, reply, id = request.parameters[0]] {
+  on_worker(app, reply, [&app, reply, id = request.parameters[0], test = request.actor.test] {
     const auto found = app.checkout(id);
     if (!found) return reply(found.refusal());
+    // Tests and the shop's business do not see each other.
+    if (found->test != test) {
+      return reply(app::Refusal{app::RefusalCode::not_found, "there is no checkout " + id});
+    }
     reply(checkout_response(*found, 200));
   });
 }
@@ -248,19 +306,21 @@ void list_redemptions(app::Service& app, const Request& request, const Reply& re
 
 }  // namespace
 
-void add_pricing_routes(std::vector<Route>& routes) {
+void add_pricing_routes(std::vector<Route>& routes, RefusedCodes& refused_codes) {
   routes.push_back(
       {.method = "POST",
        .path = "/v1/evaluate",
        .access = Access::publishable,
        .body_max = cart_bytes_max,
-       .handle = of_shop([pace = std::make_shared<Pace>()](
+       .handle = of_shop([pace = std::make_shared<Pace>(), &refused_codes](
                              app::Service& app, const Request& request, const Reply& reply) {
-         evaluate(app, request, reply, pace);
-       })});
+         evaluate(app, request, reply, pace, refused_codes);
+       }),
+       .scope = app::Scope::prices,
+       .for_tests = true});
 }
 
-void add_redemption_routes(std::vector<Route>& routes) {
+void add_redemption_routes(std::vector<Route>& routes, RefusedCodes& refused_codes) {
   const auto add = [&](const char* method, const char* path, std::size_t body_max, auto handle,
                        bool paged = false) {
     routes.push_back({.method = method,
@@ -268,15 +328,21 @@ void add_redemption_routes(std::vector<Route>& routes) {
                       .access = Access::secret,
                       .body_max = body_max,
                       .handle = of_shop(handle),
-                      .paged = paged});
+                      .paged = paged,
+                      .scope = app::Scope::checkouts,
+                      .for_tests = true});
   };
-  using Handle = void (*)(app::Service&, const Request&, const Reply&);
-  add("POST", "/v1/checkouts", cart_bytes_max, static_cast<Handle>(checkout));
+  const auto counted = [&refused_codes](auto handle) {
+    return [handle, &refused_codes](app::Service& app, const Request& request, const Reply& reply) {
+      handle(app, request, reply, refused_codes);
+    };
+  };
+  add("POST", "/v1/checkouts", cart_bytes_max, counted(checkout));
   add("GET", "/v1/checkouts/{id}", 0, get_checkout);
   add("POST", "/v1/checkouts/{id}/confirm", small_body_bytes_max, confirm);
   add("POST", "/v1/checkouts/{id}/release", small_body_bytes_max, release);
   add("GET", "/v1/redemptions", 0, list_redemptions, true);
-  add("POST", "/v1/redemptions", cart_bytes_max, redeem);
+  add("POST", "/v1/redemptions", cart_bytes_max, counted(redeem));
   add("POST", "/v1/redemptions/{id}/rollback", small_body_bytes_max, roll_back);
 }
 

@@ -1,5 +1,6 @@
 #include "http/problem.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/check.h"
@@ -28,8 +29,10 @@ constexpr std::array kinds = {
     ProblemKind{unauthorized, "unauthorized", 401, "An API key is needed",
                 "Send Authorization: Bearer and a key that was made with stapel keys create and "
                 "has not been revoked."},
-    ProblemKind{forbidden, "forbidden", 403, "The API key may not do this",
-                "A publishable key may only ask for prices. Everything else needs a secret key."},
+    ProblemKind{
+        forbidden, "forbidden", 403, "The API key may not do this",
+        "A publishable key may only ask for prices. A secret key may be limited to scopes, and a "
+        "test key changes nothing that counts. The detail names what is missing."},
     ProblemKind{not_found, "not_found", 404, "There is no such thing",
                 "The path is not one of the API, or nothing with this id exists."},
     ProblemKind{method_not_allowed, "method_not_allowed", 405, "The method does not exist here",
@@ -44,6 +47,12 @@ constexpr std::array kinds = {
                 "Send Content-Type: application/json and no Content-Encoding."},
     ProblemKind{expectation_failed, "expectation_failed", 417, "The expectation is not known",
                 "The only value of Expect that is understood is 100-continue."},
+    ProblemKind{rate_limited, "rate_limited", 429, "Too many requests",
+                "This API key, or with a publishable key this address, has asked more than it may "
+                "in a minute. Nothing was done; try again after the seconds in Retry-After."},
+    ProblemKind{too_many_attempts, "too_many_attempts", 429, "Too many codes were tried",
+                "This session, customer or address has tried too many codes that do not apply. "
+                "Nothing was done; try codes again after the seconds in Retry-After."},
     ProblemKind{idempotency_key_required, "idempotency_key_required", 400,
                 "An Idempotency-Key is needed",
                 "Send an Idempotency-Key header with a value of your own for each thing that is to "
@@ -89,6 +98,11 @@ constexpr std::array kinds = {
                 "The Idempotency-Key belongs to another request",
                 "This key was sent before with another body or to another path. Take a new key for "
                 "a new request."},
+    ProblemKind{
+        idempotency_in_progress, "idempotency_in_progress", 409,
+        "The same request is being decided on",
+        "A request with this Idempotency-Key has arrived and is not answered yet. Ask again "
+        "after the seconds in Retry-After: then you get its answer."},
     ProblemKind{pool_exhausted, "pool_exhausted", 409, "The pattern has no room for more codes",
                 "The pool's pattern cannot give that many more different codes that are hard to "
                 "guess. Use a longer pattern in a new pool."},
@@ -130,8 +144,11 @@ const ProblemKind* find_problem(std::string_view name) {
 Response to_response(const Problem& problem, std::string_view instance) {
   const ProblemKind& kind = kind_of(problem.code);
   Response response{.status = kind.status, .content_type = "application/problem+json"};
-  if (kind.status == 503 || kind.code == contended)
-    response.headers.push_back({"Retry-After", "1"});
+  if (kind.status == 503 || kind.status == 429 || kind.code == contended ||
+      kind.code == idempotency_in_progress) {
+    const std::int64_t wait = std::max(problem.retry_after_seconds, std::int64_t{1});
+    response.headers.push_back({"Retry-After", std::to_string(wait)});
+  }
   json::Writer writer(response.body);
   writer.begin_object().member("type", "/problems/" + std::string(kind.name));
   writer.member("title", kind.title).member("status", std::int64_t{kind.status});

@@ -29,6 +29,8 @@ enum class ProblemCode : std::uint8_t {
   header_too_large,
   unsupported_media_type,
   expectation_failed,
+  rate_limited,
+  too_many_attempts,
   idempotency_key_required,
   not_implemented,
   unsupported_http_version,
@@ -46,6 +48,7 @@ enum class ProblemCode : std::uint8_t {
   contended,
   revision_conflict,
   idempotency_key_reused,
+  idempotency_in_progress,
   pool_exhausted,
   overloaded,
   stopping,
@@ -70,10 +73,11 @@ const ProblemKind* find_problem(std::string_view name);
 
 struct Problem {
   ProblemCode code;
-  std::string detail = {};    // what was wrong with this request, in a sentence
-  Faults errors = {};         // by pointer into the body
-  std::string result = {};    // JSON: the new price of price_changed, say
-  std::string decision = {};  // the id of the record of what was decided
+  std::string detail = {};               // what was wrong with this request, in a sentence
+  Faults errors = {};                    // by pointer into the body
+  std::string result = {};               // JSON: the new price of price_changed, say
+  std::string decision = {};             // the id of the record of what was decided
+  std::int64_t retry_after_seconds = 0;  // of those that are over with time; 0: a second
 };
 
 // `instance` names the occurrence: the request's id, which the log has too.

@@ -19,8 +19,11 @@ void list_products(app::Service& app, const Request& request, const Reply& reply
 }  // namespace
 
 void add_product_routes(std::vector<Route>& routes) {
-  routes.push_back(
-      {.method = "GET", .path = "/v1/products", .handle = of_shop(list_products), .paged = true});
+  routes.push_back({.method = "GET",
+                    .path = "/v1/products",
+                    .handle = of_shop(list_products),
+                    .paged = true,
+                    .scope = app::Scope::products});
 }
 
 }  // namespace stapel::http

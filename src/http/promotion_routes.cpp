@@ -197,7 +197,9 @@ void add_promotion_routes(std::vector<Route>& routes) {
                       .body_max = body_max,
                       .handle = of_shop(handle),
                       .paged = paged,
-                      .queried = queried});
+                      .queried = queried,
+                      .scope = method == std::string_view("GET") ? app::Scope::promotions_read
+                                                                 : app::Scope::promotions_write});
   };
   const auto to_state = [](app::PromotionState state) {
     return [state](app::Service& service, const Request& request, const Reply& reply) {

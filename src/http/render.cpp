@@ -44,6 +44,19 @@ std::string object(Members members) {
   return out;
 }
 
+void write_texts(json::Writer& writer, std::string_view name,
+                 const std::vector<std::string>& texts) {
+  writer.key(name).begin_array();
+  for (const std::string& text : texts) writer.string(text);
+  writer.end_array();
+}
+
+void write_time_or_null(json::Writer& writer, std::string_view name,
+                        const std::optional<Instant>& time) {
+  if (time) return write_time(writer, name, *time);
+  writer.key(name).null();
+}
+
 }  // namespace
 
 std::string render(const app::PromotionAnswer& promotion) {
@@ -189,15 +202,36 @@ std::string render(const app::ProductAnswer& product) {
 std::string render(const app::ApiKeyAnswer& key) {
   return object([&](json::Writer& writer) {
     writer.member("id", key.id).member("name", key.name);
-    writer.member("scope", app::scope_name(key.scope));
-    write_time(writer, "created_at", key.created_at);
-    writer.key("revoked_at");
-    if (key.revoked_at) {
-      writer.string(format_instant(*key.revoked_at));
+    writer.member("kind", app::kind_name(key.kind)).member("test", key.test);
+    write_texts(writer, "scopes", key.scopes.names());
+    write_texts(writer, "origins", key.origins);
+    writer.key("requests_per_minute");
+    if (key.requests_per_minute > 0) {
+      writer.integer(key.requests_per_minute);
     } else {
       writer.null();
     }
+    write_time(writer, "created_at", key.created_at);
+    write_time_or_null(writer, "expires_at", key.expires_at);
+    write_time_or_null(writer, "revoked_at", key.revoked_at);
     if (!key.key.empty()) writer.member("key", key.key);
+  });
+}
+
+std::string render(const app::TokenSecretAnswer& secret) {
+  return object([&](json::Writer& writer) {
+    writer.member("id", secret.id);
+    write_time(writer, "created_at", secret.created_at);
+    writer.member("revoked", secret.revoked);
+    if (!secret.secret.empty()) writer.member("secret", secret.secret);
+  });
+}
+
+std::string render(const app::UsageAnswer& usage) {
+  return object([&](json::Writer& writer) {
+    writer.member("month", usage.month).member("evaluations", usage.evaluations);
+    writer.member("checkouts", usage.checkouts).member("redemptions", usage.redemptions);
+    writer.member("orders", usage.orders).member("codes", usage.codes);
   });
 }
 

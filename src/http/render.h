@@ -30,5 +30,7 @@ std::string render(const app::ShopAnswer& shop);
 std::string render(const app::AuditAnswer& entry);
 std::string render(const app::ProductAnswer& product);
 std::string render(const app::ApiKeyAnswer& key);
+std::string render(const app::TokenSecretAnswer& secret);
+std::string render(const app::UsageAnswer& usage);
 
 }  // namespace stapel::http

@@ -20,6 +20,7 @@ struct Reply::State {
   void finish(Response response) {
     if (answered.exchange(true)) return;
     response.headers.push_back({"X-Request-Id", format_id(outcome.id)});
+    response.headers.insert(response.headers.end(), headers.begin(), headers.end());
     outcome.status = response.status;
     outcome.bytes_out = response.body.size();
     outcome.duration = std::chrono::steady_clock::now() - start;
@@ -34,6 +35,7 @@ struct Reply::State {
   Respond respond;
   Observer& observer;
   Outcome outcome;
+  std::vector<Header> headers;  // that go with every answer
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   std::atomic<bool> answered{false};
 };
@@ -70,6 +72,7 @@ Reply::Reply(const Request& request, Respond respond, Observer& observer)
                      .client = request.actor.key,
                      .shop = shop_of(request),
                      .bytes_in = request.body.size()};
+  state_->headers = request.answer_headers;
   observer.started();
 }
 

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "app/scopes.h"
 #include "http/message.h"
 #include "http/reply.h"
 
@@ -27,6 +29,10 @@ struct Route {
   bool paged = false;      // understands ?limit= and ?after=
   bool queried = false;    // understands query parameters of its own
   bool takes_csv = false;  // a body may be text/csv as well as JSON
+  // What a secret key must be allowed; where none is named, only an unlimited key will do.
+  std::optional<app::Scope> scope = {};
+  // Changes something, and a test key may ask for it: what it changes counts nowhere.
+  bool for_tests = false;
 };
 
 class Router {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/shops.h"
+#include "http/rate_limits.h"
 #include "http/router.h"
 
 namespace stapel::http {
@@ -15,6 +16,7 @@ namespace stapel::http {
 struct ServerFacts {
   std::function<std::string()> metrics;
   std::function<bool()> stopping;
+  RefusedCodes* refused_codes = nullptr;
 };
 
 std::vector<Route> make_routes(app::Shops& shops, ServerFacts facts);
@@ -23,9 +25,9 @@ void add_system_routes(std::vector<Route>& routes, app::Shops& shops, ServerFact
 void add_promotion_routes(std::vector<Route>& routes);
 void add_terms_routes(std::vector<Route>& routes);
 void add_code_routes(std::vector<Route>& routes);
-void add_pricing_routes(std::vector<Route>& routes);
+void add_pricing_routes(std::vector<Route>& routes, RefusedCodes& refused_codes);
 void add_wallet_routes(std::vector<Route>& routes);
-void add_redemption_routes(std::vector<Route>& routes);
+void add_redemption_routes(std::vector<Route>& routes, RefusedCodes& refused_codes);
 void add_refund_routes(std::vector<Route>& routes);
 void add_order_routes(std::vector<Route>& routes);
 void add_product_routes(std::vector<Route>& routes);

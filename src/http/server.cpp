@@ -198,10 +198,18 @@ struct Worker {
 
 enum class Phase { idle, head, body, handling, writing, lingering };
 
+// Of the other end; empty where it has gone already.
+std::string address_of(const Socket& socket) {
+  error_code error;
+  const tcp::endpoint peer = socket.remote_endpoint(error);
+  return error ? std::string() : peer.address().to_string();
+}
+
 class Connection {
  public:
   Connection(Socket socket, Worker& worker, Service& service)
       : socket_(std::move(socket)),
+        peer_(address_of(socket_)),
         worker_(worker),
         service_(service),
         reader_(worker.limits.header_bytes_max),
@@ -247,6 +255,7 @@ class Connection {
     if (state != RequestReader::State::head) co_return co_await refuse();
     http_1_0_ = reader_.is_http_1_0();
     head_only_ = reader_.request().method == "HEAD";
+    reader_.request().peer = peer_;
     Admission admission = service_.admit(reader_.request());
     if (admission.refusal) {
       const bool keep = keep_alive() && !reader_.has_body();
@@ -353,6 +362,7 @@ class Connection {
   static constexpr std::size_t together_max = 16'384;
 
   Socket socket_;
+  const std::string peer_;
   Worker& worker_;
   Service& service_;
   RequestReader reader_;

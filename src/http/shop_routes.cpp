@@ -23,6 +23,14 @@ void change_shop(app::Service& app, Request request, const Reply& reply) {
   app.change_shop(std::move(command), answer_with<app::ShopAnswer>(reply, shop_response));
 }
 
+void list_usage(app::Service& app, const Request&, const Reply& reply) {
+  on_worker(app, reply, [&app, reply] {
+    reply(
+        page_response(app::Page<app::UsageAnswer>{.items = app.usage(), .next = {}},
+                      [](json::Writer& writer, const auto& month) { writer.raw(render(month)); }));
+  });
+}
+
 void list_audit_trail(app::Service& app, const Request& request, const Reply& reply) {
   const auto page = read_page(request, reply);
   if (!page) return;
@@ -36,13 +44,24 @@ void list_audit_trail(app::Service& app, const Request& request, const Reply& re
 }  // namespace
 
 void add_shop_routes(std::vector<Route>& routes) {
-  routes.push_back({.method = "GET", .path = "/v1/shop", .handle = of_shop(get_shop)});
+  routes.push_back({.method = "GET",
+                    .path = "/v1/shop",
+                    .handle = of_shop(get_shop),
+                    .scope = app::Scope::shop});
   routes.push_back({.method = "PUT",
                     .path = "/v1/shop/settings",
                     .body_max = settings_bytes_max,
-                    .handle = of_shop(change_shop)});
-  routes.push_back(
-      {.method = "GET", .path = "/v1/audit", .handle = of_shop(list_audit_trail), .paged = true});
+                    .handle = of_shop(change_shop),
+                    .scope = app::Scope::shop});
+  routes.push_back({.method = "GET",
+                    .path = "/v1/usage",
+                    .handle = of_shop(list_usage),
+                    .scope = app::Scope::shop});
+  routes.push_back({.method = "GET",
+                    .path = "/v1/audit",
+                    .handle = of_shop(list_audit_trail),
+                    .paged = true,
+                    .scope = app::Scope::audit});
 }
 
 }  // namespace stapel::http

@@ -53,9 +53,9 @@ void add_system_routes(std::vector<Route>& routes, app::Shops& shops, ServerFact
 
 std::vector<Route> make_routes(app::Shops& shops, ServerFacts facts) {
   std::vector<Route> routes;
-  add_pricing_routes(routes);  // the busiest first
+  add_pricing_routes(routes, *facts.refused_codes);  // the busiest first
   add_wallet_routes(routes);
-  add_redemption_routes(routes);
+  add_redemption_routes(routes, *facts.refused_codes);
   add_refund_routes(routes);
   add_promotion_routes(routes);
   add_terms_routes(routes);

@@ -165,7 +165,8 @@ void add_terms_routes(std::vector<Route>& routes) {
                       .access = Access::secret,
                       .body_max = 0,
                       .handle = of_shop(handle),
-                      .queried = true});
+                      .queried = true,
+                      .scope = app::Scope::promotions_read});
   };
   add("/v1/promotions/{id}/terms", get_terms);
   add("/v1/promotions:pairs", get_pairs);

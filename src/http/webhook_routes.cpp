@@ -217,7 +217,8 @@ void add_webhook_routes(std::vector<Route>& routes) {
                       .access = Access::secret,
                       .body_max = body_max,
                       .handle = of_shop(handle),
-                      .paged = paged});
+                      .paged = paged,
+                      .scope = app::Scope::events});
   };
   const auto simple = [](auto method, int status) {
     return [method, status](app::Service& app, const Request& request, const Reply& reply) {

@@ -7,9 +7,9 @@
 namespace stapel::storage {
 namespace {
 
-// Without the text itself, which names codes: this goes to the log.
+// Without the text itself, which names codes or holds secrets: this goes to the log.
 [[noreturn]] void damaged(std::string_view text) {
-  throw StoreError(StoreError::Kind::damaged, "what a checkout claims cannot be read (" +
+  throw StoreError(StoreError::Kind::damaged, "a list within a row cannot be read (" +
                                                   std::to_string(text.size()) + " bytes)");
 }
 
@@ -30,6 +30,29 @@ Claim read_claim(const json::Value& value, std::string_view text, Faults& faults
     claim.unique_codes.push_back(json::read_string(code, faults).value_or(""));
   }
   return claim;
+}
+
+// A list of such lists: what each part says.
+template <typename T, typename Read>
+std::vector<T> read_list(std::string_view text, Read read) {
+  Faults faults;
+  const auto document = json::Document::parse(text, faults);
+  if (!document || document->root().kind() != json::Kind::array) damaged(text);
+  std::vector<T> items;
+  for (const json::Value value : document->root()) items.push_back(read(value, text, faults));
+  if (!faults.empty()) damaged(text);
+  return items;
+}
+
+TokenSecret read_token_secret(const json::Value& value, std::string_view text, Faults& faults) {
+  if (value.kind() != json::Kind::array || value.size() != 3) damaged(text);
+  auto part = value.begin();
+  TokenSecret secret;
+  secret.id = json::read_string(*part, faults).value_or("");
+  secret.secret = json::read_string(*++part, faults).value_or("");
+  secret.created_at.microseconds =
+      json::read_integer(*++part, INT64_MIN, INT64_MAX, faults).value_or(0);
+  return secret;
 }
 
 }  // namespace
@@ -73,16 +96,22 @@ std::string write_claims(const std::vector<Claim>& claims) {
   return out;
 }
 
-std::vector<Claim> read_claims(std::string_view text) {
-  Faults faults;
-  const auto document = json::Document::parse(text, faults);
-  if (!document || document->root().kind() != json::Kind::array) damaged(text);
-  std::vector<Claim> claims;
-  for (const json::Value value : document->root()) {
-    claims.push_back(read_claim(value, text, faults));
+std::vector<Claim> read_claims(std::string_view text) { return read_list<Claim>(text, read_claim); }
+
+std::string write_token_secrets(const std::vector<TokenSecret>& secrets) {
+  std::string out;
+  json::Writer writer(out);
+  writer.begin_array();
+  for (const TokenSecret& secret : secrets) {
+    writer.begin_array().string(secret.id).string(secret.secret);
+    writer.integer(secret.created_at.microseconds).end_array();
   }
-  if (!faults.empty()) damaged(text);
-  return claims;
+  writer.end_array();
+  return out;
+}
+
+std::vector<TokenSecret> read_token_secrets(std::string_view text) {
+  return read_list<TokenSecret>(text, read_token_secret);
 }
 
 std::string write_amounts(const std::map<std::string, Amount>& amounts) {

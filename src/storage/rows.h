@@ -143,13 +143,18 @@ struct IdempotencyKey {
   friend auto operator<=>(const IdempotencyKey&, const IdempotencyKey&) = default;
 };
 
-enum class ApiScope : std::uint8_t { secret, publishable };
+enum class KeyKind : std::uint8_t { secret, publishable };
 struct ApiKeyRow {
   std::string hash = {};  // SHA-256 of the key
   std::string name = {};
-  ApiScope scope = ApiScope::secret;
+  KeyKind kind = KeyKind::secret;
   Instant created_at = {};
   std::optional<Instant> revoked_at = {};
+  bool test = false;                      // what it does counts nowhere
+  std::vector<std::string> scopes = {};   // of a secret key, see app/scopes.h; empty: all
+  std::vector<std::string> origins = {};  // of a publishable key: web sites that may send it
+  std::int64_t requests_per_minute = 0;   // 0: what is usual for its kind
+  std::optional<Instant> expires_at = {};
   friend bool operator==(const ApiKeyRow&, const ApiKeyRow&) = default;
 };
 struct ApiKeyKey {
@@ -174,14 +179,51 @@ struct TimerKey {
   friend auto operator<=>(const TimerKey&, const TimerKey&) = default;
 };
 
-using Key =
-    std::variant<DefinitionsKey, PromotionKey, PoolKey, PoolCodeKey, CounterKey, CheckoutKey,
-                 IdempotencyKey, ApiKeyKey, ShopKey, TimerKey, SupplyKey, CodeDetailKey,
-                 CodeAttemptKey, WebhookKey, WebhookProgressKey, DeliveryKey, OrderKey, ReturnKey>;
-using Row =
-    std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, CounterRow, CheckoutRow,
-                 IdempotencyRow, ApiKeyRow, ShopRow, TimerRow, SupplyRow, CodeDetailRow,
-                 CodeAttemptRow, WebhookRow, WebhookProgressRow, DeliveryRow, OrderRow, ReturnRow>;
+// Secrets with which the shop's server signs who its customers are. They are kept as they are: the
+// signature is checked with them. One that is revoked is gone.
+struct TokenSecret {
+  std::string id = {};
+  std::string secret = {};
+  Instant created_at = {};
+  friend bool operator==(const TokenSecret&, const TokenSecret&) = default;
+};
+struct TokenSecretsRow {
+  std::vector<TokenSecret> secrets = {};  // in use, the oldest first
+  friend bool operator==(const TokenSecretsRow&, const TokenSecretsRow&) = default;
+};
+struct TokenSecretsKey {
+  using Row = TokenSecretsRow;
+  friend auto operator<=>(const TokenSecretsKey&, const TokenSecretsKey&) = default;
+};
+
+// What a shop used in a month (UTC).
+struct UsageRow {
+  std::int64_t evaluations = 0, checkouts = 0, redemptions = 0, orders = 0, codes = 0;
+  friend bool operator==(const UsageRow&, const UsageRow&) = default;
+};
+struct UsageKey {
+  using Row = UsageRow;
+  std::string month = {};  // 2026-11
+  friend auto operator<=>(const UsageKey&, const UsageKey&) = default;
+};
+// Up to which event the months above count.
+struct UsageProgressRow {
+  std::int64_t events_seen = 0;
+  friend bool operator==(const UsageProgressRow&, const UsageProgressRow&) = default;
+};
+struct UsageProgressKey {
+  using Row = UsageProgressRow;
+  friend auto operator<=>(const UsageProgressKey&, const UsageProgressKey&) = default;
+};
+
+using Key = std::variant<DefinitionsKey, PromotionKey, PoolKey, PoolCodeKey, CounterKey,
+                         CheckoutKey, IdempotencyKey, ApiKeyKey, ShopKey, TimerKey, SupplyKey,
+                         CodeDetailKey, CodeAttemptKey, WebhookKey, WebhookProgressKey, DeliveryKey,
+                         OrderKey, ReturnKey, TokenSecretsKey, UsageKey, UsageProgressKey>;
+using Row = std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, CounterRow,
+                         CheckoutRow, IdempotencyRow, ApiKeyRow, ShopRow, TimerRow, SupplyRow,
+                         CodeDetailRow, CodeAttemptRow, WebhookRow, WebhookProgressRow, DeliveryRow,
+                         OrderRow, ReturnRow, TokenSecretsRow, UsageRow, UsageProgressRow>;
 
 // --- Appended rows -------------------------------------------------------------------------------
 

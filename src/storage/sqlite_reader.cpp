@@ -103,7 +103,8 @@ class SqliteReader final : public Reader {
 
   std::vector<Listed<ApiKeyRow>> api_keys(ShopId shop) override {
     return list(
-        "SELECT id, hash, name, scope, created_at, revoked_at FROM api_keys"
+        "SELECT id, hash, name, scope, created_at, revoked_at, test, scopes, origins,"
+        " requests_per_minute, expires_at FROM api_keys"
         " WHERE shop = ? AND id > ? ORDER BY shop, id LIMIT ?",
         shop, "", INT32_MAX, api_key_of);
   }
@@ -206,6 +207,68 @@ class SqliteReader final : public Reader {
     statement.bind(at).bind(shop).bind(after).bind(static_cast<std::int64_t>(limit));
     std::vector<PricedProduct> found;
     while (statement.step()) found.push_back(priced_product_of(statement));
+    return found;
+  }
+
+  std::vector<PricedProduct> products_of(ShopId shop, Instant at,
+                                         const std::vector<std::string>& skus) override {
+    std::vector<PricedProduct> found;
+    for (const std::string& sku : skus) {
+      Statement statement = connection_->prepare(
+          "SELECT p.sku, p.name, p.category, p.brand, p.unit_cost, p.tax_rate,"
+          " coalesce(l.currency, ''), coalesce(l.price, 0) FROM products p LEFT JOIN list_prices l"
+          " ON l.shop = p.shop AND l.sku = p.sku AND l.from_at ="
+          " (SELECT max(from_at) FROM list_prices WHERE shop = p.shop AND sku = p.sku"
+          " AND from_at <= ?) WHERE p.shop = ? AND p.sku = ?");
+      statement.bind(at).bind(shop).bind(sku);
+      if (statement.step()) found.push_back(priced_product_of(statement));
+    }
+    return found;
+  }
+
+  std::vector<Listed<UsageRow>> usage(ShopId shop) override {
+    return list(
+        "SELECT month, evaluations, checkouts, redemptions, orders, codes"
+        " FROM usage_months WHERE shop = ? AND month > ? ORDER BY shop, month LIMIT ?",
+        shop, "", INT32_MAX, usage_of);
+  }
+
+  EventCounts event_counts(ShopId shop, std::int64_t after, std::size_t limit) override {
+    EventCounts counted{.last = after};
+    Statement last = connection_->prepare(
+        "SELECT coalesce(max(sequence), 0) FROM (SELECT sequence FROM events"
+        " WHERE shop = ? AND sequence > ? ORDER BY shop, sequence LIMIT ?)");
+    last.bind(shop).bind(after).bind(static_cast<std::int64_t>(limit)).step();
+    counted.last = std::max(after, last.integer());
+    if (counted.last == after) return counted;
+    Statement statement = connection_->prepare(
+        "SELECT strftime('%Y-%m', at / 1000000, 'unixepoch') AS month, type,"
+        " sum(CASE type WHEN 'codes.generated' THEN json_extract(data, '$.added') ELSE 1 END)"
+        " FROM events WHERE shop = ? AND sequence > ? AND sequence <= ? AND test = 0"
+        " GROUP BY month, type");
+    statement.bind(shop).bind(after).bind(counted.last);
+    while (statement.step()) {
+      std::string month = statement.text();
+      std::string type = statement.text();
+      counted.counts[{std::move(month), std::move(type)}] = statement.integer();
+    }
+    return counted;
+  }
+
+  std::vector<std::pair<IdempotencyKey, Instant>> idempotency_keys(ShopId shop,
+                                                                   const IdempotencyKey& after,
+                                                                   std::size_t limit) override {
+    Statement statement = connection_->prepare(
+        "SELECT client, key, at FROM idempotency WHERE shop = ? AND (client, key) > (?, ?)"
+        " ORDER BY shop, client, key LIMIT ?");
+    statement.bind(shop).bind(after.client).bind(after.key);
+    statement.bind(static_cast<std::int64_t>(limit));
+    std::vector<std::pair<IdempotencyKey, Instant>> found;
+    while (statement.step()) {
+      std::string client = statement.text();
+      std::string key = statement.text();
+      found.emplace_back(IdempotencyKey{std::move(client), std::move(key)}, statement.instant());
+    }
     return found;
   }
 

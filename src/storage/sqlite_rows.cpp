@@ -99,8 +99,8 @@ struct Load {
 
   void operator()(const ApiKeyKey& key) const {
     Statement statement = connection.prepare(
-        "SELECT version, hash, name, scope, created_at, revoked_at FROM api_keys"
-        " WHERE shop = ? AND id = ?");
+        "SELECT version, hash, name, scope, created_at, revoked_at, test, scopes, origins,"
+        " requests_per_minute, expires_at FROM api_keys WHERE shop = ? AND id = ?");
     load(key, statement.bind(shop).bind(key.id), api_key_of);
   }
 
@@ -111,6 +111,26 @@ struct Load {
   void operator()(const DeliveryKey& key) const { load_delivery(connection, shop, key, snapshot); }
   void operator()(const OrderKey& key) const { load_order(connection, shop, key, snapshot); }
   void operator()(const ReturnKey& key) const { load_return(connection, shop, key, snapshot); }
+  void operator()(const TokenSecretsKey& key) const {
+    Statement statement =
+        connection.prepare("SELECT version, secrets FROM token_secrets WHERE shop = ?");
+    load(key, statement.bind(shop), token_secrets_of);
+  }
+
+  void operator()(const UsageKey& key) const {
+    Statement statement = connection.prepare(
+        "SELECT version, evaluations, checkouts, redemptions, orders, codes"
+        " FROM usage_months WHERE shop = ? AND month = ?");
+    load(key, statement.bind(shop).bind(key.month), usage_of);
+  }
+
+  void operator()(const UsageProgressKey& key) const {
+    Statement statement =
+        connection.prepare("SELECT version, events_seen FROM usage_progress WHERE shop = ?");
+    if (!statement.bind(shop).step()) return snapshot.insert(key, std::nullopt, 0);
+    const std::int64_t version = statement.integer();
+    snapshot.insert(key, UsageProgressRow{statement.integer()}, version);
+  }
 
  private:
   template <typename K>
@@ -226,11 +246,13 @@ struct Write {
   }
 
   bool operator()(const IdempotencyKey& key) const {
-    if (expected != 0) return false;
     const auto& value = std::get<IdempotencyRow>(row);
+    // One that was there is replaced only where the batch found it too old to be kept.
     Statement statement = connection.prepare(
-        "INSERT INTO idempotency (shop, client, key, fingerprint, decision, at)"
-        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        expected == 0 ? "INSERT INTO idempotency (shop, client, key, fingerprint, decision, at)"
+                        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+                      : "UPDATE idempotency SET fingerprint = ?4, decision = ?5, at = ?6"
+                        " WHERE shop = ?1 AND client = ?2 AND key = ?3");
     statement.bind(shop).bind(key.client).bind(key.key);
     return statement.bind(value.fingerprint).bind(value.decision).bind(value.at).run() == 1;
   }
@@ -239,12 +261,18 @@ struct Write {
     const auto& value = std::get<ApiKeyRow>(row);
     Statement statement = connection.prepare(
         expected == 0
-            ? "INSERT INTO api_keys (hash, name, scope, created_at, revoked_at, version, shop, id)"
-              " VALUES (?, ?, ?, ?, ?, ? + 1, ?, ?) ON CONFLICT DO NOTHING"
+            ? "INSERT INTO api_keys (hash, name, scope, created_at, revoked_at, test, scopes,"
+              " origins, requests_per_minute, expires_at, version, shop, id)"
+              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? + 1, ?, ?) ON CONFLICT DO NOTHING"
             : "UPDATE api_keys SET hash = ?1, name = ?2, scope = ?3, created_at = ?4,"
-              " revoked_at = ?5, version = ?6 + 1 WHERE shop = ?7 AND id = ?8 AND version = ?6");
-    statement.bind(value.hash).bind(value.name).bind(number_of(value.scope));
-    statement.bind(value.created_at).bind(value.revoked_at);
+              " revoked_at = ?5, test = ?6, scopes = ?7, origins = ?8, requests_per_minute = ?9,"
+              " expires_at = ?10, version = ?11 + 1"
+              " WHERE shop = ?12 AND id = ?13 AND version = ?11");
+    const std::string scopes = join_codes(value.scopes);
+    const std::string origins = join_codes(value.origins);
+    statement.bind(value.hash).bind(value.name).bind(number_of(value.kind));
+    statement.bind(value.created_at).bind(value.revoked_at).bind(number_of(value.test));
+    statement.bind(scopes).bind(origins).bind(value.requests_per_minute).bind(value.expires_at);
     return statement.bind(expected).bind(shop).bind(key.id).run() == 1;
   }
 
@@ -263,6 +291,41 @@ struct Write {
   bool operator()(const ReturnKey& key) const {
     return write_return(connection, shop, key, std::get<ReturnRow>(row), expected);
   }
+
+  bool operator()(const TokenSecretsKey&) const {
+    const std::string secrets = write_token_secrets(std::get<TokenSecretsRow>(row).secrets);
+    Statement statement = connection.prepare(
+        expected == 0 ? "INSERT INTO token_secrets (secrets, version, shop) VALUES (?, ? + 1, ?)"
+                        " ON CONFLICT DO NOTHING"
+                      : "UPDATE token_secrets SET secrets = ?1, version = ?2 + 1"
+                        " WHERE shop = ?3 AND version = ?2");
+    return statement.bind(secrets).bind(expected).bind(shop).run() == 1;
+  }
+
+  bool operator()(const UsageKey& key) const {
+    const auto& value = std::get<UsageRow>(row);
+    Statement statement = connection.prepare(
+        expected == 0
+            ? "INSERT INTO usage_months (evaluations, checkouts, redemptions, orders, codes,"
+              " version, shop, month) VALUES (?, ?, ?, ?, ?, ? + 1, ?, ?)"
+              " ON CONFLICT DO NOTHING"
+            : "UPDATE usage_months SET evaluations = ?1, checkouts = ?2, redemptions = ?3,"
+              " orders = ?4, codes = ?5, version = ?6 + 1"
+              " WHERE shop = ?7 AND month = ?8 AND version = ?6");
+    statement.bind(value.evaluations).bind(value.checkouts).bind(value.redemptions);
+    statement.bind(value.orders).bind(value.codes);
+    return statement.bind(expected).bind(shop).bind(key.month).run() == 1;
+  }
+
+  bool operator()(const UsageProgressKey&) const {
+    Statement statement = connection.prepare(
+        expected == 0 ? "INSERT INTO usage_progress (events_seen, version, shop)"
+                        " VALUES (?, ? + 1, ?) ON CONFLICT DO NOTHING"
+                      : "UPDATE usage_progress SET events_seen = ?1, version = ?2 + 1"
+                        " WHERE shop = ?3 AND version = ?2");
+    statement.bind(std::get<UsageProgressRow>(row).events_seen);
+    return statement.bind(expected).bind(shop).run() == 1;
+  }
 };
 
 // --- Erasing -------------------------------------------------------------------------------------
@@ -280,6 +343,11 @@ struct Erase {
   }
   bool operator()(const DeliveryKey& key) const {
     return erase_delivery(connection, shop, key, expected);
+  }
+  bool operator()(const IdempotencyKey& key) const {
+    Statement statement =
+        connection.prepare("DELETE FROM idempotency WHERE shop = ? AND client = ? AND key = ?");
+    return statement.bind(shop).bind(key.client).bind(key.key).run() == 1;
   }
   // Everything else stays for good.
   template <typename K>
@@ -472,9 +540,28 @@ ApiKeyRow api_key_of(Statement& statement) {
   ApiKeyRow row;
   row.hash = statement.text();
   row.name = statement.text();
-  row.scope = enum_of(statement.integer(), ApiScope::publishable);
+  row.kind = enum_of(statement.integer(), KeyKind::publishable);
   row.created_at = statement.instant();
   row.revoked_at = statement.optional_instant();
+  row.test = statement.integer() != 0;
+  row.scopes = split_codes(statement.text());
+  row.origins = split_codes(statement.text());
+  row.requests_per_minute = statement.integer();
+  row.expires_at = statement.optional_instant();
+  return row;
+}
+
+TokenSecretsRow token_secrets_of(Statement& statement) {
+  return {read_token_secrets(statement.text())};
+}
+
+UsageRow usage_of(Statement& statement) {
+  UsageRow row;
+  row.evaluations = statement.integer();
+  row.checkouts = statement.integer();
+  row.redemptions = statement.integer();
+  row.orders = statement.integer();
+  row.codes = statement.integer();
   return row;
 }
 

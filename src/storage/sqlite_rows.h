@@ -22,6 +22,8 @@ CounterRow counter_of(Statement& statement);
 CheckoutRow checkout_of(Statement& statement);
 ApiKeyRow api_key_of(Statement& statement);
 ShopRow shop_of(Statement& statement);
+TokenSecretsRow token_secrets_of(Statement& statement);
+UsageRow usage_of(Statement& statement);
 Event event_of(Statement& statement);
 AuditEntry audit_entry_of(Statement& statement);
 Redemption redemption_of(Statement& statement);

@@ -10,6 +10,7 @@
 
 #include "storage/catalog_schema.h"
 #include "storage/codes_schema.h"
+#include "storage/key_schema.h"
 #include "storage/order_schema.h"
 #include "storage/store_schema.h"
 #include "storage/webhook_schema.h"
@@ -161,6 +162,7 @@ constexpr std::array migrations = {
     Migration{6, "supplies of codes, minted codes, their history", codes_schema},
     Migration{7, "webhooks", webhook_schema},
     Migration{8, "orders and returns", orders_returns},
+    Migration{9, "what keys may do, secrets of customer tokens, usage", keys_and_usage},
     Migration{10, "the checkouts of an order", checkouts_of_orders},
 };
 

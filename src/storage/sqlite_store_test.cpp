@@ -219,6 +219,20 @@ TEST(SqliteSchema, KeepsCostsAndRatesOfProductsThatHaveThem) {
   EXPECT_EQ(CatalogReader(path).products(default_shop), (std::vector{known, unknown}));
 }
 
+TEST(SqliteSchema, KeysOfBeforeAreLiveAndUnlimited) {
+  const ScratchFolder folder;
+  const std::string path = folder.file("shop.db");
+  {
+    Connection old(path, Connection::Mode::read_write, "");
+    migrate_sqlite(old, 6);
+    old.execute("INSERT INTO api_keys VALUES (1, 'key_1', 2, 'hash', 'till', 1, 10, 20)");
+  }
+  const auto store = open_sqlite({.path = path});
+  const ApiKeyKey key{"key_1"};
+  EXPECT_EQ(store->load(default_shop, {key}).get(key),
+            (ApiKeyRow{"hash", "till", KeyKind::publishable, Instant{10}, Instant{20}}));
+}
+
 TEST(SqliteSchema, NumbersItsMigrationsUpwards) {
   std::int64_t last = 0;
   for (const Migration& migration : sqlite_migrations()) {

@@ -131,6 +131,12 @@ struct PricedProduct {
   Currency currency;  // of the price
 };
 
+// How often each type of event came in a month (UTC), tests left out; of drawn codes, how many.
+struct EventCounts {
+  std::int64_t last = 0;  // the last sequence that was looked at
+  std::map<std::pair<std::string, std::string>, std::int64_t> counts = {};  // by month and type
+};
+
 struct DueTimer {
   ShopId shop = default_shop;
   TimerKey timer;
@@ -218,6 +224,17 @@ class Reader {
   // By stock code, with the list prices of `at`.
   virtual std::vector<PricedProduct> products(ShopId shop, Instant at, std::string_view after,
                                               std::size_t limit) = 0;
+  // Those of these stock codes that there are, likewise.
+  virtual std::vector<PricedProduct> products_of(ShopId shop, Instant at,
+                                                 const std::vector<std::string>& skus) = 0;
+
+  // Of one shop, all months.
+  virtual std::vector<Listed<UsageRow>> usage(ShopId shop) = 0;
+  // Looks at no more than `limit` events after `after`.
+  virtual EventCounts event_counts(ShopId shop, std::int64_t after, std::size_t limit) = 0;
+  // In the order of their keys, with their times.
+  virtual std::vector<std::pair<IdempotencyKey, Instant>> idempotency_keys(
+      ShopId shop, const IdempotencyKey& after, std::size_t limit) = 0;
 
   virtual std::optional<PromotionVersion> promotion_version(ShopId shop, std::string_view promotion,
                                                             std::int64_t version) = 0;

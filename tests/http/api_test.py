@@ -269,10 +269,11 @@ class Api(unittest.TestCase):
         self.ask("PUT", "/v1/settings", {"timezone": "Europe/Atlantis"}, status=422)
 
     def test_keys(self):
-        made = self.ask("POST", "/v1/keys", {"name": "shop", "scope": "publishable"}, status=201)
+        made = self.ask("POST", "/v1/keys", {"name": "shop", "kind": "publishable"}, status=201)
         key = made.json["key"]
         evaluate = ("POST", "/v1/evaluate", {"cart": CART})
-        self.assertEqual(self.server.ask(*evaluate, key=key).status, 200)
+        refused = self.server.ask(*evaluate, key=key)
+        self.assertEqual(refused.status, 422, "prices come from the catalog")
         self.assertEqual(self.server.ask("GET", "/v1/keys", key=key).status, 403)
         self.assertNotIn(key, self.ask("GET", "/v1/keys").bytes.decode(), "shown only once")
         self.ask("POST", f"/v1/keys/{made.json['id']}/revoke")

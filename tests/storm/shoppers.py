@@ -8,6 +8,7 @@ from wire import Wire
 
 # Nothing was done, or it is not known: the same request is to be sent again.
 UNCERTAIN = {
+    "idempotency_in_progress",
     "overloaded",
     "stopping",
     "not_stored",

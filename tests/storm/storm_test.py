@@ -32,7 +32,7 @@ def definition(name, trigger, limits):
 
 class Storm(unittest.TestCase):
     def test_promises_are_kept(self):
-        with Server("--no-request-log") as server:
+        with Server("--no-request-log", "--refused-codes", "0") as server:
             codes = self.open_shop(server)
             history = asyncio.run(self.storm(server, codes))
             self.calm_down(server)

@@ -45,6 +45,10 @@ class FakeApp : public app::Service, public app::Shops {
   }
 
   Result<promotions::Evaluation, app::Refusal> evaluate(app::Evaluate request) override;
+  Result<promotions::Cart, app::Refusal> complete_cart(const app::ShopperCart& request) override {
+    remember(request);
+    return read<promotions::Cart>({});
+  }
   Result<promotions::WalletAnswer, app::Refusal> plan_wallet(
       const app::PlanWallet& request) override;
   Result<promotions::Refund, app::Refusal> preview_refund(
@@ -99,6 +103,14 @@ class FakeApp : public app::Service, public app::Shops {
   }
   void create_api_key(app::CreateApiKey request, app::Done<app::ApiKeyAnswer> done) override {
     run(std::move(request), done, {.id = "k", .name = "n", .key = "sk_shown_once"});
+  }
+  void create_token_secret(app::CreateTokenSecret request,
+                           app::Done<app::TokenSecretAnswer> done) override {
+    run(std::move(request), done, {.id = "ts_1", .secret = "shown-once"});
+  }
+  void revoke_token_secret(app::RevokeTokenSecret request,
+                           app::Done<app::TokenSecretAnswer> done) override {
+    run(std::move(request), done, {.id = "ts_1", .revoked = true});
   }
   void change_shop(app::ChangeShop request, app::Done<app::ShopAnswer> done) override {
     run(std::move(request), done, {.name = "default"});
@@ -211,6 +223,8 @@ class FakeApp : public app::Service, public app::Shops {
       const app::CompareVersions& request) override {
     return read<app::DifferencesAnswer>({request.from, request.to, {}});
   }
+  std::vector<app::UsageAnswer> usage() override { return {{.month = "2026-11"}}; }
+  std::vector<app::TokenSecretAnswer> token_secrets() override { return {{.id = "ts_1"}}; }
   app::ShopAnswer shop() override { return {.name = "default"}; }
   app::Page<app::EventAnswer> events(const app::PageRequest& page) override {
     remember(page);
@@ -235,9 +249,12 @@ class FakeApp : public app::Service, public app::Shops {
     if (key == "sk_good") return KeyOwner{owner, shop};
     if (key != "pk_good") return {};
     owner.id = "publishable-id";
-    owner.scope = app::ApiScope::publishable;
+    owner.origins = {"https://a.example"};
+    owner.kind = app::KeyKind::publishable;
     return KeyOwner{owner, shop};
   }
+
+  bool is_origin(std::string_view origin) const override { return origin == "https://a.example"; }
 
  private:
   static app::ReturnAnswer return_answer() {

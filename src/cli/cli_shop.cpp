@@ -1,0 +1,143 @@
+// The commands on shops, their keys and their codes, as the command line offers them.
+#include "app/scopes.h"
+#include "cli/cli_options.h"
+#include "cli/codes.h"
+#include "cli/keys.h"
+#include "cli/shops.h"
+
+namespace stapel::cli {
+
+void add_shops(CLI::App& app, Chosen& chosen) {
+  CLI::App* shops = app.add_subcommand("shops", "Make and list the shops of a database");
+  shops->require_subcommand(1);
+  shops->footer(
+      "Shops share a server and a file, and nothing else: each has its own promotions, codes,\n"
+      "customers and API keys. A database starts with one shop, \"default\".\n"
+      "Example:\n"
+      "  stapel shops create --db shop.db --name belgium\n"
+      "  stapel keys create --db shop.db --shop belgium --name backend");
+
+  auto to_create = std::make_shared<CreateShopArguments>();
+  CLI::App* create = shops->add_subcommand("create", "Make a shop");
+  add_database(create, to_create->database);
+  create->add_option("--name", to_create->name, "Its name, for good")
+      ->required()
+      ->type_name("NAME");
+  runs<CreateShopArguments>(create, chosen, to_create, create_shop);
+
+  auto to_list = std::make_shared<ListShopsArguments>();
+  CLI::App* list = shops->add_subcommand("list", "List all shops");
+  add_database(list, to_list->database);
+  runs<ListShopsArguments>(list, chosen, to_list, list_shops);
+}
+
+void add_keys(CLI::App& app, Chosen& chosen) {
+  CLI::App* keys = app.add_subcommand("keys", "Make, list and revoke API keys");
+  keys->require_subcommand(1);
+  keys->footer(
+      "Example:\n"
+      "  KEY=$(stapel keys create --db shop.db --name \"my shop\")\n"
+      "  stapel keys create --db shop.db --name till --scope prices --scope checkouts\n"
+      "  stapel keys create --db shop.db --name site --publishable --origin https://shop.example\n"
+      "While a server runs on the database, use its /v1/keys instead.");
+
+  auto to_create = std::make_shared<CreateKeyArguments>();
+  CLI::App* create = keys->add_subcommand("create", "Print a new key, this once");
+  add_database(create, to_create->database);
+  add_shop(create, to_create->shop);
+  create->add_option("--name", to_create->name, "What uses it")->required()->type_name("NAME");
+  create->add_flag("--publishable", to_create->publishable, "May only ask for prices");
+  create->add_flag("--test", to_create->test, "What it does counts nowhere");
+  create
+      ->add_option(
+          "--scope", to_create->scopes,
+          "What a secret key may do; again for more, none for everything: " + app::scope_list())
+      ->type_name("SCOPE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  create
+      ->add_option("--origin", to_create->origins,
+                   "A web site whose pages may send a publishable key; again for more")
+      ->type_name("ORIGIN")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  create
+      ->add_option("--requests-per-minute", to_create->requests_per_minute,
+                   "A limit of its own; of a publishable key for each address")
+      ->check(CLI::Range(1, 1'000'000));
+  create->add_option("--expires-at", to_create->expires_at, "A time with an offset")
+      ->type_name("TIME");
+  runs<CreateKeyArguments>(create, chosen, to_create, create_key);
+
+  auto secret = std::make_shared<TokenSecretArguments>();
+  CLI::App* token_secret_command = keys->add_subcommand(
+      "token-secret", "Print the id and a new secret to sign customer tokens with, this once");
+  add_database(token_secret_command, secret->database);
+  add_shop(token_secret_command, secret->shop);
+  token_secret_command
+      ->add_option("--revoke", secret->revoke, "Instead, refuse this one from now on")
+      ->type_name("ID");
+  token_secret_command->add_flag("--list", secret->list, "Instead, list those in use");
+  runs<TokenSecretArguments>(token_secret_command, chosen, secret, token_secret);
+
+  auto to_list = std::make_shared<ListKeysArguments>();
+  CLI::App* list = keys->add_subcommand("list", "List all keys, without the keys themselves");
+  add_database(list, to_list->database);
+  add_shop(list, to_list->shop);
+  runs<ListKeysArguments>(list, chosen, to_list, list_keys);
+
+  auto to_revoke = std::make_shared<RevokeKeyArguments>();
+  CLI::App* revoke = keys->add_subcommand("revoke", "Refuse a key from now on");
+  add_database(revoke, to_revoke->database);
+  add_shop(revoke, to_revoke->shop);
+  revoke->add_option("ID", to_revoke->id, "As list prints it")->required();
+  runs<RevokeKeyArguments>(revoke, chosen, to_revoke, revoke_key);
+}
+
+void add_codes(CLI::App& app, Chosen& chosen) {
+  CLI::App* codes = app.add_subcommand("codes", "Draw, import and export unique codes");
+  codes->require_subcommand(1);
+  codes->footer(
+      "Example:\n"
+      "  stapel codes generate --db shop.db --pool mailing --pattern BF-####-#### --count 10000\n"
+      "  stapel codes export --db shop.db --pool mailing > mailing.csv\n"
+      "While a server runs on the database, draw and import with its /v1/pools instead.");
+  const auto add = [&](CLI::App* command, CodesArguments& arguments) {
+    add_database(command, arguments.database);
+    add_shop(command, arguments.shop);
+    command->add_option("--pool", arguments.pool, "The pool, by its id")
+        ->required()
+        ->type_name("ID");
+  };
+
+  auto to_generate = std::make_shared<GenerateCodesArguments>();
+  CLI::App* generate = codes->add_subcommand("generate", "Draw new codes, up to 10,000,000");
+  add(generate, *to_generate);
+  generate->add_option("--count", to_generate->count, "How many")->required()->type_name("N");
+  generate
+      ->add_option("--pattern", to_generate->pattern,
+                   "Make the pool where there is none; each # is a random character, the last one "
+                   "a check character")
+      ->type_name("PATTERN");
+  generate->add_option("--uses", to_generate->uses, "Of each code of a pool that is made")
+      ->type_name("N");
+  runs<GenerateCodesArguments>(generate, chosen, to_generate, generate_codes);
+
+  auto to_import = std::make_shared<ImportCodesArguments>();
+  CLI::App* import = codes->add_subcommand(
+      "import", "Add the shop's own codes from a CSV file; bad rows are told by line");
+  add(import, *to_import);
+  import->add_option("FILE", to_import->file, "One code in a row, or the column \"code\"; .xz too")
+      ->required();
+  import->add_flag("--create", to_import->create, "Make the pool where there is none");
+  import->add_option("--uses", to_import->uses, "Of each code of a pool that is made")
+      ->type_name("N");
+  runs<ImportCodesArguments>(import, chosen, to_import, import_codes);
+
+  auto to_export = std::make_shared<ExportCodesArguments>();
+  CLI::App* exported = codes->add_subcommand("export", "Print a pool's codes as CSV");
+  add(exported, *to_export);
+  runs<ExportCodesArguments>(exported, chosen, to_export, export_codes);
+}
+
+}  // namespace stapel::cli
