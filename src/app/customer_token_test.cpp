@@ -78,7 +78,7 @@ TEST(CustomerToken, RefusesWhatItDoesNotKnow) {
        }) {
     EXPECT_NE(why(token_of(head, payload())), "") << head;
   }
-  for (const std::string body : {
+  for (const std::string& body : {
            std::string(R"({"customer":{"id":"c"},"exp":1800000600})"),
            std::string(R"({"shop":"default","exp":1800000600})"),
            std::string(R"({"shop":"default","customer":{"id":"c"}})"),
