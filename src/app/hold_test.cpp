@@ -188,8 +188,15 @@ TEST_F(HoldTest, CountsTestsNowhere) {
   EXPECT_EQ(shop_.uses("bf").used, 0);
   EXPECT_EQ(shop_.uses("bf").held, 0);
   EXPECT_TRUE(shop_->redemptions({}).items.empty());
-  ASSERT_TRUE(bool(shop_.confirm(held->id)));
-  ASSERT_TRUE(bool(shop_.roll_back(held->id)));
+  // A live key does not find it, and changes nothing of it.
+  EXPECT_EQ(code_of(shop_.confirm(held->id)), RefusalCode::not_found);
+  EXPECT_EQ(code_of(shop_.roll_back(held->id)), RefusalCode::not_found);
+  ASSERT_TRUE(bool(await<CheckoutAnswer>([&](auto done) {
+    shop_->confirm({.checkout = held->id, .order = "test", .actor = tester}, std::move(done));
+  })));
+  ASSERT_TRUE(bool(await<CheckoutAnswer>([&](auto done) {
+    shop_->roll_back({.checkout = held->id, .actor = tester}, std::move(done));
+  })));
   EXPECT_EQ(shop_->events({}).items.back().test, true);
   hold();
 }

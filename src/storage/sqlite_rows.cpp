@@ -246,6 +246,7 @@ struct Write {
   }
 
   bool operator()(const IdempotencyKey& key) const {
+    if (expected > 1) return false;  // it has no later version
     const auto& value = std::get<IdempotencyRow>(row);
     // One that was there is replaced only where the batch found it too old to be kept.
     Statement statement = connection.prepare(
