@@ -158,7 +158,7 @@ void add_key_routes(std::vector<Route>& routes) {
   const auto add = [&](const char* method, const char* path, auto handle) {
     routes.push_back({.method = method,
                       .path = path,
-                      .body_max = key_bytes_max,
+                      .body_max = method == std::string_view("GET") ? 0 : key_bytes_max,
                       .handle = of_shop(handle),
                       .scope = app::Scope::keys});
   };
