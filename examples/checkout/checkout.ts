@@ -29,7 +29,8 @@ interface Checkout {
   total: number;
   result: Result | null;
 }
-interface Refund { total: number; returned: Record<string, { units: number }>; refunded: number }
+interface Order { status: string; redemption: string; total: number }
+interface Return { state: string; refund: { total: number } }
 /** RFC 9457: every error of Stapel. `code` is stable, `detail` is for people. */
 interface Problem { code: string; status: number; title: string; detail?: string; result?: Result }
 
@@ -100,16 +101,18 @@ say(`attempt 1: ${checkout.state}`);
 checkout = await hold("2");
 say(`attempt 2: ${checkout.state} at ${euro(checkout.total)}`);
 
-// 4. The payment succeeds. A webhook of the payment provider that comes twice changes nothing more.
+// 4. The payment succeeds: tell of the order, as often as the payment provider tells you. The same
+// revision again changes nothing more.
+const fact = { revision: 1, status: "paid", checkout: checkout.id };
 for (const _ of ["webhook", "webhook again"]) {
-  checkout = await ask<Checkout>("POST", `/v1/checkouts/${checkout.id}/confirm`, { order });
+  const told = await ask<Order>("PUT", `/v1/orders/${order}`, fact);
+  say(`${order}: ${told.status}, code ${told.redemption}, ${euro(told.total)}`);
 }
-say(`${order}: ${checkout.state}, ${euro(checkout.total)} paid`);
 
 // 5. One of the two pairs comes back.
-const back = { order: { cart, result: checkout.result }, return: { lines: { "1": 1 } } };
-const refund = await ask<Refund>("POST", "/v1/refunds/preview", back);
-say(`${order}: ${euro(refund.total)} paid back for one unit`);
+const back = await ask<Return>("PUT", `/v1/orders/${order}/returns/r-1`,
+  { revision: 1, lines: { "1": 1 } });
+say(`${order}: return ${back.state}, ${euro(back.refund.total)} to pay back for one unit`);
 
 function tell(refused: unknown) {
   if (!(refused instanceof Refused)) throw refused;
