@@ -248,9 +248,7 @@ struct Write {
   bool operator()(const IdempotencyKey& key) const {
     if (expected > 1) return false;  // it has no later version
     const auto& value = std::get<IdempotencyRow>(row);
-    // One that was there (their version stays 1) is replaced only where the batch found it too old
-    // to be kept.
-    if (expected > 1) return false;
+    // One that was there is replaced only where the batch found it too old to be kept.
     Statement statement = connection.prepare(
         expected == 0 ? "INSERT INTO idempotency (shop, client, key, fingerprint, decision, at)"
                         " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
