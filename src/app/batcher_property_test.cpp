@@ -97,7 +97,7 @@ std::unique_ptr<storage::Store> store_with_holds(const storage::LosingDisk& disk
     keys.insert(storage::CheckoutKey{old_checkout(i)});
     add_counter_keys(rows.back(), keys);
   }
-  const Snapshot loaded = store->load(default_shop, keys);
+  Snapshot loaded = store->load(default_shop, keys);
   CounterMoves counters(loaded);
   for (int i = 0; i < checkouts_max; ++i) {
     const auto at = static_cast<std::size_t>(i);
@@ -105,8 +105,8 @@ std::unique_ptr<storage::Store> store_with_holds(const storage::LosingDisk& disk
     delta.write(storage::CheckoutKey{old_checkout(i)}, rows[at]);
   }
   counters.write_to(delta);
-  storage::Commit commit;
-  commit.merge(std::move(delta), loaded);
+  loaded.apply(std::move(delta.writes));
+  const storage::Commit commit{loaded.take_changes(), std::move(delta.appends)};
   EXPECT_EQ(store->commit(default_shop, commit), storage::CommitResult::committed);
   return store;
 }

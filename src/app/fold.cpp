@@ -30,15 +30,15 @@ Decision decide_once(const Snapshot& working, const Submission& submission, Inst
 }
 
 Reply fold_one(Snapshot& working, const Submission& submission, Instant now,
-               storage::Commit& commit) {
+               std::vector<storage::Append>& appends) {
   if (submission.idempotency) {
     const IdempotencyRow* row = working.find(key_of(*submission.idempotency));
     if (row) return replay(*row, *submission.idempotency);
   }
   Decision decision = decide_once(working, submission, now);
-  for (const auto& [key, row] : decision.delta.writes) STAPEL_CHECK(working.has(key));
-  for (const auto& [key, row] : decision.delta.writes) working.overwrite(key, row);
-  commit.merge(std::move(decision.delta), working);
+  working.apply(std::move(decision.delta.writes));
+  std::move(decision.delta.appends.begin(), decision.delta.appends.end(),
+            std::back_inserter(appends));
   return {std::move(decision.outcome), false};
 }
 
@@ -62,13 +62,14 @@ Folded fold(Snapshot& working, const std::vector<const Submission*>& submissions
   Folded folded;
   for (const Submission* submission : submissions) {
     try {
-      folded.replies.push_back(fold_one(working, *submission, now, folded.commit));
+      folded.replies.push_back(fold_one(working, *submission, now, folded.commit.appends));
     } catch (const std::exception& error) {
       report(std::string("a command failed: ") + error.what());
       folded.replies.push_back(
           {Refusal{RefusalCode::internal_error, "this request failed; nothing was done"}, false});
     }
   }
+  folded.commit.writes = working.take_changes();
   return folded;
 }
 

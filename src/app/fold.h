@@ -33,8 +33,8 @@ struct Folded {
   std::vector<Reply> replies;  // one for each submission, in order
   storage::Commit commit;
 };
-// All of one shop. `working` holds the rows of all submissions as loaded, and is left as the batch
-// leaves them. A decision that throws fails alone; what it threw goes to `report`.
+// All of one shop. `working` holds the rows of all submissions as loaded, and is spent afterwards.
+// A decision that throws fails alone; what it threw goes to `report`.
 Folded fold(Snapshot& working, const std::vector<const Submission*>& submissions, Instant now,
             const std::function<void(std::string_view)>& report);
 

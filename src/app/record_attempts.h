@@ -4,6 +4,7 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 
 #include "app/decision.h"
 #include "promotions/evaluation.h"

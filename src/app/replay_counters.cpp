@@ -1,6 +1,7 @@
 #include "app/replay_counters.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/check.h"
 #include "promotions/counted.h"

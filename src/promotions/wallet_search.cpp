@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <queue>
+#include <set>
 
 #include "promotions/compiled_set.h"
 #include "promotions/eligibility.h"

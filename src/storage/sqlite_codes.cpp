@@ -1,17 +1,10 @@
 // See sqlite_codes.h. Each statement is a constant beside the function that runs it.
 #include "storage/sqlite_codes.h"
 
+#include "storage/sqlite_values.h"
+
 namespace stapel::storage {
 namespace {
-
-template <typename Enum>
-Enum enum_of(std::int64_t number, Enum last) {
-  if (number < 0 || number > static_cast<std::int64_t>(last)) {
-    throw StoreError(StoreError::Kind::damaged,
-                     "a row of codes holds the unknown kind " + std::to_string(number));
-  }
-  return static_cast<Enum>(number);
-}
 
 // Characters of a code are put where the pattern has a '#', and where it has a letter they agree:
 // then the pattern alone says how the code was issued.
@@ -261,7 +254,7 @@ bool write_row(Connection& connection, ShopId shop, const SupplyKey& key, const 
           : "UPDATE code_supplies SET kind = ?1, wanted = ?2, added = ?3, parts = ?4,"
             " next_part = ?5, stopped = ?6, created_at = ?7, finished_at = ?8, version = ?9 + 1"
             " WHERE shop = ?10 AND id = ?11 AND version = ?9 AND ?12 IS NOT NULL");
-  statement.bind(static_cast<std::int64_t>(row.kind)).bind(row.wanted).bind(row.added);
+  statement.bind(number_of(row.kind)).bind(row.wanted).bind(row.added);
   statement.bind(row.parts).bind(row.next_part).bind(row.stopped).bind(row.created_at);
   statement.bind(row.finished_at).bind(expected).bind(shop).bind(key.id);
   return statement.bind(row.pool).run() == 1;
@@ -337,7 +330,7 @@ void append_row(Connection& connection, ShopId shop, const CodeEvent& event) {
   Statement statement = connection.prepare(
       "INSERT INTO code_events (shop, code, at, kind, subject, order_id, customer)"
       " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-  statement.bind(shop).bind(event.code).bind(event.at).bind(static_cast<std::int64_t>(event.kind));
+  statement.bind(shop).bind(event.code).bind(event.at).bind(number_of(event.kind));
   statement.bind(event.subject).bind(event.order).bind(event.customer).run();
 }
 

@@ -1,22 +1,10 @@
 // See sqlite_order_rows.h.
 #include "storage/sqlite_order_rows.h"
 
+#include "storage/sqlite_values.h"
+
 namespace stapel::storage {
 namespace {
-
-template <typename Enum>
-Enum enum_of(std::int64_t number, Enum last) {
-  if (number < 0 || number > static_cast<std::int64_t>(last)) {
-    throw StoreError(StoreError::Kind::damaged,
-                     "a row of an order holds the unknown state " + std::to_string(number));
-  }
-  return static_cast<Enum>(number);
-}
-
-template <typename Enum>
-std::int64_t number_of(Enum value) {
-  return static_cast<std::int64_t>(value);
-}
 
 OrderRow order_of(Statement& statement) {
   OrderRow row;

@@ -23,7 +23,9 @@ class SqliteReader final : public Reader {
     Snapshot snapshot;
     std::optional<Transaction> transaction;
     if (!moment_) transaction.emplace(*connection_, Transaction::Kind::read);
-    for (const Key& key : keys) load_row(*connection_, shop, key, snapshot);
+    for (const Key& key : keys) {
+      if (!snapshot.has(key)) load_row(*connection_, shop, key, snapshot);
+    }
     return snapshot;
   }
 

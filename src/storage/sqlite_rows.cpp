@@ -4,24 +4,11 @@
 #include "storage/encoding.h"
 #include "storage/sqlite_codes.h"
 #include "storage/sqlite_order_rows.h"
+#include "storage/sqlite_values.h"
 #include "storage/sqlite_webhook_rows.h"
 
 namespace stapel::storage {
 namespace {
-
-template <typename Enum>
-Enum enum_of(std::int64_t number, Enum last) {
-  if (number < 0 || number > static_cast<std::int64_t>(last)) {
-    throw StoreError(StoreError::Kind::damaged,
-                     "a row holds the unknown state " + std::to_string(number));
-  }
-  return static_cast<Enum>(number);
-}
-
-template <typename Enum>
-std::int64_t number_of(Enum value) {
-  return static_cast<std::int64_t>(value);
-}
 
 // --- Loading -------------------------------------------------------------------------------------
 
@@ -145,7 +132,7 @@ struct Load {
 
 // A row that is new is inserted, a known one is updated where its version still is the expected
 // one; either way exactly one row changes, or the batch was decided from something stale.
-struct Write {
+struct WriteRow {
   Connection& connection;
   ShopId shop;
   const Row& row;
@@ -454,9 +441,9 @@ void load_row(Connection& connection, ShopId shop, const Key& key, Snapshot& sna
   std::visit(Load{connection, shop, snapshot}, key);
 }
 
-bool write_row(Connection& connection, ShopId shop, const Key& key, const Commit::Write& write) {
+bool write_row(Connection& connection, ShopId shop, const Key& key, const Write& write) {
   if (!write.row) return std::visit(Erase{connection, shop, write.expected_version}, key);
-  return std::visit(Write{connection, shop, *write.row, write.expected_version}, key);
+  return std::visit(WriteRow{connection, shop, *write.row, write.expected_version}, key);
 }
 
 void append_rows(Connection& connection, ShopId shop, const std::vector<Append>& appends) {

@@ -11,7 +11,7 @@ namespace stapel::storage {
 void load_row(Connection& connection, ShopId shop, const Key& key, Snapshot& snapshot);
 
 // Writes one row whole, or erases it; false where the stored row has another version than expected.
-bool write_row(Connection& connection, ShopId shop, const Key& key, const Commit::Write& write);
+bool write_row(Connection& connection, ShopId shop, const Key& key, const Write& write);
 
 // Appends facts in order; redemptions, events and audit entries get their sequence here.
 void append_rows(Connection& connection, ShopId shop, const std::vector<Append>& appends);

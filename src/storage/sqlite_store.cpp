@@ -46,7 +46,9 @@ class SqliteStore final : public Store {
   Snapshot load(ShopId shop, const Keys& keys) override {
     Snapshot snapshot;
     Transaction transaction(*writer_, Transaction::Kind::read);
-    for (const Key& key : keys) load_row(*writer_, shop, key, snapshot);
+    for (const Key& key : keys) {
+      if (!snapshot.has(key)) load_row(*writer_, shop, key, snapshot);
+    }
     return snapshot;
   }
 

@@ -3,17 +3,10 @@
 
 #include <charconv>
 
+#include "storage/sqlite_values.h"
+
 namespace stapel::storage {
 namespace {
-
-template <typename Enum>
-Enum enum_of(std::int64_t number, Enum last) {
-  if (number < 0 || number > static_cast<std::int64_t>(last)) {
-    throw StoreError(StoreError::Kind::damaged,
-                     "a row of webhooks holds the unknown state " + std::to_string(number));
-  }
-  return static_cast<Enum>(number);
-}
 
 // Types hold no spaces, and neither do keys.
 std::string join(const std::vector<std::string>& words) {
@@ -167,7 +160,7 @@ bool write_webhook(Connection& connection, ShopId shop, const WebhookKey& key,
             " updated_at = ?10, version = ?11 + 1 WHERE shop = ?12 AND id = ?13 AND version = ?11");
   statement.bind(row.url).bind(row.description).bind(types);
   statement.bind(static_cast<std::int64_t>(row.test_events)).bind(secrets);
-  statement.bind(static_cast<std::int64_t>(row.state)).bind(row.reason).bind(row.created_by);
+  statement.bind(number_of(row.state)).bind(row.reason).bind(row.created_by);
   statement.bind(row.created_at).bind(row.updated_at);
   return statement.bind(expected).bind(shop).bind(key.id).run() == 1;
 }

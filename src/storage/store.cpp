@@ -14,23 +14,23 @@ void Snapshot::insert(Key key, std::optional<Row> row, std::int64_t version) {
   rows_.insert_or_assign(std::move(key), Versioned{std::move(row), version});
 }
 
-void Snapshot::overwrite(const Key& key, std::optional<Row> row) {
-  const auto entry = rows_.find(key);
-  STAPEL_CHECK(entry != rows_.end());
-  entry->second.row = std::move(row);
+void Snapshot::apply(std::vector<std::pair<Key, std::optional<Row>>> writes) {
+  for (const auto& [key, row] : writes) STAPEL_CHECK(has(key));
+  for (auto& [key, row] : writes) {
+    Versioned& entry = rows_.find(key)->second;
+    entry.row = std::move(row);
+    entry.changed = true;
+  }
 }
 
-void Commit::merge(Delta delta, const Snapshot& loaded) {
-  for (auto& [key, row] : delta.writes) {
-    const std::int64_t version = loaded.version(key);
+std::map<Key, Write> Snapshot::take_changes() {
+  std::map<Key, Write> changes;
+  for (auto& [key, entry] : rows_) {
     // Made and erased within one batch: it never was.
-    if (!row && version == 0) {
-      writes.erase(key);
-      continue;
-    }
-    writes.insert_or_assign(std::move(key), Write{std::move(row), version});
+    if (!entry.changed || (!entry.row && entry.version == 0)) continue;
+    changes.emplace(key, Write{std::move(entry.row), entry.version});
   }
-  for (Append& append : delta.appends) appends.push_back(std::move(append));
+  return changes;
 }
 
 ShopRow shop_row(Reader& reader, ShopId shop) {

@@ -6,16 +6,19 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
+#include <iterator>
 #include <map>
 #include <memory>
-#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/check.h"
 #include "catalog/sales.h"
+#include "storage/key_hash.h"
 #include "storage/rows.h"
 
 namespace stapel::storage {
@@ -40,7 +43,41 @@ class StoreError : public std::runtime_error {
   Kind kind_;
 };
 
-using Keys = std::set<Key>;
+// What a command reads, in any order; a key that is named twice is read once.
+class Keys {
+ public:
+  Keys() = default;
+  Keys(std::initializer_list<Key> keys) : keys_(keys) {}
+  template <typename Iterator>
+  Keys(Iterator first, Iterator last) : keys_(first, last) {}
+
+  void insert(Key key) { keys_.push_back(std::move(key)); }
+  void merge(Keys other) {
+    keys_.insert(keys_.end(), std::make_move_iterator(other.keys_.begin()),
+                 std::make_move_iterator(other.keys_.end()));
+  }
+  std::vector<Key>::const_iterator begin() const { return keys_.begin(); }
+  std::vector<Key>::const_iterator end() const { return keys_.end(); }
+  std::size_t size() const { return keys_.size(); }
+  bool empty() const { return keys_.empty(); }
+  friend bool operator==(const Keys&, const Keys&) = default;
+
+ private:
+  std::vector<Key> keys_;
+};
+
+// What a batch does to a row, with the version that it was decided from.
+struct Write {
+  std::optional<Row> row;  // none: the row is erased
+  std::int64_t expected_version = 0;
+};
+
+// What a batch changes: each row once, by key, so that all writers lock rows in one order.
+struct Commit {
+  std::map<Key, Write> writes;
+  std::vector<Append> appends;
+  bool empty() const { return writes.empty() && appends.empty(); }
+};
 
 // Rows that were loaded, each with the version it had; version 0 is a row that does not exist.
 class Snapshot {
@@ -49,7 +86,7 @@ class Snapshot {
   // command must name what it reads.
   template <typename K>
   const typename K::Row* find(const K& key) const {
-    const auto entry = rows_.find(Key(key));
+    const auto entry = rows_.find(key);
     STAPEL_CHECK(entry != rows_.end());
     return entry->second.row ? &std::get<typename K::Row>(*entry->second.row) : nullptr;
   }
@@ -62,15 +99,18 @@ class Snapshot {
   bool has(const Key& key) const { return rows_.contains(key); }
   std::int64_t version(const Key& key) const;
   void insert(Key key, std::optional<Row> row, std::int64_t version);
-  // What a later command of the same batch sees: the row as an earlier one leaves it, or none.
-  void overwrite(const Key& key, std::optional<Row> row);
+  // What later commands of the same batch see: the rows as this one leaves them.
+  void apply(std::vector<std::pair<Key, std::optional<Row>>> writes);
+  // What was applied, each row as the last command left it; afterwards the snapshot is spent.
+  std::map<Key, Write> take_changes();
 
  private:
   struct Versioned {
     std::optional<Row> row;
     std::int64_t version = 0;
+    bool changed = false;
   };
-  std::map<Key, Versioned> rows_;
+  std::unordered_map<Key, Versioned, KeyHash, KeyEqual> rows_;
 };
 
 // What one command changes: rows written whole or erased, of keys that it read, and facts appended.
@@ -87,20 +127,6 @@ struct Delta {
   void erase(K key) {
     writes.emplace_back(Key(std::move(key)), std::nullopt);
   }
-  bool empty() const { return writes.empty() && appends.empty(); }
-};
-
-// What a batch changes: each row once, with the version that it was decided from.
-struct Commit {
-  struct Write {
-    std::optional<Row> row;  // none: the row is erased
-    std::int64_t expected_version = 0;
-  };
-  std::map<Key, Write> writes;
-  std::vector<Append> appends;
-
-  // Adds a command's delta; later writes of a row replace earlier ones.
-  void merge(Delta delta, const Snapshot& loaded);
   bool empty() const { return writes.empty() && appends.empty(); }
 };
 

@@ -4,9 +4,9 @@ install, keys, promotions, a paid order, a backup, an upgrade under way, restore
 
     clean_root.py PACKAGE.deb [SUITE]
 
-Needs root, debootstrap and a Debian mirror (DEBIAN_MIRROR; deb.debian.org). The base system is kept
-in build/clean-root-SUITE.tar.gz, so that a second run needs the mirror for the package's libraries
-only. Prints what it did; exit code 1 where anything was not as it should be.
+Needs root, debootstrap and a Debian mirror (DEBIAN_MIRROR; otherwise debootstrap's own). The base
+system is kept in build/clean-root-SUITE.tar.gz, so that a second run needs the mirror for the
+package's libraries only. Prints what it did; exit code 1 where anything was not as it should be.
 """
 import json
 import os
@@ -20,7 +20,7 @@ import time
 import urllib.request
 
 SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
-MIRROR = os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian")
+MIRROR = [os.environ["DEBIAN_MIRROR"]] if "DEBIAN_MIRROR" in os.environ else []
 DATABASE = "/var/lib/stapel/shop.db"
 CART = {"currency": "EUR", "codes": ["CADEAU5"],
         "lines": [{"id": "1", "sku": "MOK-BLAUW", "quantity": 3, "unit_price": 950}]}
@@ -46,7 +46,7 @@ class Root:
         self.path = folder / "root"
         kept = SOURCE / f"build/clean-root-{suite}.tar.gz"
         if not kept.exists():
-            run("debootstrap", "--variant=minbase", suite, self.path, MIRROR)
+            run("debootstrap", "--variant=minbase", suite, self.path, *MIRROR)
             kept.parent.mkdir(exist_ok=True)
             run("tar", "-czf", f"{kept}.new", "-C", self.path, ".")
             os.rename(f"{kept}.new", kept)

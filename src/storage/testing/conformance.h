@@ -13,10 +13,9 @@
 
 namespace stapel::storage {
 
-inline Commit commit_of(const Snapshot& loaded, Delta delta) {
-  Commit commit;
-  commit.merge(std::move(delta), loaded);
-  return commit;
+inline Commit commit_of(Snapshot loaded, Delta delta) {
+  loaded.apply(std::move(delta.writes));
+  return {loaded.take_changes(), std::move(delta.appends)};
 }
 
 // One row of each kind, told apart by `salt`.
