@@ -122,6 +122,7 @@ struct ChangesOf {
   Changes operator()(const RecordAttemptsCommand&) const { return {}; }
   Changes operator()(const FlushUsageCommand&) const { return {}; }
   Changes operator()(const TrimIdempotencyCommand&) const { return {}; }
+  Changes operator()(const TrimAttemptsCommand&) const { return {}; }
   Changes operator()(const RefuseCommand&) const { return {}; }
   Changes operator()(const CreateApiKeyCommand& command) const {
     return {{EventType::api_key_created, command.id,
@@ -168,6 +169,7 @@ struct ChangesOf {
              Details().with("after_sequence", command.position).done()}};
   }
   // These write their events themselves, or have none.
+  Changes operator()(const RecordExportCommand&) const { return {}; }
   Changes operator()(const TestWebhookCommand&) const { return {}; }
   Changes operator()(const RecordDeliveriesCommand&) const { return {}; }
   Changes operator()(const LetGoCommand&) const { return {}; }

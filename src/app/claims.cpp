@@ -134,6 +134,11 @@ bool within(const Cap& cap, const CounterRow& row) {
   return !cap.granted_max || row.granted + row.held_granted <= *cap.granted_max;
 }
 
+bool are_all_within(const std::vector<Cap>& caps, const CounterMoves& counters) {
+  return std::all_of(caps.begin(), caps.end(),
+                     [&](const Cap& cap) { return within(cap, counters.at(cap.key)); });
+}
+
 void CounterMoves::move(Move move, const CheckoutRow& checkout) {
   for (const Share& share : shares_of(checkout)) {
     auto [entry, added] = moved_.try_emplace(share.key);

@@ -63,6 +63,8 @@ std::vector<Cap> hold_caps_of(const CheckoutRow& checkout, const ShopSettings& s
 std::vector<Cap> caps_of(const CheckoutRow& checkout, const LiveSet& live,
                          const std::vector<promotions::PoolCode>& pool_codes);
 bool within(const Cap& cap, const CounterRow& row);
+class CounterMoves;
+bool are_all_within(const std::vector<Cap>& caps, const CounterMoves& counters);
 
 // The counters of a command while it decides: loaded values with its own moves on top.
 class CounterMoves {

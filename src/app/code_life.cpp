@@ -1,6 +1,7 @@
 // See code_life.h.
 #include "app/code_life.h"
 
+#include <algorithm>
 #include <set>
 
 namespace stapel::app {
@@ -16,14 +17,19 @@ void add_code_keys(const std::vector<UsedCode>& codes, Keys& keys) {
   }
 }
 
-bool may_be_used(const Snapshot& snapshot, const std::vector<UsedCode>& codes, Instant now) {
-  for (const UsedCode& used : codes) {
+bool are_on(const Snapshot& snapshot, const std::vector<UsedCode>& codes) {
+  return std::all_of(codes.begin(), codes.end(), [&](const UsedCode& used) {
     if (!used.pool.empty() && !snapshot.get(PoolKey{used.pool}).active) return false;
+    return snapshot.get(CodeDetailKey{used.code}).active;
+  });
+}
+
+bool may_be_used(const Snapshot& snapshot, const std::vector<UsedCode>& codes, Instant now) {
+  const auto is_over = [&](const UsedCode& used) {
     const CodeDetailRow* detail = snapshot.find(CodeDetailKey{used.code});
-    if (!detail) continue;
-    if (!detail->active || (detail->mint && detail->mint->ends_at <= now)) return false;
-  }
-  return true;
+    return detail && detail->mint && detail->mint->ends_at <= now;
+  };
+  return are_on(snapshot, codes) && std::none_of(codes.begin(), codes.end(), is_over);
 }
 
 void append_code_events(const std::string& checkout, const storage::CheckoutRow& row,

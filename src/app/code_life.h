@@ -20,6 +20,9 @@ void add_code_keys(const std::vector<UsedCode>& codes, Keys& keys);
 // costs has to be found out again.
 bool may_be_used(const Snapshot& snapshot, const std::vector<UsedCode>& codes, Instant now);
 
+// False where one is switched off, alone or with its pool; its own time may be over.
+bool are_on(const Snapshot& snapshot, const std::vector<UsedCode>& codes);
+
 // One entry for each unique code of the checkout.
 void append_code_events(const std::string& checkout, const storage::CheckoutRow& row,
                         storage::CodeEventKind kind, Instant at, Delta& delta);

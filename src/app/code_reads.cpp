@@ -190,16 +190,22 @@ Result<Page<SupplyAnswer>, Refusal> CodeReads::supplies(std::string_view pool,
 }
 
 Result<CodeAnswer, Refusal> CodeReads::code(std::string_view text) {
+  return find_code(*ReaderPool::Lease(readers_), shop_, *live_, pools_, text);
+}
+
+Result<CodeAnswer, Refusal> find_code(storage::Reader& reader, storage::ShopId shop,
+                                      const LiveSet& live, const PoolCache& pools,
+                                      std::string_view text) {
   const std::string normalised = normalise_code(text);
   const PoolCodeKey key{normalised};
-  const Snapshot rows = ReaderPool::Lease(readers_)->load(
-      shop_, {key, code_counter(normalised), CodeDetailKey{normalised}});
+  const Snapshot rows =
+      reader.load(shop, {key, code_counter(normalised), CodeDetailKey{normalised}});
   const storage::PoolCodeRow* unique = rows.find(key);
   const storage::CodeDetailRow detail = rows.get(CodeDetailKey{normalised});
   std::vector<const promotions::Promotion*> found =
-      unique ? live_->compiled().of_pool(unique->pool) : live_->compiled().of_code(normalised);
+      unique ? live.compiled().of_pool(unique->pool) : live.compiled().of_code(normalised);
   if (detail.mint && !detail.mint->promotion.empty()) {
-    if (const auto* own = live_->compiled().find(detail.mint->promotion)) found.push_back(own);
+    if (const auto* own = live.compiled().find(detail.mint->promotion)) found.push_back(own);
   }
   if (!unique && found.empty()) return not_found("such code");
   std::sort(found.begin(), found.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
@@ -220,7 +226,7 @@ Result<CodeAnswer, Refusal> CodeReads::code(std::string_view text) {
   answer.mint = detail.mint;
   answer.issued_at = detail.mint ? detail.mint->at : unique->at;
   if (!unique->pool.empty()) {
-    const storage::PoolRow pool = pools_.at(unique->pool);
+    const storage::PoolRow pool = pools.at(unique->pool);
     answer.pool = unique->pool;
     answer.uses_max = pool.uses_max;
     answer.active = answer.active && pool.active;
@@ -232,21 +238,25 @@ Result<CodeAnswer, Refusal> CodeReads::code(std::string_view text) {
 Result<std::vector<CodeEventAnswer>, Refusal> CodeReads::history(std::string_view text) {
   const auto known = code(text);
   if (!known) return Refused{known.refusal()};
-  const std::string normalised = normalise_code(text);
-  ReaderPool::Lease reader(readers_);
+  return history_of(*ReaderPool::Lease(readers_), shop_, *known);
+}
+
+std::vector<CodeEventAnswer> history_of(storage::Reader& reader, storage::ShopId shop,
+                                        const CodeAnswer& known) {
+  const std::string normalised = normalise_code(known.code);
   std::vector<CodeEventAnswer> events;
-  for (const auto& [key, row] : reader->attempts_of_code(shop_, normalised, events_max)) {
+  for (const auto& [key, row] : reader.attempts_of_code(shop, normalised, events_max)) {
     CodeEventAnswer event{.kind = Kind::refused, .at = row.last_at};
     event.reason = key.reason;
     event.channel = key.channel;
     event.count = row.count;
     events.push_back(std::move(event));
   }
-  for (auto& event : reader->code_events(shop_, normalised, events_max)) {
+  for (auto& event : reader.code_events(shop, normalised, events_max)) {
     events.push_back(answer_of(std::move(event)));
   }
-  if (known->issued_at && !known->mint) {
-    events.push_back({.kind = Kind::issued, .at = *known->issued_at});
+  if (known.issued_at && !known.mint) {
+    events.push_back({.kind = Kind::issued, .at = *known.issued_at});
   }
   std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) {
     return std::pair(a.at, a.kind) < std::pair(b.at, b.kind);
@@ -258,9 +268,13 @@ Result<std::vector<CodeEventAnswer>, Refusal> CodeReads::history(std::string_vie
 }
 
 std::vector<AttemptAnswer> CodeReads::attempts_of(std::string_view code) {
+  return attempts_of_code(*ReaderPool::Lease(readers_), shop_, code);
+}
+
+std::vector<AttemptAnswer> attempts_of_code(storage::Reader& reader, storage::ShopId shop,
+                                            std::string_view code) {
   std::vector<AttemptAnswer> answers;
-  for (const auto& [key, row] :
-       ReaderPool::Lease(readers_)->attempts_of_code(shop_, normalise_code(code), events_max)) {
+  for (const auto& [key, row] : reader.attempts_of_code(shop, normalise_code(code), events_max)) {
     answers.push_back(answer_of(key, row));
   }
   return answers;

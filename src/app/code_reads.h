@@ -34,6 +34,15 @@ class CodeReads {
   const PoolCache& pools_;
 };
 
+// The same over a reader alone, beside a running server. A history is of a code that was found.
+Result<CodeAnswer, Refusal> find_code(storage::Reader& reader, storage::ShopId shop,
+                                      const LiveSet& live, const PoolCache& pools,
+                                      std::string_view text);
+std::vector<CodeEventAnswer> history_of(storage::Reader& reader, storage::ShopId shop,
+                                        const CodeAnswer& known);
+std::vector<AttemptAnswer> attempts_of_code(storage::Reader& reader, storage::ShopId shop,
+                                            std::string_view code);
+
 // A pool's codes, page after page, for export: over a reader alone, beside a running server.
 std::vector<PoolCodeAnswer> export_page(storage::Reader& reader, storage::ShopId shop,
                                         std::string_view pool, std::size_t limit,

@@ -23,6 +23,10 @@ struct Idempotency {
   std::string fingerprint = {};  // of method, path and body: see fingerprint()
 };
 
+// If-Match: the request is refused as stale where what it changes has none of these tags (see
+// entity_tag.h). Nothing: whatever is there is changed.
+using ExpectedTags = std::optional<std::vector<std::string>>;
+
 inline constexpr std::int64_t codes_at_once_max = 10'000;    // drawn before the answer
 inline constexpr std::int64_t codes_drawn_max = 10'000'000;  // in one request
 inline constexpr std::int64_t codes_imported_max = 50'000;   // in one request
@@ -47,6 +51,7 @@ struct CreatePool {
 struct SetPoolActive {
   std::string pool = {};
   bool active = false;
+  ExpectedTags expected_tags = {};
   std::optional<Idempotency> idempotency = {};
   Actor actor = {};
 };
@@ -77,6 +82,13 @@ struct ImportCodes {
   std::vector<RejectedCode> rejected = {};  // by whoever read the file
   bool tolerant = false;
   std::optional<Idempotency> idempotency = {};
+  Actor actor = {};
+};
+// Codes of a pool are about to be handed over as a file.
+struct RecordExport {
+  std::string pool = {};
+  std::int64_t count = 0;
+  bool complete = true;  // false: more pages follow
   Actor actor = {};
 };
 // Switches codes of pools, or minted ones, off or on again: all of them or none.

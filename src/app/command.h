@@ -13,11 +13,13 @@
 #include "app/pool_commands.h"
 #include "app/promotion_commands.h"
 #include "app/record_attempts.h"
+#include "app/record_export.h"
 #include "app/refuse.h"
 #include "app/return_command.h"
 #include "app/settle_checkout.h"
 #include "app/shop_commands.h"
 #include "app/switch_codes.h"
+#include "app/trim_attempts.h"
 #include "app/trim_idempotency.h"
 #include "app/usage.h"
 #include "app/webhook_commands.h"
@@ -33,7 +35,7 @@ using Command = std::variant<
     RotateWebhookSecretCommand, TestWebhookCommand, ReplayEventCommand, ReplaySinceCommand,
     RecordDeliveriesCommand, LetGoCommand, OrderCommand, ReturnCommand, AloneReturnCommand,
     CreateTokenSecretCommand, RevokeTokenSecretCommand, FlushUsageCommand, TrimIdempotencyCommand,
-    RefuseCommand>;
+    TrimAttemptsCommand, RecordExportCommand, RefuseCommand>;
 
 inline Keys reads(const Command& command) {
   return std::visit([](const auto& typed) { return reads(typed); }, command);

@@ -1,4 +1,5 @@
 // Creating a pool, and switching it off and on. Its pattern and the uses of its codes never change.
+#include "app/entity_tag.h"
 #include "app/ids.h"
 #include "app/pool_commands.h"
 
@@ -60,6 +61,10 @@ Keys reads(const SetPoolActiveCommand& command) { return {PoolKey{command.pool}}
 Decision decide(const Snapshot& snapshot, const SetPoolActiveCommand& command, Instant) {
   const PoolRow* found = snapshot.find(PoolKey{command.pool});
   if (!found) return {no_pool(command.pool), {}};
+  const std::string tag = tag_of(answer_of(command.pool, *found));
+  if (auto stale = refuse_stale(command.expected_tags, tag, "the pool")) {
+    return {*std::move(stale), {}};
+  }
   PoolRow row = *found;
   Delta delta;
   if (row.active != command.active) {

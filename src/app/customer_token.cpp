@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "base/base64.h"
 #include "base/crypto.h"
 #include "base/json.h"
 
@@ -16,33 +17,6 @@ using Problem = std::string;
 constexpr std::int64_t second = 1'000'000;
 
 Refused<Problem> fail(std::string why) { return Refused{std::move(why)}; }
-
-int sextet_of(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  if (c == '-') return 62;
-  return c == '_' ? 63 : -1;
-}
-
-// Base64url without padding (RFC 7515), in the one form that encoders write.
-std::optional<std::string> decode(std::string_view text) {
-  std::string out;
-  std::uint32_t bits = 0;
-  int held = 0;
-  for (const char c : text) {
-    const int sextet = sextet_of(c);
-    if (sextet < 0) return {};
-    bits = bits << 6 | static_cast<std::uint32_t>(sextet);
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    out.push_back(static_cast<char>(bits >> held & 0xFF));
-    bits &= (1U << held) - 1;
-  }
-  if (held >= 6 || bits != 0) return {};
-  return out;
-}
 
 struct Parts {
   std::string_view header, payload, signature, signed_text;
@@ -66,7 +40,7 @@ Problem first_of(const Faults& faults, std::string_view part) {
 
 // The id of the secret that signed the token.
 Result<std::string, Problem> read_header(std::string_view encoded) {
-  const auto text = decode(encoded);
+  const auto text = read_base64url(encoded);
   if (!text) return fail("has a header that is not base64url");
   Faults faults;
   const auto document = json::Document::parse(*text, faults);
@@ -87,7 +61,7 @@ Result<std::string, Problem> read_header(std::string_view encoded) {
 }
 
 bool is_signed(const Parts& parts, const std::string& secret) {
-  const auto signature = decode(parts.signature);
+  const auto signature = read_base64url(parts.signature);
   return signature && equal_in_constant_time(hmac_sha256(secret, parts.signed_text), *signature);
 }
 
@@ -146,7 +120,7 @@ Result<std::string, std::string> verify_customer_token(
   }
   if (secret == nullptr) return fail("is signed with a secret that is not in use (its kid)");
   if (!is_signed(*parts, secret->secret)) return fail("has a wrong signature");
-  const auto text = decode(parts->payload);
+  const auto text = read_base64url(parts->payload);
   if (!text) return fail("has a payload that is not base64url");
   Faults faults;
   const auto document = json::Document::parse(*text, faults);

@@ -20,11 +20,11 @@ class DecisionTest : public testing::Test {
 TEST_F(DecisionTest, TellsWhyAnOrderGotWhatItGot) {
   const auto paid = shop_.redeem({.cart = simple_cart({"BF20"}, "anna")}, "4711");
   ASSERT_TRUE(bool(paid));
-  const auto of_order = shop_->checkouts_of_order("4711");
+  const auto of_order = shop_->checkouts_of_order("4711", false);
   ASSERT_EQ(of_order.size(), 1u);
   EXPECT_EQ(of_order[0].id, paid->id);
-  EXPECT_TRUE(shop_->checkouts_of_order("4712").empty());
-  EXPECT_TRUE(shop_->checkouts_of_order("").empty());
+  EXPECT_TRUE(shop_->checkouts_of_order("4712", false).empty());
+  EXPECT_TRUE(shop_->checkouts_of_order("", false).empty());
   const auto decision = explain(paid->id);
   ASSERT_TRUE(bool(decision));
   EXPECT_EQ(decision->order, "4711");
@@ -49,6 +49,37 @@ TEST_F(DecisionTest, TellsWhyACodeWasRefusedAlsoAfterwards) {
   EXPECT_TRUE(decision->same);
   EXPECT_NE(decision->result.find("limit_reached"), std::string::npos);
   EXPECT_FALSE(bool(shop_->checkout(refused.refusal().decision)));
+}
+
+// A live key never sees tests, and a test key nothing else; the shop's own command line sees both.
+TEST_F(DecisionTest, KeepsTestsAndBusinessApart) {
+  const Actor tester{.key = "key_t", .test = true};
+  const auto live = shop_.redeem({.cart = simple_cart({"BF20"})}, "4711");
+  const auto test = shop_.redeem({.cart = simple_cart(), .actor = tester}, "4711");
+  const auto refused = shop_.redeem({.cart = simple_cart({"NOPE"}), .actor = tester}, "4712");
+  const auto refused_live = shop_.redeem({.cart = simple_cart({"NOPE"})}, "4713");
+  ASSERT_TRUE(bool(live));
+  ASSERT_TRUE(bool(test));
+  ASSERT_FALSE(bool(refused) || bool(refused_live));
+  const struct {
+    std::string id;
+    bool test;
+  } rows[] = {{live->id, false},
+              {test->id, true},
+              {refused_live.refusal().decision, false},
+              {refused.refusal().decision, true}};
+  for (const auto& row : rows) {
+    EXPECT_TRUE(bool(shop_->decision({.id = row.id, .test = row.test}))) << row.id;
+    EXPECT_EQ(refusal_of(shop_->decision({.id = row.id, .test = !row.test}))->code,
+              RefusalCode::not_found)
+        << row.id;
+    EXPECT_TRUE(bool(shop_->decision({.id = row.id}))) << row.id;
+  }
+  for (const bool is_test : {false, true}) {
+    const auto found = shop_->checkouts_of_order("4711", is_test);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].id, is_test ? test->id : live->id);
+  }
 }
 
 TEST_F(DecisionTest, GivesARepeatedRefusalTheSameRecord) {

@@ -31,6 +31,8 @@ constexpr std::array kinds = {
     EventKind{EventType::codes_generated, "codes.generated", "Codes were drawn into a pool."},
     EventKind{EventType::codes_imported, "codes.imported",
               "The shop's own codes came into a pool."},
+    EventKind{EventType::codes_exported, "codes.exported",
+              "Codes of a pool left the shop as a file."},
     EventKind{EventType::codes_deactivated, "codes.deactivated",
               "Codes were switched off: they are refused as paused."},
     EventKind{EventType::codes_activated, "codes.activated",

@@ -27,6 +27,7 @@ enum class EventType : std::uint8_t {
   pool_created,
   codes_generated,
   codes_imported,
+  codes_exported,
   codes_deactivated,
   codes_activated,
   pool_deactivated,

@@ -120,6 +120,68 @@ TEST_F(HoldTest, NeedsNoDecisionWhereNothingIsLost) {
   EXPECT_FALSE(honour(held.id, "to be sure")->over_limit);
 }
 
+class SwitchedOffTest : public HoldTest {
+ protected:
+  SwitchedOffTest() {
+    shop_.publish(percent_promotion("pooled", R"({"pools":["p"]})"));
+    EXPECT_TRUE(bool(await<PoolAnswer>(
+        [&](auto done) { shop_->create_pool({.id = "p", .name = "P"}, std::move(done)); })));
+    EXPECT_TRUE(bool(await<CodesAnswer>([&](auto done) {
+      shop_->import_codes({.pool = "p", .codes = lines_of({"ONE", "TWO"})}, std::move(done));
+    })));
+  }
+  void switch_code(bool active) {
+    EXPECT_TRUE(bool(await<SwitchedAnswer>([&](auto done) {
+      shop_->set_codes_active({.codes = {"ONE"}, .active = active}, std::move(done));
+    })));
+  }
+  void switch_pool(bool active) {
+    EXPECT_TRUE(bool(await<PoolAnswer>([&](auto done) {
+      shop_->set_pool_active({.pool = "p", .active = active}, std::move(done));
+    })));
+  }
+  CheckoutAnswer hold_one() {
+    const auto held = shop_.checkout({.cart = simple_cart({"ONE"})});
+    EXPECT_TRUE(bool(held)) << held.refusal().message;
+    return held ? *held : CheckoutAnswer{};
+  }
+};
+
+TEST_F(SwitchedOffTest, ALatePaymentDoesNotGetACodeThatIsOff) {
+  const CheckoutAnswer late = hold_one();
+  shop_.set_time("2026-11-27T12:00:00+01:00");
+  switch_code(false);
+  EXPECT_EQ(code_of(shop_.confirm(late.id, "late")), RefusalCode::hold_lost);
+  EXPECT_EQ(shop_.uses("pooled").used, 0);
+  switch_code(true);
+  switch_pool(false);
+  EXPECT_EQ(code_of(shop_.confirm(late.id, "late")), RefusalCode::hold_lost);
+  switch_pool(true);
+  const auto paid = shop_.confirm(late.id, "late");
+  ASSERT_TRUE(bool(paid)) << paid.refusal().message;
+  EXPECT_FALSE(paid->over_limit);
+}
+
+TEST_F(SwitchedOffTest, ALatePaymentIsHonouredByDecision) {
+  const CheckoutAnswer late = hold_one();
+  shop_.set_time("2026-11-27T12:00:00+01:00");
+  switch_code(false);
+  const auto honoured = honour(late.id, "the shopper had paid before we switched it off");
+  ASSERT_TRUE(bool(honoured)) << honoured.refusal().message;
+  EXPECT_TRUE(honoured->over_limit);
+  EXPECT_EQ(shop_.uses("pooled").used, 1);
+}
+
+// What is held is promised: switching off stops new carts.
+TEST_F(SwitchedOffTest, APaymentInTimeGetsWhatItHolds) {
+  const CheckoutAnswer held = hold_one();
+  switch_code(false);
+  const auto paid = shop_.confirm(held.id, "in time");
+  ASSERT_TRUE(bool(paid)) << paid.refusal().message;
+  EXPECT_FALSE(paid->over_limit);
+  EXPECT_EQ(code_of(shop_.checkout({.cart = simple_cart({"ONE"})})), RefusalCode::code_rejected);
+}
+
 // A failed payment burns nothing: the same cart can try again at once, and a success that is told
 // after the failure still counts once.
 TEST_F(HoldTest, PaysAfterAFailure) {

@@ -12,6 +12,8 @@ constexpr auto between_rounds = std::chrono::seconds(5);
 // Keys that a round looks at, in their order, and after the last from the first again: a table of
 // ten million is gone through in a week.
 constexpr std::size_t keys_per_round = 1'000;
+// Refused attempts that a round removes: more than are made in that time.
+constexpr std::size_t attempts_per_round = 1'000;
 constexpr std::int64_t microseconds_per_day = 86'400'000'000;
 
 }  // namespace
@@ -51,6 +53,7 @@ void Housekeeper::tidy() {
     for (const Shop& shop : shops_()) {
       flush_usage(shop);
       trim(shop);
+      trim_attempts(shop);
     }
   } catch (const std::exception& error) {
     options_.report(std::string("housekeeping waits for the next time: ") + error.what());
@@ -81,6 +84,14 @@ void Housekeeper::trim(const Shop& shop) {
   for (const auto& [key, at] : found) {
     if (at < kept_from) command.keys.push_back(key);
   }
+  if (!command.keys.empty()) submit(Command(std::move(command)), shop.shop);
+}
+
+void Housekeeper::trim_attempts(const Shop& shop) {
+  const Instant kept_from{options_.clock().microseconds -
+                          options_.attempts_days * microseconds_per_day};
+  TrimAttemptsCommand command =
+      old_attempts(*ReaderPool::Lease(readers_), shop.shop, kept_from, attempts_per_round);
   if (!command.keys.empty()) submit(Command(std::move(command)), shop.shop);
 }
 

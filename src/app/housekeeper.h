@@ -1,5 +1,5 @@
 // What is done beside the requests, every few seconds and when the application stops: usage is
-// written down, and idempotency keys that are old enough are removed.
+// written down; idempotency keys and refused attempts that are old enough are removed.
 #pragma once
 
 #include <condition_variable>
@@ -18,6 +18,7 @@ namespace stapel::app {
 struct HousekeeperOptions {
   std::function<Instant()> clock;
   std::int64_t idempotency_days = 7;
+  std::int64_t attempts_days = 400;
   std::function<void(std::string_view)> report;
 };
 
@@ -43,6 +44,7 @@ class Housekeeper {
   void tidy();
   void flush_usage(const Shop& shop);
   void trim(const Shop& shop);
+  void trim_attempts(const Shop& shop);
   bool submit(Command command, storage::ShopId shop);
 
   const AllShops shops_;

@@ -142,8 +142,7 @@ class Telling {
     }
     CounterMoves after = counters_;
     after.move(Move::use, *checkout_);
-    const bool fits = std::all_of(command_.caps.begin(), command_.caps.end(),
-                                  [&](const Cap& cap) { return within(cap, after.at(cap.key)); });
+    const bool fits = are_all_within(command_.caps, after) && are_on(snapshot_, command_.codes);
     row_.lost = !fits && command_.fact.over_limit_reason.empty();
     if (row_.lost) return std::nullopt;
     checkout_->over_limit = honoured_ = !fits;
@@ -212,6 +211,7 @@ Keys reads(const OrderCommand& command) {
   Keys keys{OrderKey{command.fact.id}, DefinitionsKey{}};
   for (const auto& [id, row] : command.checkouts) add_checkout_keys(id, row, keys);
   for (const Cap& cap : command.caps) keys.insert(cap.key);
+  add_code_keys(command.codes, keys);
   if (command.redeem) keys.merge(reads(*command.redeem));
   add_books_keys(command.fact.id, command.returns, keys);
   return keys;

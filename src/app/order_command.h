@@ -25,6 +25,7 @@ struct OrderCommand {
   std::map<std::string, CheckoutRow> checkouts = {};
   // Of a payment that comes late: the limits that hold now, by which set of definitions.
   std::vector<Cap> caps = {};
+  std::vector<UsedCode> codes = {};  // unique ones of that checkout
   std::int64_t definitions_number = 0;
   CancelRestores cancel_restores = CancelRestores::everything;
   // Of an order without a checkout that is to be redeemed.

@@ -130,7 +130,9 @@ Result<OrderCommand, Refusal> prepare(const PutOrder& request, const std::string
   const bool news = request.revision > command.seen.revision;
   if (!news || request.status != OrderStatus::paid) return command;
   if (!command.checkout().empty()) {
-    command.caps = current_caps(command.checkouts.at(command.checkout()), sources);
+    const CheckoutRow& own = command.checkouts.at(command.checkout());
+    command.caps = current_caps(own, sources);
+    command.codes = unique_codes_of(own, sources);
   } else if (request.redeem) {
     auto redeem = prepare_redemption(request, redemption, now, sources);
     if (!redeem) return Refused{redeem.refusal()};

@@ -3,6 +3,7 @@
 
 #include "app/live_set_change.h"
 #include "app/pricing.h"
+#include "base/json.h"
 #include "promotions/parse.h"
 
 namespace stapel::app {
@@ -89,11 +90,24 @@ DecidedAgain decide_again(const storage::DecisionRecord& record, PastSets& sets,
   return again;
 }
 
+bool is_test(const storage::DecisionRecord& record) {
+  Faults faults;
+  const auto options = json::Document::parse(record.options, faults);
+  const auto test = options ? options->root().find("test") : std::nullopt;
+  return test && json::read_boolean(*test, faults).value_or(false);
+}
+
 Result<DecisionAnswer, Refusal> explain_decision(storage::Reader& reader, storage::ShopId shop,
                                                  const std::string& secret,
                                                  const ExplainDecision& request) {
   auto record = reader.decision_record(shop, request.id);
   if (!record) {
+    return Refused{Refusal{RefusalCode::not_found, "there is no decision " + request.id}};
+  }
+  const storage::CheckoutKey key{request.id};
+  const storage::Snapshot rows = reader.load(shop, {key});
+  const auto* row = rows.find(key);
+  if (request.test && *request.test != (row ? row->test : is_test(*record))) {
     return Refused{Refusal{RefusalCode::not_found, "there is no decision " + request.id}};
   }
   PastSets sets(reader, shop, secret);
@@ -109,9 +123,7 @@ Result<DecisionAnswer, Refusal> explain_decision(storage::Reader& reader, storag
                         .same = again.same,
                         .explained = std::move(again.result),
                         .words = std::move(again.words)};
-  const storage::CheckoutKey key{request.id};
-  const storage::Snapshot rows = reader.load(shop, {key});
-  if (const auto* row = rows.find(key)) {
+  if (row) {
     answer.state = row->state;
     answer.order = row->order;
   }

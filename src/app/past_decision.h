@@ -44,6 +44,9 @@ struct DecidedAgain {
 DecidedAgain decide_again(const storage::DecisionRecord& record, PastSets& sets, bool explain,
                           std::optional<Language> language = {});
 
+// Asked with a test key. (A refusal has no checkout that says so.)
+bool is_test(const storage::DecisionRecord& record);
+
 // The decision of this id, made again and explained; not_found where there is none. Only reads.
 Result<DecisionAnswer, Refusal> explain_decision(storage::Reader& reader, storage::ShopId shop,
                                                  const std::string& secret,

@@ -21,6 +21,7 @@ Decision decide(const Snapshot& snapshot, const CreatePoolCommand& command, Inst
 struct SetPoolActiveCommand {
   std::string pool;
   bool active = false;
+  ExpectedTags expected_tags = {};
 };
 Keys reads(const SetPoolActiveCommand& command);
 Decision decide(const Snapshot& snapshot, const SetPoolActiveCommand& command, Instant now);

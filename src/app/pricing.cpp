@@ -309,13 +309,13 @@ CheckoutRow row_of(const promotions::Evaluation& evaluation, const Checkout& req
 
 storage::DecisionRecordPointer record_of(const std::string& id, const Cart& cart,
                                          const promotions::EvaluateOptions& options,
-                                         const promotions::Evaluation& evaluation,
+                                         const promotions::Evaluation& evaluation, bool test,
                                          const PricingSources& sources) {
   return std::make_shared<const storage::DecisionRecord>(
       storage::DecisionRecord{.checkout = id,
                               .set_hash = sources.live.hash(),
                               .semantics = promotions::semantics_number,
-                              .options = write_options(options),
+                              .options = write_options(options, test),
                               .facts = promotions::write_cart(facts_to_store(
                                   cart, sources.live.personal_facts(), sources.secret)),
                               .result = promotions::to_json(evaluation, false),
@@ -374,12 +374,27 @@ std::vector<Cap> current_caps(const CheckoutRow& checkout, const PricingSources&
   for (const Claim& claim : checkout.claims) {
     used.codes.insert(used.codes.end(), claim.codes.begin(), claim.codes.end());
   }
-  // A code that has been stopped since keeps its promise to this checkout: only its uses count.
+  // A minted code whose time is over since keeps its promise to this checkout: its uses count.
   find_codes(used, checkout.customer, checkout.created_at, sources);
   return caps_of(checkout, sources.live, used.pool_codes);
 }
 
-std::string write_options(const promotions::EvaluateOptions& options) {
+std::vector<UsedCode> unique_codes_of(const CheckoutRow& checkout, const PricingSources& sources) {
+  Keys keys;
+  for (const Claim& claim : checkout.claims) {
+    for (const std::string& code : claim.unique_codes) keys.insert(PoolCodeKey{code});
+  }
+  if (keys.empty()) return {};
+  const Snapshot rows = ReaderPool::Lease(sources.readers)->load(sources.shop, keys);
+  std::vector<UsedCode> codes;
+  for (const storage::Key& key : keys) {
+    const auto& code = std::get<PoolCodeKey>(key);
+    codes.push_back({code.code, rows.get(code).pool});
+  }
+  return codes;
+}
+
+std::string write_options(const promotions::EvaluateOptions& options, bool test) {
   std::string out;
   json::Writer writer(out);
   writer.begin_object();
@@ -387,7 +402,9 @@ std::string write_options(const promotions::EvaluateOptions& options) {
     const bool best = *options.policy == promotions::Policy::best_for_customer;
     writer.member("policy", best ? "best_for_customer" : "priority");
   }
-  writer.member("language", options.language == Language::dutch ? "nl" : "en").end_object();
+  writer.member("language", options.language == Language::dutch ? "nl" : "en");
+  if (test) writer.member("test", true);
+  writer.end_object();
   return out;
 }
 
@@ -426,7 +443,7 @@ Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::str
   command.id = id;
   command.definitions_number = sources.live.number();
   if (!request.actor.test) sources.attempts.note(*evaluation, cart.channel, now);
-  command.record = record_of(id, cart, options, *evaluation, sources);
+  command.record = record_of(id, cart, options, *evaluation, request.actor.test, sources);
   command.refusal = refusal_of_price(request, *evaluation);
   if (command.refusal) {
     command.refusal->decision = id;

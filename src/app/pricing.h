@@ -39,13 +39,15 @@ void gather_facts(promotions::Cart& cart, const promotions::EvaluateOptions& opt
                   const NotCounted& not_counted, const PricingSources& sources);
 // The limits that hold for this checkout now.
 std::vector<Cap> current_caps(const CheckoutRow& checkout, const PricingSources& sources);
+// The codes of a kind that the checkout uses, each with its pool.
+std::vector<UsedCode> unique_codes_of(const CheckoutRow& checkout, const PricingSources& sources);
 
 // The cart as it is stored: with its pseudonym, and without the personal facts that no condition of
 // the live set asks for.
 promotions::Cart facts_to_store(const promotions::Cart& cart, const PersonalFacts& asked,
                                 std::string_view secret);
 
-std::string write_options(const promotions::EvaluateOptions& options);
+std::string write_options(const promotions::EvaluateOptions& options, bool test);
 // `now` comes from elsewhere.
 promotions::EvaluateOptions read_options(std::string_view text);
 

@@ -58,6 +58,7 @@ Result<ChangeSettingsCommand, Refusal> prepare(const ChangeSettings& request, co
 Keys reads(const ChangeSettingsCommand& command);
 Decision decide(const Snapshot& snapshot, const ChangeSettingsCommand& command, Instant now);
 
+SettingsAnswer settings_answer(const LiveSet& live);
 PromotionAnswer answer_of(const std::string& id, const storage::PromotionRow& row);
 
 }  // namespace stapel::app

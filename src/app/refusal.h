@@ -21,7 +21,7 @@ enum class RefusalCode : std::uint8_t {
   wrong_state,              // the checkout or promotion is past that step
   price_changed,            // the total is not the expected one; `result` is the new price
   code_rejected,            // a code on the cart does not apply; `result` says why
-  hold_lost,                // the payment came too late: a limit was reached meanwhile
+  hold_lost,                // the payment came too late: something is not free any more
   too_many_holds,           // the customer or session holds as many checkouts as it may
   events_gone,              // events after the cursor are no longer kept
   contended,                // lost the race for what is limited several times; try again

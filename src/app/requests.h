@@ -63,6 +63,7 @@ struct SetPromotionState {
 };
 struct ChangeSettings {
   std::string settings = {};  // the whole settings object as JSON text
+  ExpectedTags expected_tags = {};
   std::optional<Idempotency> idempotency = {};
   Actor actor = {};
 };
@@ -210,6 +211,7 @@ struct CreateShop {
 // The whole settings as JSON text.
 struct ChangeShop {
   std::string settings = {};
+  ExpectedTags expected_tags = {};
   std::optional<Idempotency> idempotency = {};
   Actor actor = {};
 };
@@ -338,6 +340,8 @@ struct DecisionAnswer {
 struct ExplainDecision {
   std::string id = {};
   std::optional<Language> language = {};  // that of the checkout where absent
+  // Who asks with a test key sees tests, and who does not the shop's business; absent: both.
+  std::optional<bool> test = {};
 };
 
 // What a shop used in a month (UTC).

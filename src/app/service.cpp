@@ -163,6 +163,7 @@ class ServiceImpl final : public ShopService {
   }
   std::int64_t definitions_number() const override { return live_.current()->number(); }
   std::int64_t evaluations() const override { return evaluations_; }
+  DeliveryNumbers deliveries() const override { return webhooks_->deliveries(); }
   const std::string& name() const override { return name_; }
   std::shared_ptr<const LiveSet> live_set() const override { return live_.current(); }
   UsageLog& usage_log() override { return usage_; }
@@ -210,7 +211,8 @@ class ServiceImpl final : public ShopService {
   }
   void set_pool_active(SetPoolActive request, Done<PoolAnswer> done) override {
     start(std::move(request), std::move(done), [](const SetPoolActive& pool, const auto&) {
-      return Result<SetPoolActiveCommand, Refusal>(SetPoolActiveCommand{pool.pool, pool.active});
+      return Result<SetPoolActiveCommand, Refusal>(
+          SetPoolActiveCommand{pool.pool, pool.active, pool.expected_tags});
     });
   }
   void generate_codes(GenerateCodes request, Done<CodesAnswer> done) override {
@@ -218,6 +220,12 @@ class ServiceImpl final : public ShopService {
   }
   void import_codes(ImportCodes request, Done<CodesAnswer> done) override {
     start(std::move(request), std::move(done), with_supply());
+  }
+  void record_export(RecordExport request, Done<DoneAnswer> done) override {
+    start(std::move(request), std::move(done), [](const RecordExport& codes, const auto&) {
+      return Result<RecordExportCommand, Refusal>(
+          RecordExportCommand{codes.pool, codes.count, codes.complete, codes.actor});
+    });
   }
   void set_codes_active(SetCodesActive request, Done<SwitchedAnswer> done) override {
     start(std::move(request), std::move(done), [this](const auto& codes, const auto&) {
@@ -248,7 +256,10 @@ class ServiceImpl final : public ShopService {
                              .definitions_number = live->number(),
                              .over_limit_reason = confirm.over_limit_reason};
       const bool late = command.seen.state != CheckoutState::held;
-      if (late) command.caps = current_caps(command.seen, sources(*live));
+      if (late) {
+        command.caps = current_caps(command.seen, sources(*live));
+        command.codes = unique_codes_of(command.seen, sources(*live));
+      }
       return Command(std::move(command));
     });
   }
@@ -345,7 +356,7 @@ class ServiceImpl final : public ShopService {
   Page<AttemptAnswer> attempts(const PageRequest& page) override { return codes().attempts(page); }
   Result<CheckoutAnswer, Refusal> checkout(std::string_view id) override;
   Result<DecisionAnswer, Refusal> decision(const ExplainDecision& request) override;
-  std::vector<CheckoutAnswer> checkouts_of_order(std::string_view order) override;
+  std::vector<CheckoutAnswer> checkouts_of_order(std::string_view order, bool test) override;
   Page<RedemptionAnswer> redemptions(const PageRequest& page) override;
   Page<ProductAnswer> products(const PageRequest& page) override;
   std::vector<ApiKeyAnswer> api_keys() override;
@@ -552,11 +563,7 @@ Result<DifferencesAnswer, Refusal> ServiceImpl::compare_versions(const CompareVe
   return DifferencesAnswer{request.from, request.to, differences(*from, *to)};
 }
 
-SettingsAnswer ServiceImpl::settings() {
-  const auto live = live_.current();
-  const std::string& text = live->manifest().settings();
-  return {text.empty() ? "{}" : text, live->number()};
-}
+SettingsAnswer ServiceImpl::settings() { return settings_answer(*live_.current()); }
 
 Result<CheckoutAnswer, Refusal> ServiceImpl::checkout(std::string_view id) {
   const CheckoutKey key{std::string(id)};
@@ -573,10 +580,10 @@ Result<DecisionAnswer, Refusal> ServiceImpl::decision(const ExplainDecision& req
   return explain_decision(*ReaderPool::Lease(readers_), shop_, secret_, request);
 }
 
-std::vector<CheckoutAnswer> ServiceImpl::checkouts_of_order(std::string_view order) {
+std::vector<CheckoutAnswer> ServiceImpl::checkouts_of_order(std::string_view order, bool test) {
   std::vector<CheckoutAnswer> answers;
   for (const auto& [id, row] : ReaderPool::Lease(readers_)->checkouts_of_order(shop_, order)) {
-    answers.push_back(app::answer_of(id, row));
+    if (row.test == test) answers.push_back(app::answer_of(id, row));
   }
   return answers;
 }

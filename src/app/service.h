@@ -46,6 +46,7 @@ class Service {
   virtual void create_pool(CreatePool request, Done<PoolAnswer> done) = 0;
   virtual void generate_codes(GenerateCodes request, Done<CodesAnswer> done) = 0;
   virtual void import_codes(ImportCodes request, Done<CodesAnswer> done) = 0;
+  virtual void record_export(RecordExport request, Done<DoneAnswer> done) = 0;
   virtual void set_pool_active(SetPoolActive request, Done<PoolAnswer> done) = 0;
   virtual void set_codes_active(SetCodesActive request, Done<SwitchedAnswer> done) = 0;
   virtual void mint_code(MintCode request, Done<MintAnswer> done) = 0;
@@ -90,7 +91,8 @@ class Service {
   virtual Page<AttemptAnswer> attempts(const PageRequest& page) = 0;  // by hour
   virtual Result<CheckoutAnswer, Refusal> checkout(std::string_view id) = 0;
   virtual Result<DecisionAnswer, Refusal> decision(const ExplainDecision& request) = 0;
-  virtual std::vector<CheckoutAnswer> checkouts_of_order(std::string_view order) = 0;
+  // Tests, or the shop's business.
+  virtual std::vector<CheckoutAnswer> checkouts_of_order(std::string_view order, bool test) = 0;
   virtual Result<OrderAnswer, Refusal> order(std::string_view id) = 0;
   virtual Page<OrderAnswer> orders(const PageRequest& page) = 0;  // by id
   virtual Result<std::vector<ReturnAnswer>, Refusal> returns_of(std::string_view order) = 0;

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "app/entity_tag.h"
 #include "app/testing/shop.h"
 
 namespace stapel::app {
@@ -116,6 +117,83 @@ TEST_F(ServiceTest, ChangesSettingsThatAreValid) {
   EXPECT_FALSE((*shop_->evaluate({.cart = simple_cart()})).optimality.bound.has_value());
   shop_.reopen();
   EXPECT_EQ(shop_->settings().settings, R"({"policy":"priority"})");
+}
+
+// What two people edit whole: the second to save is told that the first did.
+TEST_F(ServiceTest, GuardsSettingsByTheirTag) {
+  const auto change = [&](const std::string& settings, const std::string& tag) {
+    return await<SettingsAnswer>([&](auto done) {
+      shop_->change_settings({.settings = settings, .expected_tags = std::vector{tag}}, done);
+    });
+  };
+  const std::string read = tag_of(shop_->settings());
+  const auto first = change(R"({"policy":"priority"})", read);
+  ASSERT_EQ(why(first), "done");
+  EXPECT_NE(tag_of(*first), read);
+  EXPECT_EQ(tag_of(*first), tag_of(shop_->settings()));
+  EXPECT_EQ(why(change("{}", read)), "stale_revision");
+  EXPECT_EQ(shop_->settings().settings, R"({"policy":"priority"})");
+  // Publishing is no change of the settings, though it makes a new live set.
+  shop_.publish(percent_promotion("p", R"("automatic")"));
+  EXPECT_EQ(why(change("{}", tag_of(*first))), "done");
+}
+
+TEST_F(ServiceTest, GuardsTheShopByItsTag) {
+  const auto change = [&](const std::string& settings, ExpectedTags tags) {
+    return await<ShopAnswer>([&](auto done) {
+      shop_->change_shop({.settings = settings, .expected_tags = std::move(tags)}, done);
+    });
+  };
+  const std::string read = tag_of(shop_->shop());
+  const auto first = change(R"({"hold_seconds":60})", {{"other", read}});
+  ASSERT_EQ(why(first), "done");
+  EXPECT_EQ(why(change(R"({"hold_seconds":90})", {{read}})), "stale_revision");
+  EXPECT_EQ(shop_->shop().settings.hold_seconds, 60);
+  EXPECT_EQ(why(change(R"({"hold_seconds":90})", {{tag_of(*first)}})), "done");
+  EXPECT_EQ(why(change("{}", {})), "done");
+  EXPECT_EQ(tag_of(shop_->shop()), read);
+}
+
+TEST_F(ServiceTest, GuardsAPoolByItsTag) {
+  const auto switch_to = [&](bool active, const std::string& tag) {
+    return await<PoolAnswer>([&](auto done) {
+      shop_->set_pool_active({.pool = "p", .active = active, .expected_tags = std::vector{tag}},
+                             done);
+    });
+  };
+  const auto pool =
+      await<PoolAnswer>([&](auto done) { shop_->create_pool({.id = "p", .name = "P"}, done); });
+  ASSERT_EQ(why(pool), "done");
+  ASSERT_EQ(why(import_codes("p", {"ONE"})), "done");
+  const auto off = switch_to(false, tag_of(*pool));
+  ASSERT_EQ(why(off), "done");
+  EXPECT_EQ(why(switch_to(true, tag_of(*pool))), "stale_revision");
+  EXPECT_FALSE((*shop_->pool("p")).active);
+  EXPECT_EQ(why(switch_to(true, tag_of(*off))), "done");
+}
+
+TEST_F(ServiceTest, TellsWhoExportedCodes) {
+  const auto exported = [&](const std::string& pool) {
+    return await<DoneAnswer>([&](auto done) {
+      shop_->record_export({.pool = pool,
+                            .count = 2,
+                            .complete = false,
+                            .actor = {.key = "key_1", .from = "10.0.0.0"}},
+                           done);
+    });
+  };
+  EXPECT_EQ(why(exported("p")), "not_found");
+  ASSERT_EQ(why(await<PoolAnswer>(
+                [&](auto done) { shop_->create_pool({.id = "p", .name = "P"}, done); })),
+            "done");
+  ASSERT_EQ(why(exported("p")), "done");
+  const AuditAnswer last = shop_->audit_trail({}).items.back();
+  EXPECT_EQ(last.action, "codes.exported");
+  EXPECT_EQ(last.subject, "p");
+  EXPECT_EQ(last.actor, "key_1");
+  EXPECT_EQ(last.from, "10.0.0.0");
+  EXPECT_EQ(last.details, R"({"count":2,"complete":false})");
+  EXPECT_EQ(shop_->events({}).items.back().type, "codes.exported");
 }
 
 TEST_F(ServiceTest, KeepsACodeInOnePlace) {

@@ -79,12 +79,12 @@ Decision confirm_late(const Snapshot& snapshot, const ConfirmCommand& command, C
   }
   CounterMoves counters(snapshot);
   counters.move(Move::use, row);
-  const bool fits = std::all_of(command.caps.begin(), command.caps.end(),
-                                [&](const Cap& cap) { return within(cap, counters.at(cap.key)); });
+  const bool fits = are_all_within(command.caps, counters) && are_on(snapshot, command.codes);
   if (!fits && command.over_limit_reason.empty()) {
-    return refuse(RefusalCode::hold_lost,
-                  "the payment came after the hold had ended, and a limit was reached meanwhile: "
-                  "give an over_limit reason to honour it, or pay it back");
+    return refuse(
+        RefusalCode::hold_lost,
+        "the payment came after the hold had ended, and a limit was reached or a code switched "
+        "off meanwhile: give an over_limit reason to honour it, or pay it back");
   }
   row.over_limit = !fits;
   return settled(snapshot, command.id, std::move(row), Move::use, CheckoutState::confirmed, now);
@@ -112,6 +112,7 @@ void add_checkout_keys(const std::string& id, const CheckoutRow& seen, Keys& key
 Keys reads(const ConfirmCommand& command) {
   Keys keys = keys_of(command.id, command.seen);
   keys.insert(DefinitionsKey{});
+  add_code_keys(command.codes, keys);
   return keys;
 }
 Keys reads(const ReleaseCommand& command) { return keys_of(command.id, command.seen); }

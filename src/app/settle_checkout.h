@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/claims.h"
+#include "app/code_life.h"
 #include "app/decision.h"
 
 namespace stapel::app {
@@ -12,8 +13,9 @@ struct ConfirmCommand {
   std::string id;
   std::string order;
   CheckoutRow seen;  // as it was read outside: what it claims never changes
-  // Of a late payment: the limits that hold now, by which set of definitions.
+  // Of a late payment: the limits that hold now, by which set of definitions, and its unique codes.
   std::vector<Cap> caps = {};
+  std::vector<UsedCode> codes = {};
   std::int64_t definitions_number = 0;
   std::string over_limit_reason = {};  // empty: limits hold
 };

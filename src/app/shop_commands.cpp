@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/entity_tag.h"
 #include "app/ids.h"
 #include "base/crypto.h"
 
@@ -43,7 +44,9 @@ Decision decide(const Snapshot& snapshot, const CreateShopCommand& command, Inst
 Result<ChangeShopCommand, Refusal> prepare(const ChangeShop& request) {
   Faults faults;
   const ShopSettings settings = read_shop_settings(request.settings, faults);
-  if (faults.empty()) return ChangeShopCommand{write_shop_settings(settings)};
+  if (faults.empty()) {
+    return ChangeShopCommand{write_shop_settings(settings), request.expected_tags};
+  }
   return Refused{
       Refusal{RefusalCode::invalid_request, "the settings are not valid", std::move(faults), {}}};
 }
@@ -52,6 +55,10 @@ Keys reads(const ChangeShopCommand&) { return {ShopKey{}}; }
 
 Decision decide(const Snapshot& snapshot, const ChangeShopCommand& command, Instant) {
   ShopRow row = snapshot.get(ShopKey{});
+  const std::string tag = tag_of(answer_of(row));
+  if (auto stale = refuse_stale(command.expected_tags, tag, "the shop")) {
+    return {*std::move(stale), {}};
+  }
   if (row.settings == command.settings) return {Answer(answer_of(row)), {}};
   row.settings = command.settings;
   Answer answer = answer_of(row);

@@ -17,6 +17,7 @@ Decision decide(const Snapshot& snapshot, const CreateShopCommand& command, Inst
 
 struct ChangeShopCommand {
   std::string settings;  // as write_shop_settings writes them
+  ExpectedTags expected_tags = {};
 };
 Result<ChangeShopCommand, Refusal> prepare(const ChangeShop& request);
 Keys reads(const ChangeShopCommand& command);

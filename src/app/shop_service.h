@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/command_runner.h"
+#include "app/delivery_counts.h"
 #include "app/record_attempts.h"
 #include "app/service.h"
 #include "app/usage.h"
@@ -26,6 +27,7 @@ class ShopService : public Service {
   virtual void committed(const storage::Commit& commit) = 0;
   virtual std::int64_t definitions_number() const = 0;
   virtual std::int64_t evaluations() const = 0;
+  virtual DeliveryNumbers deliveries() const = 0;
   virtual std::shared_ptr<const LiveSet> live_set() const = 0;
   virtual AttemptLog& attempt_log() = 0;
   virtual UsageLog& usage_log() = 0;

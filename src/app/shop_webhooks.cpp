@@ -34,9 +34,12 @@ bool is_about_endpoints(const storage::Key& key) {
 
 class Implementation final : public ShopWebhooks {
  public:
-  Implementation(Engine& engine, storage::ShopId shop) : engine_(engine), shop_(shop) {}
+  Implementation(Engine& engine, storage::ShopId shop)
+      : engine_(engine), shop_(shop), counts_(*ReaderPool::Lease(engine.readers), shop) {}
 
+  DeliveryNumbers deliveries() const override { return counts_.now(); }
   void committed(const storage::Commit& commit) override {
+    counts_.update(commit);
     for (const storage::Append& append : commit.appends) {
       if (std::holds_alternative<storage::Event>(append)) ++events_;
     }
@@ -255,6 +258,7 @@ class Implementation final : public ShopWebhooks {
 
   Engine& engine_;
   const storage::ShopId shop_;
+  DeliveryCounts counts_;
   std::atomic<std::int64_t> events_{0}, endpoints_{0};
 };
 

@@ -80,8 +80,9 @@ class ShopsImpl final : public Shops {
         supplies_(
             batcher_, readers_, [this] { return live_sets(); }, options.report),
         recorder_([this] { return attempt_logs(); }, batcher_, options.report),
-        housekeeper_([this] { return usage_logs(); }, batcher_, readers_,
-                     {options.clock, options.idempotency_days, options.report}) {
+        housekeeper_(
+            [this] { return usage_logs(); }, batcher_, readers_,
+            {options.clock, options.idempotency_days, options.attempts_days, options.report}) {
     engine_.runner = &runner_;
     engine_.draw_supplies = [this] { supplies_.wake(); };
   }
@@ -234,6 +235,11 @@ Metrics ShopsImpl::metrics() const {
   for (const auto& [shop, entry] : shops_) {
     all.evaluations += entry.service->evaluations();
     all.definitions_number += entry.service->definitions_number();
+    const DeliveryNumbers deliveries = entry.service->deliveries();
+    all.events_delivered += deliveries.delivered;
+    all.deliveries_failed += deliveries.failed;
+    all.deliveries_waiting += deliveries.waiting;
+    all.webhooks_disabled += deliveries.disabled;
   }
   return all;
 }

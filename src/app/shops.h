@@ -26,6 +26,7 @@ struct ServiceOptions {
   std::size_t readers = 4;                                        // read connections
   webhooks::Reach webhooks_reach = webhooks::Reach::public_only;  // of the URLs of new endpoints
   std::int64_t idempotency_days = 7;  // how long answers are kept under their keys
+  std::int64_t attempts_days = 400;   // how long refused attempts of codes are kept
   // The clock, so that tests can stand on a border.
   std::function<Instant()> clock = system_now;
   // Faults of the store and bugs, in a sentence for the log; called from any thread.
@@ -50,6 +51,10 @@ struct Metrics {
   std::int64_t queue_length = 0;
   std::int64_t evaluations = 0;
   std::int64_t definitions_number = 0;  // of the live sets, in all
+  std::int64_t events_delivered = 0;    // to endpoints of webhooks
+  std::int64_t deliveries_failed = 0;   // attempts
+  std::int64_t deliveries_waiting = 0;  // for another attempt
+  std::int64_t webhooks_disabled = 0;   // endpoints
 };
 
 // The name of the shop that every store has from its start.

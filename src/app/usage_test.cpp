@@ -1,9 +1,11 @@
-// Usage by month and the trimming of idempotency keys, with a clock that the test sets.
+// Usage by month and the trimming of idempotency keys and attempts, with a clock that the test
+// sets.
 #include "app/usage.h"
 
 #include <gtest/gtest.h>
 
 #include "app/testing/shop.h"
+#include "app/trim_attempts.h"
 #include "app/trim_idempotency.h"
 
 namespace stapel::app {
@@ -80,6 +82,36 @@ TEST_F(UsageTest, KeepsAnswersUnderTheirKeysForAWeek) {
   shop_.set_time("2026-11-08T00:00:01Z");
   shop_.reopen();
   EXPECT_NE(shop_.checkout(request)->id, first->id);
+}
+
+// An hour of refused attempts is kept for 400 days after it, and longer by less than an hour.
+TEST_F(UsageTest, KeepsRefusedAttemptsForMoreThanAYear) {
+  const auto refuse_at = [&](const char* time) {
+    shop_.set_time(time);
+    ASSERT_TRUE(bool(shop_->evaluate({.cart = simple_cart({"NOPE"})})));
+    shop_.reopen();  // which writes them down
+  };
+  refuse_at("2025-01-01T10:30:00Z");
+  refuse_at("2025-01-01T11:30:00Z");
+  EXPECT_EQ(shop_->attempts({}).items.size(), 2u);
+  shop_.set_time("2026-02-05T10:59:59Z");
+  shop_.reopen();
+  EXPECT_EQ(shop_->attempts({}).items.size(), 2u);
+  shop_.set_time("2026-02-05T11:00:00Z");
+  shop_.reopen();
+  ASSERT_EQ(shop_->attempts({}).items.size(), 1u);
+  EXPECT_EQ(shop_->attempts({}).items[0].hour, *parse_instant("2025-01-01T11:00:00Z"));
+}
+
+TEST(TrimAttempts, IsBoundedAndErasesWhatIsThere) {
+  const storage::CodeAttemptKey there{1, "A", "expired", ""}, gone{1, "B", "expired", ""};
+  Snapshot rows;
+  rows.insert(there, storage::CodeAttemptRow{3, Instant{1}, Instant{2}}, 1);
+  rows.insert(gone, std::nullopt, 0);
+  const Decision decision = decide(rows, TrimAttemptsCommand{{there, gone}}, Instant{200});
+  ASSERT_EQ(decision.delta.writes.size(), 1U);
+  EXPECT_EQ(std::get<storage::CodeAttemptKey>(decision.delta.writes[0].first), there);
+  EXPECT_FALSE(decision.delta.writes[0].second);
 }
 
 TEST_F(UsageTest, RepeatsWhatCouldNotBePrepared) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include "app/entity_tag.h"
 #include "app/events.h"
 #include "app/ids.h"
 #include "app/webhook_answer.h"
@@ -138,7 +139,7 @@ Decision decide(const Snapshot& snapshot, const CreateWebhookCommand& command, I
 
 Result<ChangeWebhookCommand, Refusal> prepare(const ChangeWebhook& request, webhooks::Reach reach) {
   if (auto refusal = refuse_choice(request.choice, reach)) return Refused{*std::move(refusal)};
-  return ChangeWebhookCommand{request.id, request.choice, request.enabled};
+  return ChangeWebhookCommand{request.id, request.choice, request.enabled, request.expected_tags};
 }
 
 Keys reads(const ChangeWebhookCommand& command) { return keys_of(command.id); }
@@ -146,6 +147,10 @@ Keys reads(const ChangeWebhookCommand& command) { return keys_of(command.id); }
 Decision decide(const Snapshot& snapshot, const ChangeWebhookCommand& command, Instant now) {
   const WebhookRow* known = find(snapshot, command.id);
   if (!known) return not_found(command.id);
+  const std::string tag = tag_of(answer_of(command.id, *known, {}));
+  if (auto stale = refuse_stale(command.expected_tags, tag, "the webhook")) {
+    return {*std::move(stale), {}};
+  }
   WebhookRow row = *known;
   set_choice(row, command.choice);
   row.state = command.enabled ? WebhookState::enabled : WebhookState::disabled;

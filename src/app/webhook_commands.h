@@ -25,6 +25,7 @@ struct ChangeWebhookCommand {
   std::string id;
   WebhookChoice choice;
   bool enabled = true;
+  ExpectedTags expected_tags = {};
 };
 Result<ChangeWebhookCommand, Refusal> prepare(const ChangeWebhook& request, webhooks::Reach reach);
 Keys reads(const ChangeWebhookCommand& command);

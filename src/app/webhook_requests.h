@@ -41,6 +41,7 @@ struct ChangeWebhook {
   std::string id = {};
   WebhookChoice choice = {};
   bool enabled = true;
+  ExpectedTags expected_tags = {};
   std::optional<Idempotency> idempotency = {};
   Actor actor = {};
 };

@@ -1,6 +1,7 @@
 // See base64.h. Knows nothing of what it encodes.
 #include "base/base64.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -56,6 +57,23 @@ std::optional<std::string> read_base64(std::string_view text) {
   }
   if ((bits & ((1U << held) - 1)) != 0) return std::nullopt;
   return out;
+}
+
+std::string write_base64url(std::string_view bytes) {
+  std::string text = write_base64(bytes);
+  text.erase(std::min(text.find('='), text.size()));
+  std::replace(text.begin(), text.end(), '+', '-');
+  std::replace(text.begin(), text.end(), '/', '_');
+  return text;
+}
+
+std::optional<std::string> read_base64url(std::string_view text) {
+  if (text.find_first_of("+/=") != std::string_view::npos) return std::nullopt;
+  std::string standard(text);
+  std::replace(standard.begin(), standard.end(), '-', '+');
+  std::replace(standard.begin(), standard.end(), '_', '/');
+  standard.append((4 - standard.size() % 4) % 4, '=');
+  return read_base64(standard);
 }
 
 }  // namespace stapel

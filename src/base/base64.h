@@ -1,4 +1,5 @@
-// Base64 with the standard alphabet and padding (RFC 4648, section 4).
+// Base64 (RFC 4648): with the standard alphabet and padding (section 4), and for URLs without
+// padding (section 5).
 #pragma once
 
 #include <optional>
@@ -10,5 +11,9 @@ namespace stapel {
 std::string write_base64(std::string_view bytes);
 // Strict: nothing for characters outside the alphabet, for wrong padding and for left-over bits.
 std::optional<std::string> read_base64(std::string_view text);
+
+std::string write_base64url(std::string_view bytes);
+// As strict: nothing for padding either.
+std::optional<std::string> read_base64url(std::string_view text);
 
 }  // namespace stapel

@@ -32,5 +32,22 @@ TEST(Base64, RefusesWhatIsNotWrittenSo) {
   }
 }
 
+TEST(Base64, WritesAndReadsForUrls) {
+  const struct {
+    std::string bytes, text;
+  } rows[] = {{"", ""},
+              {"f", "Zg"},
+              {"fo", "Zm8"},
+              {"foo", "Zm9v"},
+              {std::string("\x00\xff\xfe\xfb\xef", 5), "AP_---8"}};
+  for (const auto& row : rows) {
+    EXPECT_EQ(write_base64url(row.bytes), row.text);
+    EXPECT_EQ(read_base64url(row.text), row.bytes) << row.text;
+  }
+  for (const char* text : {"Z", "Zg==", "Zh", "Zm9", "AP/+", "Z g", "Zm9v\n", "Zm9vA"}) {
+    EXPECT_FALSE(read_base64url(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace stapel

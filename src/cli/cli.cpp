@@ -427,6 +427,11 @@ void add_serve(CLI::App& app, Chosen& chosen) {
                    "How long the answers under Idempotency-Keys are kept")
       ->check(CLI::Range(7, 3'650))
       ->capture_default_str();
+  command
+      ->add_option("--attempts-days", arguments->attempts_days,
+                   "How long refused attempts of codes are kept")
+      ->check(CLI::Range(1, 36'500))
+      ->capture_default_str();
   command->add_flag_callback(
       "--no-request-log", [arguments] { arguments->log_requests = false; },
       "No line for each request");
@@ -460,7 +465,7 @@ void add_publish(CLI::App& app, Chosen& chosen) {
 void add_explain(CLI::App& app, Chosen& chosen) {
   auto arguments = std::make_shared<ExplainArguments>();
   CLI::App* command = app.add_subcommand(
-      "explain", "Say why an order got what it got, or why a checkout was refused");
+      "explain", "Say why an order got what it got, or why a checkout or a code was refused");
   add_database(command, arguments->database);
   add_shop(command, arguments->shop);
   auto* order =
@@ -470,7 +475,13 @@ void add_explain(CLI::App& app, Chosen& chosen) {
           ->add_option("--decision", arguments->decision,
                        "A checkout's id, or `decision` of a refusal (price_changed, code_rejected)")
           ->type_name("ID");
-  order->excludes(decision);
+  auto* code =
+      command
+          ->add_option("--code", arguments->code,
+                       "A code as the shopper typed it: its life, and every refused attempt")
+          ->type_name("CODE");
+  order->excludes(decision)->excludes(code);
+  decision->excludes(code);
   command
       ->add_option_function<std::string>(
           "--language",
@@ -485,7 +496,8 @@ void add_explain(CLI::App& app, Chosen& chosen) {
       "The decision is made again from what its record kept, and compared. May run beside the "
       "server.\n"
       "Example:\n"
-      "  stapel explain --db shop.db --order 4711 --language en");
+      "  stapel explain --db shop.db --order 4711 --language en\n"
+      "  stapel explain --db shop.db --code BF20");
   runs<ExplainArguments>(command, chosen, arguments, explain);
 }
 

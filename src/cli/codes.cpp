@@ -8,6 +8,7 @@
 #include "app/code_reads.h"
 #include "app/codes_csv.h"
 #include "app/shops.h"
+#include "base/check.h"
 #include "base/xz.h"
 #include "cli/progress.h"
 #include "cli/shops.h"
@@ -166,18 +167,20 @@ Exit import_codes(const ImportCodesArguments& arguments, Streams& streams) try {
   return Exit::bad_input;
 }
 
+// Told of first, as over HTTP: the audit trail has every export.
 Exit export_codes(const ExportCodesArguments& arguments, Streams& streams) {
+  const auto shops = open_shops(arguments.database, streams);
+  app::Service* app = find_shop(*shops, arguments.shop, streams);
+  if (app == nullptr) return Exit::bad_input;
+  const auto pool = app->pool(arguments.pool);
+  if (!pool) return refuse(pool.refusal(), streams);
+  const auto told = app::await<app::DoneAnswer>([&](auto done) {
+    app->record_export({.pool = pool->id, .count = pool->size}, std::move(done));
+  });
+  if (!told) return refuse(told.refusal(), streams);
   const auto reader = storage::open_sqlite_reader({.path = arguments.database});
   const auto shop = find_shop_number(*reader, arguments.shop);
-  if (!shop) {
-    streams.err << "stapel: --shop: there is no shop " << arguments.shop << '\n';
-    return Exit::bad_input;
-  }
-  const storage::PoolKey pool{arguments.pool};
-  if (!reader->load(*shop, {pool}).find(pool)) {
-    streams.err << "stapel: there is no pool " << arguments.pool << '\n';
-    return Exit::bad_input;
-  }
+  STAPEL_CHECK(shop.has_value());
   print(app::codes_csv_head, streams);
   std::string cursor;
   do {

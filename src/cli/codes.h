@@ -1,5 +1,5 @@
-// `stapel codes`: draws, imports and exports the codes of a pool. Drawing and importing need the
-// database to themselves (a running server has /v1/pools); exporting works beside a server.
+// `stapel codes`: draws, imports and exports the codes of a pool. All need the database to
+// themselves: beside a running server, use its /v1/pools.
 #pragma once
 
 #include <cstdint>

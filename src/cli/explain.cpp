@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "app/past_decision.h"
+#include "cli/explain_code.h"
 #include "storage/sqlite_store.h"
 
 namespace stapel::cli {
@@ -50,16 +51,31 @@ std::string heading_of(const app::DecisionAnswer& decision) {
                                : "made again just now: IT DIFFERS\n");
 }
 
+Exit explain_code(Reader& reader, const Place& place, const ExplainArguments& arguments,
+                  Streams& streams) {
+  const app::CodeStory story = app::tell_code(reader, place.shop, *arguments.code);
+  if (!story.known && story.attempts.empty()) {
+    streams.err << "stapel: --code: no promotion and no pool has " << *arguments.code
+                << ", and it was never tried\n";
+    return Exit::bad_input;
+  }
+  print(arguments.json ? json_of(story)
+                       : words_of(story, arguments.language.value_or(Language::dutch)),
+        streams);
+  return Exit::ok;
+}
+
 }  // namespace
 
 Exit explain(const ExplainArguments& arguments, Streams& streams) {
-  if (!arguments.order && !arguments.decision) {
-    streams.err << "stapel: --order or --decision is required\n";
+  if (!arguments.order && !arguments.decision && !arguments.code) {
+    streams.err << "stapel: --order, --decision or --code is required\n";
     return Exit::bad_input;
   }
   const auto reader = storage::open_sqlite_reader({.path = arguments.database});
   const auto place = find_place(*reader, arguments.shop, streams);
   if (!place) return Exit::bad_input;
+  if (arguments.code) return explain_code(*reader, *place, arguments, streams);
   const auto ids = decisions_of(*reader, *place, arguments);
   if (ids.empty()) {
     streams.err << "stapel: --order: no checkout was confirmed for order " << *arguments.order

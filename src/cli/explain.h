@@ -1,4 +1,4 @@
-// `stapel explain`: why an order got what it got, or why a checkout was refused.
+// `stapel explain`: why an order got what it got, or why a checkout or a code was refused.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@ namespace stapel::cli {
 struct ExplainArguments {
   std::string database = "shop.db";  // may have a server running on it
   std::string shop = "default";
-  std::optional<std::string> order = {}, decision = {};  // one of them
+  std::optional<std::string> order = {}, decision = {}, code = {};  // one of them
   std::optional<Language> language = {};
   bool json = false;
 };

@@ -46,6 +46,7 @@ app::ServiceOptions service_options(const ServeArguments& arguments, http::Log& 
   app::ServiceOptions options;
   options.path = arguments.database;
   options.idempotency_days = arguments.idempotency_days;
+  options.attempts_days = arguments.attempts_days;
   const auto cores = std::max(1U, std::thread::hardware_concurrency());
   options.workers = arguments.workers > 0 ? static_cast<std::size_t>(arguments.workers) : cores;
   options.report = [&log](std::string_view what) { log.fault(what); };

@@ -25,6 +25,7 @@ struct ServeArguments {
   std::int64_t publishable_requests = 300;          // a minute and address; 0: no limit
   std::size_t refused_codes = 20;                   // different ones a minute; 0: no limit
   std::int64_t idempotency_days = 7;
+  std::int64_t attempts_days = 400;
   std::string log_level = "info";
   std::string log_format = "text";
   bool log_requests = true;

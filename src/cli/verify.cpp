@@ -13,8 +13,9 @@ std::string summary_of(const app::VerifyReport& report) {
     return std::string(what) + ": " + std::to_string(count) + '\n';
   };
   return line("shops", report.shops) + line("checkouts", report.checkouts) +
-         line("redemptions", report.redemptions) + line("counters", report.counters) +
-         line("pools", report.pools) + line("decisions on record", report.decisions) +
+         line("redemptions", report.redemptions) + line("orders", report.orders) +
+         line("counters", report.counters) + line("pools", report.pools) +
+         line("decisions on record", report.decisions) +
          line("decisions made again", report.decisions_made_again) +
          line("decisions passed over", report.decisions_passed_over) +
          line("differences", report.difference_count);

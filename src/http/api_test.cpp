@@ -8,6 +8,7 @@
 
 #include "app/events.h"
 #include "base/json.h"
+#include "http/cursor.h"
 #include "http/documents.h"
 #include "http/testing/asking.h"
 #include "http/testing/fake_app.h"
@@ -236,23 +237,71 @@ TEST_F(ApiTest, DraftsCarryTheirRevisionAsETag) {
   }
 }
 
+TEST_F(ApiTest, WhatIsEditedWholeCarriesATag) {
+  const auto put = [&](std::vector<Header> headers) {
+    Question question{.method = "PUT", .target = "/v1/shop/settings", .body = "{}"};
+    for (Header& header : headers) question.headers.push_back(std::move(header));
+    return ask(api_, question);
+  };
+  const std::string tag = header_of(get("/v1/shop"), "ETag");
+  ASSERT_EQ(tag.size(), 18U) << tag;
+  EXPECT_EQ(header_of(put({}), "ETag"), tag);
+  struct {
+    std::string sent;
+    app::ExpectedTags read;
+  } rows[] = {{tag, {{tag.substr(1, 16)}}},
+              {"*", {}},
+              {"\"a\" ,\t\"b,c\"", {{"a", "b,c"}}},
+              {"W/\"a\"", {{"W/a"}}}};
+  for (const auto& row : rows) {
+    put({{"if-match", row.sent}});
+    EXPECT_EQ(last<app::ChangeShop>().expected_tags, row.read) << row.sent;
+  }
+  for (const std::string bad : {"", " ", "a", "\"a", "a\"", "\"a\" \"b\"", "W/a", ","}) {
+    EXPECT_EQ(code_of(put({{"if-match", bad}})), "invalid_header") << bad;
+  }
+  EXPECT_EQ(code_of(put({{"if-match", "\"a\""}, {"if-match", "\"b\""}})), "invalid_header");
+}
+
 TEST_F(ApiTest, ListsInPages) {
-  const Response response = get("/v1/promotions?limit=7&after=a%2Fb");
+  const std::string after = write_cursor("default /v1/promotions", "a/b");
+  const Response response = get("/v1/promotions?limit=7&after=" + after);
   EXPECT_EQ(last<app::PageRequest>().limit, 7U);
   EXPECT_EQ(last<app::PageRequest>().after, "a/b");
-  EXPECT_NE(response.body.find(R"("next":"p")"), std::string::npos) << response.body;
+  const std::string next = write_cursor("default /v1/promotions", "p");
+  EXPECT_NE(response.body.find("\"next\":\"" + next + '"'), std::string::npos) << response.body;
   EXPECT_NE(get("/v1/pools").body.find(R"("items":[],"next":null)"), std::string::npos);
 }
 
+// A cursor goes on where it came from and nowhere else: not in another list or shop, nor in the
+// same list of something else.
+TEST_F(ApiTest, RefusesCursorsOfOtherLists) {
+  const auto code = [&](const std::string& target, const std::string& list) {
+    return code_of(get(target + "?after=" + write_cursor(list, "1")));
+  };
+  EXPECT_EQ(code("/v1/pools", "default /v1/pools"), "");
+  EXPECT_EQ(code("/v1/pools", "default /v1/promotions"), "invalid_query");
+  EXPECT_EQ(code("/v1/pools", "other /v1/pools"), "invalid_query");
+  const std::string codes = "default /v1/pools/{id}/codes 3:";
+  EXPECT_EQ(code("/v1/pools/p-1/codes", codes + "p-1"), "");
+  EXPECT_EQ(code("/v1/pools/p%2D1/codes", codes + "p-1"), "");
+  EXPECT_EQ(code("/v1/pools/p-2/codes", codes + "p-1"), "invalid_query");
+  const Response raw = get("/v1/pools?after=p-1");
+  EXPECT_EQ(code_of(raw), "invalid_query");
+  EXPECT_NE(raw.body.find("after must be the"), std::string::npos) << raw.body;
+  EXPECT_EQ(code_of(get("/v1/pools?after=")), "invalid_query");
+}
+
 TEST_F(ApiTest, ListsProductsWithTheirPrices) {
-  const Response response = get("/v1/products?limit=2&after=A%20B");
+  const std::string list = "default /v1/products";
+  const Response response = get("/v1/products?limit=2&after=" + write_cursor(list, "A B"));
   EXPECT_EQ(last<app::PageRequest>().after, "A B");
   EXPECT_EQ(response.body,
             R"({"items":[{"sku":"MUG","name":"Mug","category":["gifts","gifts/mugs"],)"
             R"("brand":"Delft","unit_price":950,"currency":"EUR"},)"
             R"({"sku":"OLD","name":"Old","category":[],"unit_price":null,"currency":null}],)"
-            R"("next":"OLD"})"
-            "\n");
+            R"("next":")" +
+                write_cursor(list, "OLD") + "\"}\n");
 }
 
 TEST_F(ApiTest, EveryRefusalHasItsProblem) {

@@ -1,9 +1,9 @@
 // Pools of unique codes and the codes themselves: making pools, drawing and importing codes,
 // switching them off, reading them and what became of them.
 #include <algorithm>
-#include <charconv>
 
 #include "app/codes_csv.h"
+#include "app/entity_tag.h"
 #include "http/handling.h"
 #include "http/render.h"
 #include "http/routes.h"
@@ -34,13 +34,17 @@ app::CreatePool read_pool(json::Object& object, Faults& faults) {
   return pool;
 }
 
+Response pool_response(const app::PoolAnswer& answer, int status = 200) {
+  return with_tag(json_response(render(answer), status), app::tag_of(answer));
+}
+
 void create_pool(app::Service& app, const Request& request, const Reply& reply) {
   auto command = read_body(request, reply, read_pool);
   if (!command) return;
   if (!read_caller(request, reply, KeyNeed::optional, *command)) return;
   app.create_pool(std::move(*command),
                   answer_with<app::PoolAnswer>(reply, [](const app::PoolAnswer& answer) {
-                    Response response = json_response(render(answer), 201);
+                    Response response = pool_response(answer, 201);
                     response.headers.push_back({"Location", "/v1/pools/" + answer.id});
                     return response;
                   }));
@@ -50,10 +54,13 @@ template <bool active>
 void switch_pool(app::Service& app, const Request& request, const Reply& reply) {
   if (!read_empty_body(request, reply)) return;
   app::SetPoolActive command{.pool = request.parameters[0], .active = active};
-  if (!read_caller(request, reply, KeyNeed::optional, command)) return;
+  if (!read_expected_tags(request, reply, command.expected_tags) ||
+      !read_caller(request, reply, KeyNeed::optional, command)) {
+    return;
+  }
   app.set_pool_active(std::move(command),
                       answer_with<app::PoolAnswer>(reply, [](const app::PoolAnswer& answer) {
-                        return json_response(render(answer));
+                        return pool_response(answer);
                       }));
 }
 
@@ -61,7 +68,7 @@ void list_pools(app::Service& app, const Request& request, const Reply& reply) {
   const auto page = read_page(request, reply);
   if (!page) return;
   on_worker(app, reply, [&app, reply, page] {
-    reply(page_response(app.pools(*page),
+    reply(page_response(*page, app.pools(*page),
                         [](json::Writer& writer, const auto& pool) { writer.raw(render(pool)); }));
   });
 }
@@ -70,7 +77,7 @@ void get_pool(app::Service& app, const Request& request, const Reply& reply) {
   on_worker(app, reply, [&app, reply, id = request.parameters[0]] {
     const auto pool = app.pool(id);
     if (!pool) return reply(pool.refusal());
-    reply(json_response(render(*pool)));
+    reply(pool_response(*pool));
   });
 }
 
@@ -80,8 +87,9 @@ void list_supplies(app::Service& app, const Request& request, const Reply& reply
   on_worker(app, reply, [&app, reply, page, pool = request.parameters[0]] {
     const auto supplies = app.supplies(pool, *page);
     if (!supplies) return reply(supplies.refusal());
-    reply(page_response(
-        *supplies, [](json::Writer& writer, const auto& supply) { writer.raw(render(supply)); }));
+    reply(page_response(*page, *supplies, [](json::Writer& writer, const auto& supply) {
+      writer.raw(render(supply));
+    }));
   });
 }
 
@@ -102,37 +110,15 @@ void list_codes(app::Service& app, const Request& request, const Reply& reply) {
   on_worker(app, reply, [&app, reply, page, pool = request.parameters[0]] {
     const auto codes = app.pool_codes(pool, *page);
     if (!codes) return reply(codes.refusal());
-    reply(page_response(*codes,
+    reply(page_response(*page, *codes,
                         [](json::Writer& writer, const auto& code) { writer.raw(render(code)); }));
   });
 }
 
-// As read_page, with larger pages.
-std::optional<app::PageRequest> read_csv_page(const Request& request, const Reply& reply) {
-  app::PageRequest page{.after = {}, .limit = csv_page_default};
-  for (const Header& parameter : request.query) {
-    if (parameter.name == "after") {
-      page.after = parameter.value;
-      continue;
-    }
-    const std::string& text = parameter.value;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), page.limit);
-    const bool number = error == std::errc() && end == text.data() + text.size();
-    if (parameter.name == "limit" && number && page.limit >= 1 && page.limit <= csv_page_max) {
-      continue;
-    }
-    reply(Problem{.code = ProblemCode::invalid_query,
-                  .detail = "limit (1 to " + std::to_string(csv_page_max) +
-                            ") and after are the parameters"});
-    return {};
-  }
-  return page;
-}
-
 void export_codes(app::Service& app, const Request& request, const Reply& reply) {
-  const auto page = read_csv_page(request, reply);
+  const auto page = read_page(request, reply, csv_page_default, csv_page_max);
   if (!page) return;
-  on_worker(app, reply, [&app, reply, page, pool = request.parameters[0]] {
+  on_worker(app, reply, [&app, reply, page, pool = request.parameters[0], actor = request.actor] {
     const auto codes = app.pool_codes(pool, *page);
     if (!codes) return reply(codes.refusal());
     Response response{.content_type = "text/csv; charset=utf-8",
@@ -143,10 +129,17 @@ void export_codes(app::Service& app, const Request& request, const Reply& reply)
     if (!codes->next.empty()) {
       const std::string next = "/v1/pools/" + encode_segment(pool) +
                                "/codes.csv?limit=" + std::to_string(page->limit) +
-                               "&after=" + encode_segment(codes->next);
+                               "&after=" + write_cursor(page->list, codes->next);
       response.headers.push_back({"Link", "<" + next + ">; rel=\"next\""});
     }
-    reply(std::move(response));
+    // Nothing leaves before the audit trail has it.
+    app::RecordExport exported{.pool = pool,
+                               .count = static_cast<std::int64_t>(codes->items.size()),
+                               .complete = codes->next.empty(),
+                               .actor = actor};
+    app.record_export(std::move(exported),
+                      answer_with<app::DoneAnswer>(reply, [response = std::move(response)](
+                                                              const auto&) { return response; }));
   });
 }
 
@@ -228,8 +221,8 @@ void get_code(app::Service& app, const Request& request, const Reply& reply) {
 }
 
 template <typename T>
-Response list_response(const std::vector<T>& items) {
-  return page_response(app::Page<T>{items, ""},
+Response all_of(const std::vector<T>& items) {
+  return list_response(items,
                        [](json::Writer& writer, const T& item) { writer.raw(render(item)); });
 }
 
@@ -237,13 +230,13 @@ void get_history(app::Service& app, const Request& request, const Reply& reply) 
   on_worker(app, reply, [&app, reply, text = request.parameters[0]] {
     const auto events = app.code_history(text);
     if (!events) return reply(events.refusal());
-    reply(list_response(*events));
+    reply(all_of(*events));
   });
 }
 
 void get_attempts(app::Service& app, const Request& request, const Reply& reply) {
   on_worker(app, reply, [&app, reply, text = request.parameters[0]] {
-    reply(list_response(app.code_attempts(text)));
+    reply(all_of(app.code_attempts(text)));
   });
 }
 
@@ -251,7 +244,7 @@ void list_attempts(app::Service& app, const Request& request, const Reply& reply
   const auto page = read_page(request, reply);
   if (!page) return;
   on_worker(app, reply, [&app, reply, page] {
-    reply(page_response(app.attempts(*page), [](json::Writer& writer, const auto& attempt) {
+    reply(page_response(*page, app.attempts(*page), [](json::Writer& writer, const auto& attempt) {
       writer.raw(render(attempt));
     }));
   });

@@ -11,7 +11,7 @@ Problem query_problem(std::string detail) {
 }
 
 void get_decision(app::Service& app, const Request& request, const Reply& reply) {
-  app::ExplainDecision question{.id = request.parameters[0]};
+  app::ExplainDecision question{.id = request.parameters[0], .test = request.actor.test};
   for (const Header& parameter : request.query) {
     const bool known = parameter.value == "nl" || parameter.value == "en";
     if (parameter.name != "language" || !known) {
@@ -32,8 +32,8 @@ void list_checkouts_of_order(app::Service& app, const Request& request, const Re
       request.query[0].value.empty()) {
     return reply(query_problem("order=ID is required, and nothing else is known"));
   }
-  on_worker(app, reply, [&app, reply, order = request.query[0].value] {
-    reply(page_response(app::Page<app::CheckoutAnswer>{app.checkouts_of_order(order), ""},
+  on_worker(app, reply, [&app, reply, order = request.query[0].value, test = request.actor.test] {
+    reply(list_response(app.checkouts_of_order(order, test),
                         [](json::Writer& writer, const auto& item) { writer.raw(render(item)); }));
   });
 }

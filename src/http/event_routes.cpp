@@ -1,5 +1,6 @@
 // The feed of events, for those who would rather pull than be called.
 #include <algorithm>
+#include <cstdlib>
 
 #include "app/events.h"
 #include "app/webhook_answer.h"
@@ -26,15 +27,13 @@ bool read_types(std::string_view text, std::vector<std::string>& types) {
   }
 }
 
-// Sequences are what cursors are made of.
-std::optional<std::int64_t> read_cursor(std::string_view text) {
-  const bool digits = text.find_first_not_of("0123456789") == std::string_view::npos;
-  if (text.empty() || text.size() > 18 || !digits) return std::nullopt;
-  return std::stoll(std::string(text));
-}
+struct Feed {
+  app::EventsRequest request = {};
+  std::string list = {};  // see cursor.h
+};
 
-std::optional<app::EventsRequest> read_feed(Request request, const Reply& reply) {
-  app::EventsRequest feed;
+std::optional<Feed> read_feed(Request request, const Reply& reply) {
+  Feed feed;
   const auto refuse = [&](std::string detail) {
     reply(Problem{.code = ProblemCode::invalid_query, .detail = std::move(detail)});
     return std::nullopt;
@@ -42,26 +41,27 @@ std::optional<app::EventsRequest> read_feed(Request request, const Reply& reply)
   const auto type = std::find_if(request.query.begin(), request.query.end(),
                                  [](const Header& one) { return one.name == "type"; });
   if (type != request.query.end()) {
-    if (!read_types(type->value, feed.types)) {
+    if (!read_types(type->value, feed.request.types)) {
       return refuse("type is a type of event, or several with commas between (docs/events.md)");
     }
     request.query.erase(type);
   }
   const auto page = read_page(request, reply);
   if (!page) return std::nullopt;
-  const auto after = page->after.empty() ? 0 : read_cursor(page->after);
-  if (!after) return refuse("after is the \"next\" of an earlier page");
-  feed.after = *after;
-  feed.limit = page->limit;
+  // The position is a sequence.
+  feed.request.after = std::strtoll(page->after.c_str(), nullptr, 10);
+  feed.request.limit = page->limit;
+  feed.list = page->list;
   return feed;
 }
 
-Response feed_response(const app::EventsAnswer& answer) {
+Response feed_response(const Feed& feed, const app::EventsAnswer& answer) {
   std::string body;
   json::Writer writer(body);
   writer.begin_object().key("items").begin_array();
   for (const app::EventAnswer& event : answer.items) writer.raw(app::render(event));
-  writer.end_array().member("next", std::to_string(answer.last)).member("more", answer.more);
+  writer.end_array().member("next", write_cursor(feed.list, std::to_string(answer.last)));
+  writer.member("more", answer.more);
   writer.end_object();
   return json_response(std::move(body));
 }
@@ -70,9 +70,9 @@ void list_events(app::Service& app, Request request, const Reply& reply) {
   const auto feed = read_feed(std::move(request), reply);
   if (!feed) return;
   on_worker(app, reply, [&app, reply, feed] {
-    const auto answer = app.webhooks().events(*feed);
+    const auto answer = app.webhooks().events(feed->request);
     if (!answer) return reply(answer.refusal());
-    reply(feed_response(*answer));
+    reply(feed_response(*feed, *answer));
   });
 }
 

@@ -1,6 +1,9 @@
 #include "http/handling.h"
 
+#include <algorithm>
 #include <charconv>
+
+#include "http/router.h"
 
 namespace stapel::http {
 namespace {
@@ -34,6 +37,29 @@ bool refuse_header(const Reply& reply, std::string detail) {
   return false;
 }
 
+// The tags of a list (RFC 9110, 8.8.3), without their quotes. A weak one equals none (13.1.1) and
+// is kept with its mark. Nothing where this is no such list.
+app::ExpectedTags read_tags(std::string_view text) {
+  std::vector<std::string> tags;
+  const auto skip_blanks = [&text] {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+  };
+  for (skip_blanks(); !text.empty(); skip_blanks()) {
+    const std::string_view mark = text.starts_with("W/") ? text.substr(0, 2) : std::string_view();
+    text.remove_prefix(mark.size());
+    const std::size_t end = text.starts_with('"') ? text.find('"', 1) : std::string_view::npos;
+    if (end == std::string_view::npos) return {};
+    tags.push_back(std::string(mark) + std::string(text.substr(1, end - 1)));
+    text.remove_prefix(end + 1);
+    skip_blanks();
+    if (text.empty()) break;
+    if (!text.starts_with(',')) return {};
+    text.remove_prefix(1);
+  }
+  if (tags.empty()) return {};
+  return tags;
+}
+
 std::optional<std::int64_t> read_number(std::string_view text, std::int64_t least,
                                         std::int64_t most) {
   std::int64_t number = 0;
@@ -43,21 +69,19 @@ std::optional<std::int64_t> read_number(std::string_view text, std::int64_t leas
   return number;
 }
 
-std::optional<Problem> set_page_parameter(const Header& parameter, app::PageRequest& page) {
-  const auto fault = [](std::string detail) {
-    return Problem{.code = ProblemCode::invalid_query, .detail = std::move(detail)};
-  };
+// What is wrong with it; empty: nothing.
+std::string set_page_parameter(const Header& parameter, std::size_t limit_max, AskedPage& page) {
   if (parameter.name == "after") {
-    page.after = parameter.value;
+    auto position = read_cursor(page.list, parameter.value);
+    if (!position) return "after must be the \"next\" of an earlier page of this list, unchanged";
+    page.after = *std::move(position);
     return {};
   }
   if (parameter.name != "limit") {
-    return fault("there is no parameter \"" + parameter.name + "\"; limit and after are known");
+    return "there is no parameter \"" + parameter.name + "\"; limit and after are known";
   }
-  const auto limit = read_number(parameter.value, 1, static_cast<std::int64_t>(app::page_size_max));
-  if (!limit) {
-    return fault("limit must be a number from 1 to " + std::to_string(app::page_size_max));
-  }
+  const auto limit = read_number(parameter.value, 1, static_cast<std::int64_t>(limit_max));
+  if (!limit) return "limit must be a number from 1 to " + std::to_string(limit_max);
   page.limit = static_cast<std::size_t>(*limit);
   return {};
 }
@@ -131,15 +155,39 @@ bool read_expected_revision(const Request& request, const Reply& reply,
   return refuse_header(reply, "If-Match must be the ETag of an earlier answer, such as \"3\"");
 }
 
-std::optional<app::PageRequest> read_page(const Request& request, const Reply& reply) {
-  app::PageRequest page;
-  std::optional<Problem> problem;
-  for (const Header& parameter : request.query) {
-    if (!problem) problem = set_page_parameter(parameter, page);
+bool read_expected_tags(const Request& request, const Reply& reply, app::ExpectedTags& tags) {
+  const std::string* match = request.find_header("if-match");
+  if (match == nullptr || *match == "*") return true;
+  tags = request.count_headers("if-match") == 1 ? read_tags(*match) : std::nullopt;
+  if (tags) return true;
+  return refuse_header(reply,
+                       "If-Match must be one header with the ETag of an earlier answer, such as "
+                       "\"0a1b2c3d4e5f6071\", with several of them separated by commas, or *");
+}
+
+Response with_tag(Response response, std::string_view tag) {
+  response.headers.push_back({"ETag", '"' + std::string(tag) + '"'});
+  return response;
+}
+
+std::string list_of(const Request& request) {
+  std::string list = std::string(shop_of(request)) + ' ' + request.route->path;
+  for (const std::string& parameter : request.parameters) {
+    list += ' ' + std::to_string(parameter.size()) + ':' + parameter;
   }
-  if (!problem) return page;
-  reply(*problem);
-  return {};
+  return list;
+}
+
+std::optional<AskedPage> read_page(const Request& request, const Reply& reply,
+                                   std::size_t limit_default, std::size_t limit_max) {
+  AskedPage page{{.after = {}, .limit = limit_default}, list_of(request)};
+  for (const Header& parameter : request.query) {
+    std::string fault = set_page_parameter(parameter, limit_max, page);
+    if (fault.empty()) continue;
+    reply(Problem{.code = ProblemCode::invalid_query, .detail = std::move(fault)});
+    return {};
+  }
+  return page;
 }
 
 Response json_response(std::string body, int status) {

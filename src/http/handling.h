@@ -10,6 +10,7 @@
 
 #include "app/service.h"
 #include "base/json.h"
+#include "http/cursor.h"
 #include "http/message.h"
 #include "http/reply.h"
 
@@ -54,26 +55,51 @@ bool read_caller(const Request& request, const Reply& reply, KeyNeed need, Comma
 bool read_expected_revision(const Request& request, const Reply& reply,
                             std::optional<std::int64_t>& revision);
 
-// ?limit= and ?after=.
-std::optional<app::PageRequest> read_page(const Request& request, const Reply& reply);
+// If-Match: one or more tags, or *, which is whatever is there. False where it cannot be read.
+bool read_expected_tags(const Request& request, const Reply& reply, app::ExpectedTags& tags);
+// The response with this entity tag.
+Response with_tag(Response response, std::string_view tag);
+
+// Which page of which list is asked for.
+struct AskedPage : app::PageRequest {
+  std::string list = {};  // the name that cursors are written for: see cursor.h
+};
+// The list that the request asks for: its shop, route and parameters in the path.
+std::string list_of(const Request& request);
+// ?limit= and ?after=; `after` becomes the list's own position.
+std::optional<AskedPage> read_page(const Request& request, const Reply& reply,
+                                   std::size_t limit_default = 100,
+                                   std::size_t limit_max = app::page_size_max);
 
 Response json_response(std::string body, int status = 200);
 
-// A page as {"items": [...], "next": cursor or null}; `write_item(writer, item)`.
+// {"items": [...], "next": cursor or null}; `write_item(writer, item)`.
 template <typename T, typename WriteItem>
-Response page_response(const app::Page<T>& page, WriteItem write_item) {
+Response items_response(const std::vector<T>& items, std::string_view cursor,
+                        WriteItem write_item) {
   std::string body;
   json::Writer writer(body);
   writer.begin_object().key("items").begin_array();
-  for (const T& item : page.items) write_item(writer, item);
+  for (const T& item : items) write_item(writer, item);
   writer.end_array().key("next");
-  if (page.next.empty()) {
+  if (cursor.empty()) {
     writer.null();
   } else {
-    writer.string(page.next);
+    writer.string(cursor);
   }
   writer.end_object();
   return json_response(std::move(body));
+}
+template <typename T, typename WriteItem>
+Response page_response(const AskedPage& asked, const app::Page<T>& page, WriteItem write_item) {
+  const std::string cursor =
+      page.next.empty() ? std::string() : write_cursor(asked.list, page.next);
+  return items_response(page.items, cursor, write_item);
+}
+// All there is, on one page.
+template <typename T, typename WriteItem>
+Response list_response(const std::vector<T>& items, WriteItem write_item) {
+  return items_response(items, "", write_item);
 }
 
 // Runs `work` on the application's workers: whatever reads the disk, or may take long, stays off

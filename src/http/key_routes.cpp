@@ -103,7 +103,7 @@ void create_key(app::Service& app, const Request& request, const Reply& reply) {
 
 void list_keys(app::Service& app, const Request&, const Reply& reply) {
   on_worker(app, reply, [&app, reply] {
-    reply(page_response(app::Page<app::ApiKeyAnswer>{.items = app.api_keys(), .next = {}},
+    reply(list_response(app.api_keys(),
                         [](json::Writer& writer, const auto& key) { writer.raw(render(key)); }));
   });
 }
@@ -134,9 +134,9 @@ void create_secret(app::Service& app, const Request& request, const Reply& reply
 
 void list_secrets(app::Service& app, const Request&, const Reply& reply) {
   on_worker(app, reply, [&app, reply] {
-    reply(page_response(
-        app::Page<app::TokenSecretAnswer>{.items = app.token_secrets(), .next = {}},
-        [](json::Writer& writer, const auto& secret) { writer.raw(render(secret)); }));
+    reply(list_response(app.token_secrets(), [](json::Writer& writer, const auto& secret) {
+      writer.raw(render(secret));
+    }));
   });
 }
 

@@ -79,6 +79,11 @@ void add_application(const app::Metrics& m, std::vector<MetricFamily>& out) {
   level("stapel_queue_length", "Commands that wait for a batch", m.queue_length);
   level("stapel_commands_in_flight", "Commands accepted and not answered yet", m.in_flight);
   level("stapel_commands_in_flight_max", "The most there were at once", m.in_flight_largest);
+  count("stapel_webhook_deliveries_total", "Events that an endpoint took", m.events_delivered);
+  count("stapel_webhook_failures_total", "Attempts at an endpoint that failed",
+        m.deliveries_failed);
+  level("stapel_webhook_waiting", "Events that wait for another attempt", m.deliveries_waiting);
+  level("stapel_webhooks_disabled", "Endpoints that are sent nothing", m.webhooks_disabled);
   level("stapel_definitions_number", "Number of the live set of promotions", m.definitions_number);
 }
 

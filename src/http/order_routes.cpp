@@ -87,7 +87,7 @@ void list_orders(app::Service& app, const Request& request, const Reply& reply) 
   const auto page = read_page(request, reply);
   if (!page) return;
   on_worker(app, reply, [&app, reply, page] {
-    reply(page_response(app.orders(*page), [](json::Writer& writer, const auto& order) {
+    reply(page_response(*page, app.orders(*page), [](json::Writer& writer, const auto& order) {
       writer.raw(render(order));
     }));
   });
@@ -123,7 +123,7 @@ void list_returns(app::Service& app, const Request& request, const Reply& reply)
   on_worker(app, reply, [&app, reply, order = request.parameters[0]] {
     const auto found = app.returns_of(order);
     if (!found) return reply(found.refusal());
-    reply(page_response(app::Page<app::ReturnAnswer>{*found, ""},
+    reply(list_response(*found,
                         [](json::Writer& writer, const auto& one) { writer.raw(render(one)); }));
   });
 }

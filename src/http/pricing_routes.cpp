@@ -298,7 +298,7 @@ void list_redemptions(app::Service& app, const Request& request, const Reply& re
   const auto page = read_page(request, reply);
   if (!page) return;
   on_worker(app, reply, [&app, reply, page] {
-    reply(page_response(app.redemptions(*page), [](json::Writer& writer, const auto& entry) {
+    reply(page_response(*page, app.redemptions(*page), [](json::Writer& writer, const auto& entry) {
       writer.raw(render(entry));
     }));
   });

@@ -79,9 +79,11 @@ constexpr std::array kinds = {
     ProblemKind{code_rejected, "code_rejected", 409, "A code does not apply",
                 "A code of the cart does not count, and no expected_total says that this is known. "
                 "result names each code and the reason; nothing was reserved."},
-    ProblemKind{hold_lost, "hold_lost", 409, "The hold is lost",
-                "The payment came after the hold had ended, and a limit was reached meanwhile. "
-                "Pay it back, or confirm again with over_limit and a reason; nothing was used."},
+    ProblemKind{
+        hold_lost, "hold_lost", 409, "The hold is lost",
+        "The payment came after the hold had ended, and a limit was reached or a code "
+        "switched off meanwhile. Pay it back, or confirm again with over_limit and a reason; "
+        "nothing was used."},
     ProblemKind{too_many_holds, "too_many_holds", 409, "Too many checkouts are held",
                 "This customer or session holds as many checkouts as the shop allows. Release one, "
                 "wait until it expires, or name it in replaces; nothing was reserved."},

@@ -10,7 +10,7 @@ void list_products(app::Service& app, const Request& request, const Reply& reply
   const auto page = read_page(request, reply);
   if (!page) return;
   on_worker(app, reply, [&app, reply, page] {
-    reply(page_response(app.products(*page), [](json::Writer& writer, const auto& product) {
+    reply(page_response(*page, app.products(*page), [](json::Writer& writer, const auto& product) {
       writer.raw(render(product));
     }));
   });

@@ -1,4 +1,5 @@
 // Promotions and settings: drafts, publishing, pausing, reading.
+#include "app/entity_tag.h"
 #include "http/handling.h"
 #include "http/render.h"
 #include "http/routes.h"
@@ -19,9 +20,9 @@ void list_promotions(app::Service& app, const Request& request, const Reply& rep
   const auto page = read_page(request, reply);
   if (!page) return;
   on_worker(app, reply, [&app, reply, page] {
-    reply(page_response(app.promotions(*page), [](json::Writer& writer, const auto& promotion) {
-      writer.raw(render(promotion));
-    }));
+    reply(page_response(
+        *page, app.promotions(*page),
+        [](json::Writer& writer, const auto& promotion) { writer.raw(render(promotion)); }));
   });
 }
 
@@ -43,8 +44,9 @@ void list_versions(app::Service& app, const Request& request, const Reply& reply
   on_worker(app, reply, [&app, reply, page, id = request.parameters[0]] {
     const auto versions = app.promotion_versions(id, *page);
     if (!versions) return reply(versions.refusal());
-    reply(page_response(
-        *versions, [](json::Writer& writer, const auto& version) { writer.raw(render(version)); }));
+    reply(page_response(*page, *versions, [](json::Writer& writer, const auto& version) {
+      writer.raw(render(version));
+    }));
   });
 }
 
@@ -171,19 +173,23 @@ void set_state(app::Service& app, const Request& request, const Reply& reply,
                           }));
 }
 
+Response settings_response(const app::SettingsAnswer& answer) {
+  return with_tag(json_response(render(answer)), app::tag_of(answer));
+}
+
 void get_settings(app::Service& app, const Reply& reply) {
-  on_worker(app, reply, [&app, reply] { reply(json_response(render(app.settings()))); });
+  on_worker(app, reply, [&app, reply] { reply(settings_response(app.settings())); });
 }
 
 void change_settings(app::Service& app, Request request, const Reply& reply) {
   app::ChangeSettings command;
-  if (!parse_body(request, reply) || !read_caller(request, reply, KeyNeed::optional, command)) {
+  if (!parse_body(request, reply) || !read_expected_tags(request, reply, command.expected_tags) ||
+      !read_caller(request, reply, KeyNeed::optional, command)) {
     return;
   }
   command.settings = std::move(request.body);
   app.change_settings(std::move(command),
-                      answer_with<app::SettingsAnswer>(
-                          reply, [](const auto& answer) { return json_response(render(answer)); }));
+                      answer_with<app::SettingsAnswer>(reply, settings_response));
 }
 
 }  // namespace

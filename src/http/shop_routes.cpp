@@ -1,4 +1,5 @@
 // The shop itself: its settings, and the trail of who did what.
+#include "app/entity_tag.h"
 #include "http/handling.h"
 #include "http/render.h"
 #include "http/routes.h"
@@ -8,7 +9,9 @@ namespace {
 
 constexpr std::size_t settings_bytes_max = 64'000;
 
-Response shop_response(const app::ShopAnswer& answer) { return json_response(render(answer)); }
+Response shop_response(const app::ShopAnswer& answer) {
+  return with_tag(json_response(render(answer)), app::tag_of(answer));
+}
 
 void get_shop(app::Service& app, const Request&, const Reply& reply) {
   on_worker(app, reply, [&app, reply] { reply(shop_response(app.shop())); });
@@ -16,7 +19,8 @@ void get_shop(app::Service& app, const Request&, const Reply& reply) {
 
 void change_shop(app::Service& app, Request request, const Reply& reply) {
   app::ChangeShop command;
-  if (!parse_body(request, reply) || !read_caller(request, reply, KeyNeed::optional, command)) {
+  if (!parse_body(request, reply) || !read_expected_tags(request, reply, command.expected_tags) ||
+      !read_caller(request, reply, KeyNeed::optional, command)) {
     return;
   }
   command.settings = std::move(request.body);
@@ -25,9 +29,8 @@ void change_shop(app::Service& app, Request request, const Reply& reply) {
 
 void list_usage(app::Service& app, const Request&, const Reply& reply) {
   on_worker(app, reply, [&app, reply] {
-    reply(
-        page_response(app::Page<app::UsageAnswer>{.items = app.usage(), .next = {}},
-                      [](json::Writer& writer, const auto& month) { writer.raw(render(month)); }));
+    reply(list_response(
+        app.usage(), [](json::Writer& writer, const auto& month) { writer.raw(render(month)); }));
   });
 }
 
@@ -35,7 +38,7 @@ void list_audit_trail(app::Service& app, const Request& request, const Reply& re
   const auto page = read_page(request, reply);
   if (!page) return;
   on_worker(app, reply, [&app, reply, page] {
-    reply(page_response(app.audit_trail(*page), [](json::Writer& writer, const auto& entry) {
+    reply(page_response(*page, app.audit_trail(*page), [](json::Writer& writer, const auto& entry) {
       writer.raw(render(entry));
     }));
   });

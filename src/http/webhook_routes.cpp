@@ -1,5 +1,6 @@
 // Endpoints of webhooks: made, changed, tried, and what became of their events. A secret is shown
 // in the answers that make it, and nowhere else.
+#include "app/entity_tag.h"
 #include "app/webhooks.h"
 #include "http/handling.h"
 #include "http/routes.h"
@@ -141,7 +142,7 @@ void write_attempt(json::Writer& writer, const storage::WebhookAttempt& attempt)
 
 app::Done<app::WebhookAnswer> answer(const Reply& reply, int status = 200) {
   return answer_with<app::WebhookAnswer>(reply, [status](const app::WebhookAnswer& webhook) {
-    return json_response(render_webhook(webhook), status);
+    return with_tag(json_response(render_webhook(webhook), status), app::tag_of(webhook));
   });
 }
 
@@ -155,9 +156,9 @@ void create(app::Service& app, const Request& request, const Reply& reply) {
 
 void list(app::Service& app, const Request&, const Reply& reply) {
   on_worker(app, reply, [&app, reply] {
-    reply(page_response(
-        app::Page<app::WebhookAnswer>{.items = app.webhooks().list(), .next = {}},
-        [](json::Writer& writer, const auto& one) { writer.raw(render_webhook(one)); }));
+    reply(list_response(app.webhooks().list(), [](json::Writer& writer, const auto& one) {
+      writer.raw(render_webhook(one));
+    }));
   });
 }
 
@@ -165,13 +166,16 @@ void get(app::Service& app, const Request& request, const Reply& reply) {
   on_worker(app, reply, [&app, reply, id = request.parameters[0]] {
     const auto found = app.webhooks().find(id);
     if (!found) return reply(found.refusal());
-    reply(json_response(render_state(*found)));
+    reply(with_tag(json_response(render_state(*found)), app::tag_of(*found)));
   });
 }
 
 void change(app::Service& app, const Request& request, const Reply& reply) {
   auto command = read_body(request, reply, read_change);
-  if (!command || !read_caller(request, reply, KeyNeed::optional, *command)) return;
+  if (!command || !read_expected_tags(request, reply, command->expected_tags) ||
+      !read_caller(request, reply, KeyNeed::optional, *command)) {
+    return;
+  }
   command->id = request.parameters[0];
   app.webhooks().change(*std::move(command), answer(reply));
 }
@@ -201,7 +205,7 @@ void list_deliveries(app::Service& app, const Request& request, const Reply& rep
   on_worker(app, reply, [&app, reply, page, id = request.parameters[0]] {
     const auto attempts = app.webhooks().attempts(id, *page);
     if (!attempts) return reply(attempts.refusal());
-    reply(page_response(*attempts, [](json::Writer& writer, const auto& attempt) {
+    reply(page_response(*page, *attempts, [](json::Writer& writer, const auto& attempt) {
       write_attempt(writer, attempt);
     }));
   });

@@ -310,6 +310,15 @@ bool write_row(Connection& connection, ShopId shop, const CodeAttemptKey& key,
   return statement.bind(key.hour).bind(key.code).bind(key.reason).bind(key.channel).run() == 1;
 }
 
+bool erase_attempt(Connection& connection, ShopId shop, const CodeAttemptKey& key,
+                   std::int64_t expected) {
+  Statement statement = connection.prepare(
+      "DELETE FROM code_attempts WHERE shop = ? AND hour = ? AND code = ? AND reason = ?"
+      " AND channel = ? AND version = ?");
+  statement.bind(shop).bind(key.hour).bind(key.code).bind(key.reason).bind(key.channel);
+  return statement.bind(expected).run() == 1;
+}
+
 // --- Appending -----------------------------------------------------------------------------------
 
 void append_row(Connection& connection, ShopId shop, const CodeChunk& chunk) {

@@ -25,6 +25,8 @@ bool write_row(Connection& connection, ShopId shop, const CodeDetailKey& key,
                const CodeDetailRow& row, std::int64_t expected);
 bool write_row(Connection& connection, ShopId shop, const CodeAttemptKey& key,
                const CodeAttemptRow& row, std::int64_t expected);
+bool erase_attempt(Connection& connection, ShopId shop, const CodeAttemptKey& key,
+                   std::int64_t expected);
 
 // Throws CodeTaken where one of them exists.
 void append_row(Connection& connection, ShopId shop, const CodeChunk& chunk);

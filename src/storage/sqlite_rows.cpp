@@ -337,6 +337,9 @@ struct Erase {
         connection.prepare("DELETE FROM idempotency WHERE shop = ? AND client = ? AND key = ?");
     return statement.bind(shop).bind(key.client).bind(key.key).run() == 1;
   }
+  bool operator()(const CodeAttemptKey& key) const {
+    return erase_attempt(connection, shop, key, expected);
+  }
   // Everything else stays for good.
   template <typename K>
   bool operator()(const K&) const {

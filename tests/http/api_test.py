@@ -117,6 +117,40 @@ class Api(unittest.TestCase):
         names = [(one["version"], one["definition"]["name"]) for one in versions]
         self.assertEqual(names, [(1, "B")])
 
+    def test_cursors_are_of_their_list_and_unchanged(self):
+        for name in "abc":
+            self.ask("POST", "/v1/pools", {"id": name, "name": name}, status=201)
+            self.ask("POST", f"/v1/pools/{name}/codes:import", {"codes": [name + "1", name + "2"]})
+        cursor = self.ask("GET", "/v1/pools?limit=1").json["next"]
+        rest = self.ask("GET", f"/v1/pools?after={cursor}").json
+        self.assertEqual([pool["id"] for pool in rest["items"]], ["b", "c"])
+        codes = self.ask("GET", "/v1/pools/a/codes?limit=1").json["next"]
+        other = "A" if codes[-1] != "A" else "B"
+        for target in (f"/v1/promotions?after={cursor}", f"/v1/pools/b/codes?after={codes}",
+                       f"/v1/pools/a/codes?after={codes[:-1]}{other}", "/v1/pools?after=a",
+                       f"/v1/pools/a/codes.csv?after={codes}", "/v1/redemptions?after=1"):
+            refused = self.ask("GET", target, status=400)
+            self.assertEqual(refused.code, "invalid_query", target)
+            self.assertIn("after", refused.json["detail"])
+
+    def test_what_is_edited_whole_is_guarded_by_its_tag(self):
+        self.ask("POST", "/v1/pools", {"id": "p", "name": "P"}, status=201)
+        hook = {"url": "https://shop.example/hook"}
+        path = "/v1/webhooks/" + self.ask("POST", "/v1/webhooks", hook, status=201).json["id"]
+        for read, method, write, body in (
+                ("/v1/shop", "PUT", "/v1/shop/settings", {"hold_seconds": 60}),
+                ("/v1/settings", "PUT", "/v1/settings", {"policy": "priority"}),
+                ("/v1/pools/p", "POST", "/v1/pools/p/deactivate", {}),
+                (path, "PUT", path, {"url": "https://shop.example/other"})):
+            with self.subTest(write):
+                tag = self.ask("GET", read).headers["ETag"]
+                changed = self.ask(method, write, body, If_Match=tag)
+                self.assertNotEqual(changed.headers["ETag"], tag)
+                self.assertEqual(self.ask("GET", read).headers["ETag"], changed.headers["ETag"])
+                stale = self.ask(method, write, body, status=412, If_Match=tag)
+                self.assertEqual(stale.code, "stale_revision")
+                self.ask(method, write, body, If_Match=changed.headers["ETag"])
+
     def test_publishing_several_is_all_or_none(self):
         for name in ("a", "b"):
             self.ask("PUT", f"/v1/promotions/{name}", {**PROMOTION, "id": name}, status=201)

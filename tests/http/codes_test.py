@@ -1,6 +1,7 @@
 # Unique codes from a shop's side: pools with check characters, drawing many, CSV in and out,
 # switching codes off, minting one for a customer, and the life of a code. Answers are checked
 # against the OpenAPI document as they come.
+import json
 import re
 import threading
 import time
@@ -141,6 +142,54 @@ class Codes(unittest.TestCase):
             following = re.match(r'<(.*)>; rel="next"', page.headers.get("Link", ""))
             path = following.group(1) if following else None
         return codes
+
+    def test_exports_are_in_the_audit_trail(self):
+        with Server("--no-request-log") as server:
+            server.ask("POST", "/v1/pools", {"id": "p", "name": "P"})
+            server.ask("POST", "/v1/pools/p/codes:import", {"codes": ["A1", "B2", "C3"]})
+            first = server.ask("GET", "/v1/pools/p/codes.csv?limit=2")
+            following = re.match(r'<(.*)>; rel="next"', first.headers["Link"]).group(1)
+            server.ask("GET", following)
+            beside = server.run("codes", "export", "--db", server.database, "--pool", "p")
+            self.assertNotEqual(beside.returncode, 0)
+            self.assertEqual(beside.stdout, "")
+            server.stop()
+            server.command("codes", "export", "--db", server.database, "--pool", "p")
+            server.start()
+            trail = server.ask("GET", "/v1/audit").json["items"]
+            exports = [one for one in trail if one["action"] == "codes.exported"]
+            self.assertEqual([one["subject"] for one in exports], ["p"] * 3)
+            self.assertEqual([one["details"] for one in exports],
+                             [{"count": 2, "complete": False}, {"count": 1, "complete": True},
+                              {"count": 3, "complete": True}])
+            self.assertRegex(exports[0]["actor"], "^key_")
+            self.assertEqual(exports[2]["actor"], "cli")
+
+    def test_tells_why_a_code_was_refused(self):
+        with Server("--no-request-log") as server:
+            server.publish({**PROMOTION, "limits": {"total": 1}})
+            body = {"cart": {**CART, "channel": "web"}, "order": "1"}
+            server.ask("POST", "/v1/redemptions", body, {"Idempotency-Key": "1"})
+            again = {**body, "order": "2"}
+            refused = server.ask("POST", "/v1/redemptions", again, {"Idempotency-Key": "2"})
+            self.assertEqual(refused.code, "code_rejected")
+            server.stop()  # which writes the attempts
+            options = ("explain", "--db", server.database, "--language", "en", "--code")
+            words = server.command(*options, "b-f")
+            for said in ("Code BF: public; used once", "promotion bf (A tenth off): active",
+                         "once, limit_reached, channel web: This code has been used",
+                         refused.json["decision"]):
+                self.assertIn(said, words)
+            story = json.loads(server.command(*options, "BF", "--json"))
+            self.assertEqual([one["decision"] for one in story["decisions"]],
+                             [refused.json["decision"]])
+            self.assertEqual(story["attempts"][0]["count"], 1)
+            self.assertEqual((story["promotions"][0]["limit"], story["all_decisions"]), (1, True))
+            unknown = server.run(*options, "NEVER")
+            self.assertEqual((unknown.returncode, unknown.stdout), (2, ""))
+            self.assertIn("--code", unknown.stderr)
+            both = server.run(*options, "BF", "--order", "1")
+            self.assertEqual(both.returncode, 2)
 
     def test_a_drawing_goes_on_after_the_server_was_killed(self):
         with Server("--no-request-log") as server:

@@ -114,6 +114,17 @@ class Keys(unittest.TestCase):
             self.assertTrue(made["test"])
         self.ask("GET", f"/v1/checkouts/{made['id']}", status=404)
         self.ask("GET", f"/v1/checkouts/{made['id']}", key=test)
+        self.ask("GET", f"/v1/decisions/{made['id']}", status=404)
+        self.ask("GET", f"/v1/decisions/{made['id']}", key=test)
+        of_order = "/v1/checkouts?order=2"
+        self.assertEqual(self.ask("GET", of_order).json["items"], [])
+        self.assertEqual(len(self.ask("GET", of_order, key=test).json["items"]), 1)
+        refused = [self.ask("POST", "/v1/redemptions",
+                            {"cart": {**CART, "codes": ["NOPE"]}, "order": "4"}, status=409,
+                            key=key).json["decision"] for key in (True, test)]
+        for decision, own, other in ((refused[0], True, test), (refused[1], test, True)):
+            self.ask("GET", f"/v1/decisions/{decision}", key=own)
+            self.ask("GET", f"/v1/decisions/{decision}", status=404, key=other)
         self.ask("POST", f"/v1/redemptions/{made['id']}/rollback", status=404)
         self.ask("POST", "/v1/redemptions", {"cart": CART, "order": "3"}, status=201)
         self.assertEqual(self.ask("GET", "/v1/promotions/bf").json["uses"]["used"], 1)

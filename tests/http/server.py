@@ -61,15 +61,19 @@ class Server:
             self.kill()
         self.folder.cleanup()
 
-    def command(self, *arguments):
-        """Runs another command of the binary; its standard output."""
-        done = subprocess.run(
+    def run(self, *arguments):
+        """Runs another command of the binary."""
+        return subprocess.run(
             [BINARY, *map(str, arguments)],
             capture_output=True,
             text=True,
             timeout=PATIENCE_SECONDS,
             check=False,
         )
+
+    def command(self, *arguments):
+        """As run, where it succeeds: its standard output."""
+        done = self.run(*arguments)
         if done.returncode != 0:
             raise AssertionError(f"{arguments}: exit {done.returncode}: {done.stderr}")
         return done.stdout

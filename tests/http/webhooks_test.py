@@ -133,6 +133,7 @@ class Webhooks(unittest.TestCase):
         self.assertEqual(feed["items"], [request["json"]])
         self.assertEqual(request["json"]["data"]["order"], "4711")
         log = self.until(lambda: len(self.deliveries(webhook)) == 2 and self.deliveries(webhook))
+        self.assertEqual(self.server.metrics()["stapel_webhook_deliveries_total"], 2)
         self.assertEqual([one["outcome"] for one in log], ["delivered"] * 2)
 
     def test_a_failure_is_tried_again_with_the_same_id(self):
@@ -232,9 +233,10 @@ class Webhooks(unittest.TestCase):
     def test_the_feed_pages_without_gaps(self):
         for number in range(5):
             self.pool(f"p{number}")
-        seen, cursor = [], "0"
+        seen, cursor = [], None
         while True:
-            page = self.ask("GET", f"/v1/events?limit=2&after={cursor}", schema="EventPage")
+            page = self.ask("GET", "/v1/events?limit=2" + (f"&after={cursor}" if cursor else ""),
+                            schema="EventPage")
             seen += page["items"]
             cursor = page["next"]
             if not page["more"]:
@@ -245,9 +247,8 @@ class Webhooks(unittest.TestCase):
         self.pool("late")
         page = self.ask("GET", f"/v1/events?after={cursor}")
         self.assertEqual([event["object"] for event in page["items"]], ["late"])
-        for query in ("type=no.such", "after=x", "after=-1", "limit=0", "limt=1"):
+        for query in ("type=no.such", "after=x", "after=-1", "after=1", "limit=0", "limt=1"):
             self.ask("GET", f"/v1/events?{query}", status=400)
-        self.ask("GET", "/v1/events?after=1000000", status=422)
 
     def test_the_manual_lists_every_type_with_an_example(self):
         known = self.document["components"]["schemas"]["EventType"]["enum"]

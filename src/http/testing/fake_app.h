@@ -77,6 +77,9 @@ class FakeApp : public app::Service, public app::Shops {
   void import_codes(app::ImportCodes request, app::Done<app::CodesAnswer> done) override {
     run(std::move(request), done, {.pool = "pool", .added = 1, .already_there = 1, .size = 2});
   }
+  void record_export(app::RecordExport request, app::Done<app::DoneAnswer> done) override {
+    run(std::move(request), done, {});
+  }
   void set_pool_active(app::SetPoolActive request, app::Done<app::PoolAnswer> done) override {
     run(std::move(request), done, {.id = "pool", .name = "A pool", .pattern = ""});
   }
@@ -195,7 +198,7 @@ class FakeApp : public app::Service, public app::Shops {
   Result<app::DecisionAnswer, app::Refusal> decision(const app::ExplainDecision& request) override {
     return read<app::DecisionAnswer>({.id = request.id, .options = "{}", .facts = "{}"});
   }
-  std::vector<app::CheckoutAnswer> checkouts_of_order(std::string_view) override {
+  std::vector<app::CheckoutAnswer> checkouts_of_order(std::string_view, bool) override {
     return {checkout_answer()};
   }
   app::Page<app::RedemptionAnswer> redemptions(const app::PageRequest& page) override {
