@@ -101,7 +101,8 @@ void add_codes(CLI::App& app, Chosen& chosen) {
       "Example:\n"
       "  stapel codes generate --db shop.db --pool mailing --pattern BF-####-#### --count 10000\n"
       "  stapel codes export --db shop.db --pool mailing > mailing.csv\n"
-      "While a server runs on the database, draw and import with its /v1/pools instead.");
+      "While a server runs on the database, use its /v1/pools instead. The audit trail tells who "
+      "drew, imported and exported codes.");
   const auto add = [&](CLI::App* command, CodesArguments& arguments) {
     add_database(command, arguments.database);
     add_shop(command, arguments.shop);
