@@ -54,6 +54,7 @@ Written write_product(CatalogWriter& writer, storage::ShopId shop, const Product
     if (!columns.at[ProductColumns::brand]) product.brand = stored->brand;
     if (!columns.at[ProductColumns::unit_cost]) product.unit_cost = stored->unit_cost;
     if (!columns.at[ProductColumns::tax_rate]) product.tax_rate = stored->tax_rate;
+    if (!columns.at[ProductColumns::stock]) product.stock = stored->stock;
   }
   return writer.write(shop, product);
 }

@@ -28,14 +28,15 @@ bool has_products(const SalesDocument& document) {
 
 Amount total_of(const SalesDocument& document) {
   Amount total = 0;
-  for (const SalesLine& line : document.lines) total += line.quantity * line.unit_price;
+  for (const SalesLine& line : document.lines) total += catalog::paid(line);
   return total;
 }
 
-// How a stock code of postage is called as a shipping method.
+// How a stock code of postage is called as a shipping method; another one is the method itself.
 std::string method_of(const std::string& sku) {
+  if (sku == "POST") return "post";
   if (sku == "DOT") return "dotcom";
-  return sku == "C2" ? "carriage" : "post";
+  return sku == "C2" ? "carriage" : sku;
 }
 
 void add_shipping(const SalesLine& line, promotions::Shipping& shipping) {
@@ -43,15 +44,22 @@ void add_shipping(const SalesLine& line, promotions::Shipping& shipping) {
   shipping.amount = shipping.amount.value_or(0) + line.quantity * line.unit_price;
 }
 
-CartLine cart_line(const SalesLine& line, const Categories& categories) {
+CartLine cart_line(const SalesLine& line, const Products& products) {
   CartLine out;
   out.id = std::to_string(line.number);
   out.sku = line.sku;
   out.quantity = line.quantity;
   out.unit_price = line.unit_price;
   if (line.kind != LineKind::product) out.discountable = false;
-  const auto category = categories.find(line.sku);
-  if (category != categories.end()) out.category = category->second;
+  out.unit_cost = line.unit_cost;
+  out.tax_rate = line.tax_rate;
+  const auto found = products.find(line.sku);
+  if (found == products.end()) return out;
+  const catalog::Product& product = found->second;
+  out.category = product.categories;
+  if (!product.brand.empty()) out.brand = product.brand;
+  if (!out.unit_cost) out.unit_cost = product.unit_cost;
+  if (!out.tax_rate) out.tax_rate = product.tax_rate;
   return out;
 }
 
@@ -65,18 +73,36 @@ promotions::Customer customer_of(const PastOrder& order) {
   return customer;
 }
 
+// The customers of orders that a cancellation names, by order.
+std::unordered_map<std::string, std::string> buyers_of_returned(
+    const std::vector<SalesDocument>& documents) {
+  std::unordered_map<std::string, std::string> buyers;
+  for (const SalesDocument& document : documents)
+    if (document.kind == DocumentKind::cancellation && !document.returns_of.empty())
+      buyers.emplace(document.returns_of, document.customer);
+  for (const SalesDocument& document : documents) {
+    if (document.kind != DocumentKind::order) continue;
+    const auto found = buyers.find(document.id);
+    if (found != buyers.end()) found->second = document.customer;
+  }
+  return buyers;
+}
+
 }  // namespace
 
 History make_history(std::vector<SalesDocument> documents) {
   std::sort(documents.begin(), documents.end(), [](const SalesDocument& a, const SalesDocument& b) {
     return std::tie(a.at, a.id) < std::tie(b.at, b.id);
   });
+  const std::unordered_map<std::string, std::string> buyers = buyers_of_returned(documents);
   History history;
   std::unordered_map<std::string, KnownCustomer> customers;
   for (SalesDocument& document : documents) {
     if (document.kind == DocumentKind::adjustment) continue;
     KnownCustomer unknown;
-    KnownCustomer& customer = document.customer.empty() ? unknown : customers[document.customer];
+    const auto buyer = buyers.find(document.returns_of);
+    const std::string& id = buyer == buyers.end() ? document.customer : buyer->second;
+    KnownCustomer& customer = id.empty() ? unknown : customers[id];
     const Amount spent_before = std::max<Amount>(0, customer.spent);
     customer.spent += total_of(document);
     if (document.kind == DocumentKind::cancellation) continue;
@@ -92,7 +118,7 @@ History make_history(std::vector<SalesDocument> documents) {
   return history;
 }
 
-Cart make_cart(const PastOrder& order, const Categories& categories,
+Cart make_cart(const PastOrder& order, const Products& products,
                const std::vector<std::string>& codes) {
   const SalesDocument& document = order.document;
   Cart cart;
@@ -100,6 +126,7 @@ Cart make_cart(const PastOrder& order, const Categories& categories,
   cart.at = document.at;
   cart.customer = customer_of(order);
   cart.codes = codes;
+  if (!document.channel.empty()) cart.channel = document.channel;
   promotions::Shipping shipping;
   if (!document.country.empty()) shipping.country = document.country;
   cart.lines.reserve(document.lines.size());
@@ -109,7 +136,7 @@ Cart make_cart(const PastOrder& order, const Categories& categories,
     if (line.kind == LineKind::shipping) {
       add_shipping(line, shipping);
     } else {
-      cart.lines.push_back(cart_line(line, categories));
+      cart.lines.push_back(cart_line(line, products));
     }
   }
   if (shipping.country || shipping.amount) cart.shipping = std::move(shipping);

@@ -29,15 +29,17 @@ struct History {
 };
 
 // `documents` of one shop, in any order. An order counts toward `orders_before` where it has a
-// product; every order and cancellation counts toward what was spent.
+// product; every order and cancellation counts toward what was spent, by what was paid. A
+// cancellation that names its order (`returns_of`) is the order's customer's, whoever it names.
 History make_history(std::vector<catalog::SalesDocument> documents);
 
-using Categories = std::unordered_map<std::string, std::vector<std::string>>;  // by stock code
+using Products = std::unordered_map<std::string, catalog::Product>;  // by stock code
 
-// The cart that became this order. Products keep their prices and get their categories; what is
-// free, a voucher or a fee stands on the cart and is not discountable; postage and carriage become
-// the shipping.
-promotions::Cart make_cart(const PastOrder& order, const Categories& categories,
+// The cart that became this order. Products keep their prices of then, before any discount, and
+// their costs and VAT rates where the order has them; else the product's. They get their categories
+// and brand; what is free, a voucher or a fee stands on the cart and is not discountable; postage
+// and carriage become the shipping.
+promotions::Cart make_cart(const PastOrder& order, const Products& products,
                            const std::vector<std::string>& codes);
 
 }  // namespace stapel::app

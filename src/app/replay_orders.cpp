@@ -66,9 +66,9 @@ std::vector<std::string> public_codes(const promotions::Definitions& definitions
 
 class Replay {
  public:
-  Replay(const History& history, const Categories& categories, const CompiledSet& set,
+  Replay(const History& history, const Products& products, const CompiledSet& set,
          const ReplayOptions& options)
-      : categories_(categories),
+      : products_(products),
         set_(set),
         options_(options),
         codes_(options.with_codes ? public_codes(set.definitions()) : std::vector<std::string>{}),
@@ -122,7 +122,7 @@ class Replay {
   }
 
   Priced price(const PastOrder& order) const {
-    Priced priced{make_cart(order, categories_, codes_), {}};
+    Priced priced{make_cart(order, products_, codes_), {}};
     priced.cart.uses = counters_.uses(priced.cart);
     priced.outcome = outcome_of(promotions::evaluate(
         set_, priced.cart, {.policy = options_.policy, .now = order.document.at}));
@@ -163,7 +163,7 @@ class Replay {
     found->gifts += grant.gifts;
   }
 
-  const Categories& categories_;
+  const Products& products_;
   const CompiledSet& set_;
   const ReplayOptions& options_;
   std::vector<std::string> codes_;
@@ -174,10 +174,10 @@ class Replay {
 
 }  // namespace
 
-ReplayReport replay_orders(const History& history, const Categories& categories,
-                           const CompiledSet& set, const ReplayOptions& options,
+ReplayReport replay_orders(const History& history, const Products& products, const CompiledSet& set,
+                           const ReplayOptions& options,
                            const std::function<void(std::size_t, std::size_t)>& progress) {
-  return Replay(history, categories, set, options).run(progress);
+  return Replay(history, products, set, options).run(progress);
 }
 
 StoredHistory load_history(const std::string& database) {
@@ -189,7 +189,7 @@ StoredHistory load_history(const std::string& database) {
   });
   stored.history = make_history(std::move(documents));
   for (catalog::Product& product : reader.products(storage::default_shop))
-    stored.categories.emplace(std::move(product.sku), std::move(product.categories));
+    stored.products.emplace(product.sku, std::move(product));
   return stored;
 }
 

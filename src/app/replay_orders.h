@@ -60,13 +60,13 @@ struct ReplayReport {
 };
 
 // Calls `progress` with the orders done and all, now and then, from the calling thread.
-ReplayReport replay_orders(const History& history, const Categories& categories,
+ReplayReport replay_orders(const History& history, const Products& products,
                            const promotions::CompiledSet& set, const ReplayOptions& options,
                            const std::function<void(std::size_t, std::size_t)>& progress);
 
 struct StoredHistory {
   History history;
-  Categories categories;
+  Products products;
 };
 // Reads what `stapel import` wrote. Throws storage::StoreError.
 StoredHistory load_history(const std::string& database);

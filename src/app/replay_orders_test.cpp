@@ -95,6 +95,37 @@ TEST(History, spending_is_never_below_zero) {
   EXPECT_EQ(history.orders[0].spent_before, 0);
 }
 
+TEST(History, spending_is_what_was_paid_and_a_return_is_the_buyers) {
+  SalesDocument first = document("1", DocumentKind::order, 10, "a", {sold("X", 2, 1'000)});
+  first.lines[0].discount = 300;
+  SalesDocument back = document("R", DocumentKind::cancellation, 20, "", {sold("X", -1, 1'000)});
+  back.lines[0].discount = 150;
+  back.returns_of = "1";
+  const History history =
+      make_history({first, back, document("2", DocumentKind::order, 30, "a", {sold("X", 1, 500)})});
+  ASSERT_EQ(history.orders.size(), 2U);
+  EXPECT_EQ(history.orders[1].spent_before, 2 * 1'000 - 300 - (1'000 - 150));
+}
+
+TEST(History, hands_over_the_channel_and_the_costs_of_then) {
+  SalesDocument past = document("1", DocumentKind::order, 10, "a",
+                                {sold("MUG", 2, 250), sold("BAG", 1, 300), sold("TIN", 1, 200),
+                                 sold("pickup", 1, 0, LineKind::shipping)});
+  past.channel = "app";
+  past.lines[0].unit_cost = 90;
+  past.lines[0].tax_rate = Percent{60'000};
+  const Products products = {{"MUG", {"MUG", "Mug", {}, "", 120, Percent{210'000}}},
+                             {"BAG", {"BAG", "Bag", {}, "", 130, Percent{210'000}}}};
+  const Cart cart = make_cart({past, 0, 0, {}}, products, {});
+  EXPECT_EQ(cart.channel, "app");
+  EXPECT_EQ(cart.lines[0].unit_cost, 90);
+  EXPECT_EQ(cart.lines[0].tax_rate, Percent{60'000});
+  EXPECT_EQ(cart.lines[1].unit_cost, 130);
+  EXPECT_EQ(cart.lines[1].tax_rate, Percent{210'000});
+  EXPECT_EQ(cart.lines[2].unit_cost, std::nullopt);
+  EXPECT_EQ(cart.shipping->method, "pickup");
+}
+
 TEST(History, makes_the_cart_that_became_the_order) {
   const PastOrder order{
       document("1", DocumentKind::order, 10, "a",
@@ -103,7 +134,8 @@ TEST(History, makes_the_cart_that_became_the_order) {
                 sold("GIFT_0001_20", 1, 1667, LineKind::voucher), sold("BAG", 3, 0, LineKind::free),
                 sold("BAG", -3, 0, LineKind::stock)}),
       3, 12'345, Instant{hour}};
-  const Cart cart = make_cart(order, {{"MUG", {"kitchen/mugs"}}}, {"WELCOME10"});
+  const Cart cart =
+      make_cart(order, {{"MUG", {"MUG", "Mug", {"kitchen/mugs"}, "Delft"}}}, {"WELCOME10"});
   EXPECT_EQ(cart.currency.name(), "GBP");
   EXPECT_EQ(cart.at, order.document.at);
   EXPECT_EQ(cart.codes, std::vector<std::string>{"WELCOME10"});
@@ -112,6 +144,7 @@ TEST(History, makes_the_cart_that_became_the_order) {
   EXPECT_EQ(cart.customer.lifetime_spend, 12'345);
   ASSERT_EQ(cart.lines.size(), 4U);
   EXPECT_EQ(cart.lines[0].category, std::vector<std::string>{"kitchen/mugs"});
+  EXPECT_EQ(cart.lines[0].brand, "Delft");
   EXPECT_TRUE(cart.lines[0].is_discountable());
   for (std::size_t i = 1; i < 4; ++i) EXPECT_FALSE(cart.lines[i].is_discountable());
   ASSERT_TRUE(cart.shipping);

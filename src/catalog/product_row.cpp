@@ -9,9 +9,20 @@ namespace stapel::catalog {
 
 namespace {
 
-enum Column : std::size_t { sku, name, unit_price, currency, category, brand, unit_cost, tax_rate };
+enum Column : std::size_t {
+  sku,
+  name,
+  unit_price,
+  currency,
+  category,
+  brand,
+  unit_cost,
+  tax_rate,
+  stock
+};
 
-constexpr std::size_t text_max = 200;        // bytes of a field, and of one category path
+constexpr std::size_t text_max = 200;  // bytes of a field, and of one category path
+constexpr std::int64_t stock_max = 1'000'000'000;
 constexpr std::size_t categories_max = 100;  // of one product
 
 using Rule = Refused<std::string>;
@@ -85,7 +96,7 @@ std::optional<Percent> parse_rate(std::string_view text) {
   return rate;
 }
 
-// What the shop knows of costs; an empty field says nothing.
+// What the shop knows of costs and stock; an empty field says nothing.
 std::optional<std::string> read_costs(const Texts& texts, Product& product) {
   if (!texts[unit_cost].empty()) {
     product.unit_cost = parse_amount(texts[unit_cost]);
@@ -97,6 +108,11 @@ std::optional<std::string> read_costs(const Texts& texts, Product& product) {
       return fault(tax_rate, "must be a percentage from 0 to 100 with at most 4 decimals",
                    texts[tax_rate]);
     }
+  }
+  if (!texts[stock].empty()) {
+    product.stock = parse_number<std::int64_t>(texts[stock]);
+    if (!product.stock || *product.stock < 0 || *product.stock > stock_max)
+      return fault(stock, "must be a whole number from 0 to 1000000000", texts[stock]);
   }
   return std::nullopt;
 }
@@ -157,7 +173,8 @@ Result<ProductRow, std::string> read_product_row(const ProductColumns& columns,
                              .categories = *std::move(categories),
                              .brand = std::string(texts[brand]),
                              .unit_cost = {},
-                             .tax_rate = {}},
+                             .tax_rate = {},
+                             .stock = {}},
                  .unit_price = *price,
                  .currency = *code};
   if (const auto why = read_costs(texts, row.product)) return Rule{*why};

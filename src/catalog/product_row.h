@@ -16,10 +16,11 @@ namespace stapel::catalog {
 // Where the columns stand in the file, by the names of its first row.
 struct ProductColumns {
   // The first four are required.
-  static constexpr std::array<std::string_view, 8> names = {
-      "sku", "name", "unit_price", "currency", "category", "brand", "unit_cost", "tax_rate"};
+  static constexpr std::array<std::string_view, 9> names = {"sku",       "name",     "unit_price",
+                                                            "currency",  "category", "brand",
+                                                            "unit_cost", "tax_rate", "stock"};
   static constexpr std::size_t required = 4;
-  static constexpr std::size_t category = 4, brand = 5, unit_cost = 6, tax_rate = 7;
+  static constexpr std::size_t category = 4, brand = 5, unit_cost = 6, tax_rate = 7, stock = 8;
   std::array<std::optional<std::size_t>, names.size()> at{};
   std::size_t count = 0;  // of columns in the file
 

@@ -30,7 +30,7 @@ TEST(ProductColumns, refuses_others) {
        R"(the first line names the unknown column "unit_prize"; did you mean "unit_price"?)"},
       {{"sku", "colour"},
        R"(the first line names the unknown column "colour"; )"
-       "known are sku name unit_price currency category brand unit_cost tax_rate"},
+       "known are sku name unit_price currency category brand unit_cost tax_rate stock"},
       {{"sku", "name", "sku"}, "the first line names twice the column sku"},
       {{"sku", "brand"}, "the first line does not name the columns name unit_price currency"},
   };
@@ -71,6 +71,23 @@ TEST(ProductRow, knows_what_the_shop_pays_and_the_rate_of_vat) {
   const std::pair<std::string_view, std::string_view> bad[] = {
       {"-1", ""}, {"6.5", ""}, {"", "100.0001"}, {"", "21%"}, {"", "9."}, {"", "9.12345"}};
   for (const auto& [cost, rate] : bad) EXPECT_FALSE(read(cost, rate)) << cost << rate;
+}
+
+TEST(ProductRow, counts_what_is_in_stock) {
+  const std::vector<std::string_view> names = {"sku", "name", "unit_price", "currency", "stock"};
+  const auto columns = ProductColumns::find(names);
+  ASSERT_TRUE(columns);
+  const auto read = [&](std::string_view stock) {
+    return read_product_row(*columns, Fields{"M", "Mug", "1000", "EUR", stock});
+  };
+  EXPECT_EQ(read("12")->product.stock, 12);
+  EXPECT_EQ(read("")->product.stock, std::nullopt);
+  for (const std::string_view bad : {"-1", "1.5", "many", "1000000001"}) {
+    const auto row = read(bad);
+    ASSERT_FALSE(row) << bad;
+    EXPECT_EQ(row.refusal(), "stock: must be a whole number from 0 to 1000000000, is \"" +
+                                 std::string(bad) + "\"");
+  }
 }
 
 TEST(ProductRow, names_the_rule_that_is_broken) {

@@ -42,10 +42,18 @@ struct Wanted {
   std::int64_t left;
 };
 
+bool may_come_from(const Open& from, const Wanted& wanted) {
+  const std::string& order = wanted.cancellation.returns_of;
+  if (!order.empty() && order != from.order->id) return false;
+  if (!order.empty() && wanted.line.of_line) return *wanted.line.of_line == from.line->number;
+  return true;
+}
+
 void take(std::vector<Open>& open, bool same_price, Wanted& wanted,
           std::vector<ReturnMatch>& matches) {
   for (auto from = open.rbegin(); from != open.rend() && wanted.left > 0; ++from) {
     if (from->order->at > wanted.cancellation.at || from->left == 0) continue;
+    if (!may_come_from(*from, wanted)) continue;
     if ((from->line->unit_price == wanted.line.unit_price) != same_price) continue;
     const std::int64_t quantity = std::min(from->left, wanted.left);
     from->left -= quantity;

@@ -1,7 +1,8 @@
 // Which order lines a cancellation takes back.
 //
-// The shop's cancellations name no order, so each is matched to what the same customer bought
-// before. Pure: the same facts give the same matches, in whatever order they were imported.
+// A cancellation that names no order is matched to what the same customer bought before; one that
+// does takes from that order alone. Pure: the same facts give the same matches, in whatever order
+// they were imported.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +25,8 @@ struct ReturnMatch {
 
 // `documents` are all of one customer's, in any order. Cancellations are taken by (time, id), and
 // each product line takes units that nobody took before it, from order lines of the same product
-// that are not later than it: first those at the same price, then the others; the latest first.
+// that are not later than it: first those at the same price, then the others; the latest first. A
+// line that names the order's line comes from that one.
 std::vector<ReturnMatch> match_returns(const std::vector<SalesDocument>& documents);
 
 }  // namespace stapel::catalog

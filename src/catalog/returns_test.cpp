@@ -87,5 +87,18 @@ TEST(Returns, are_matched_to_earlier_orders_of_the_same_product) {
   for (const auto& row : table) EXPECT_EQ(match_returns(row.documents), row.want) << row.what;
 }
 
+TEST(Returns, that_name_their_order_come_from_it_alone) {
+  std::vector<SalesDocument> documents = {
+      order("1", 10, {units("A", 2, 255), units("A", 3, 255)}),
+      order("2", 11, {units("A", 6, 255)}),
+      cancellation("C3", 20, {units("A", -4, 255)}),
+      cancellation("C4", 21, {units("A", -1, 255)}),
+  };
+  documents[2].returns_of = documents[3].returns_of = "1";
+  documents[3].lines[0].of_line = 1;
+  EXPECT_EQ(match_returns(documents),
+            (Matches{{"C3", 1, "1", 2, 3}, {"C3", 1, "1", 1, 1}, {"C4", 1, "1", 1, 1}}));
+}
+
 }  // namespace
 }  // namespace stapel::catalog

@@ -1,7 +1,9 @@
-// What a shop sold and took back, as plain values: documents with lines, products, list prices.
+// What a shop sold and took back, and to whom, as plain values: documents with lines, products,
+// list prices, customers.
 //
-// A document is one invoice as the shop wrote it. Quantities keep their sign, so that quantity x
-// unit price summed over all lines is the shop's own total. Nothing here knows a file format.
+// A document is one invoice as the shop wrote it. Quantities keep their sign, so that what was paid
+// for a line (`paid`), summed over all lines, is the shop's own total. Nothing here knows a file
+// format.
 #pragma once
 
 #include <cstdint>
@@ -35,9 +37,19 @@ struct SalesLine {
   LineKind kind = LineKind::product;
   std::string sku;
   std::int64_t quantity = 1;
-  Amount unit_price = 0;
+  Amount unit_price = 0;                 // before the discount
+  Amount discount = 0;                   // on the whole line, 0 or more; of a cancellation: undone
+  std::optional<Amount> unit_cost = {};  // when it was sold; absent: the product's
+  std::optional<Percent> tax_rate = {};  // when it was sold; absent: the product's
+  std::optional<std::int64_t> of_line = {};  // of a cancellation: the order's line
   friend bool operator==(const SalesLine&, const SalesLine&) = default;
 };
+
+// What was paid for a line; below zero where it was paid back.
+constexpr Amount paid(const SalesLine& line) {
+  const Amount list = line.quantity * line.unit_price;
+  return line.quantity < 0 ? list + line.discount : list - line.discount;
+}
 
 struct SalesDocument {
   std::string id;
@@ -47,16 +59,21 @@ struct SalesDocument {
   std::string country;   // ISO 3166 where the name is known; empty: unspecified
   Currency currency;
   std::vector<SalesLine> lines;
+  std::string channel = {};             // where it was sold, as in carts: web, app, pos
+  std::string campaign = {};            // what the shop says brought it; empty: unknown
+  std::vector<std::string> codes = {};  // that the shopper gave and the shop accepted
+  std::string returns_of = {};          // of a cancellation: the order; empty: to be matched
   friend bool operator==(const SalesDocument&, const SalesDocument&) = default;
 };
 
 struct Product {
   std::string sku;
   std::string name;
-  std::vector<std::string> categories;   // paths, none of which holds a |
-  std::string brand;                     // empty: unknown
-  std::optional<Amount> unit_cost = {};  // what it costs the shop, without VAT
-  std::optional<Percent> tax_rate = {};  // VAT
+  std::vector<std::string> categories;     // paths, none of which holds a |
+  std::string brand;                       // empty: unknown
+  std::optional<Amount> unit_cost = {};    // what it costs the shop, without VAT
+  std::optional<Percent> tax_rate = {};    // VAT
+  std::optional<std::int64_t> stock = {};  // units
   friend bool operator==(const Product&, const Product&) = default;
 };
 
@@ -68,6 +85,17 @@ struct PricePoint {
   Currency currency;
   std::string source;
   friend bool operator==(const PricePoint&, const PricePoint&) = default;
+};
+
+// What a shop knows of a customer and what no order says. No name, no address.
+struct Customer {
+  std::string id;  // the shop's pseudonym
+  std::optional<Instant> created_at = {};
+  std::string country = {};              // ISO 3166; empty: unknown
+  std::string channel = {};              // that brought the customer; empty: unknown
+  std::vector<std::string> groups = {};  // none of which holds a |
+  std::optional<bool> newsletter = {};   // consent; absent: unknown
+  friend bool operator==(const Customer&, const Customer&) = default;
 };
 
 }  // namespace stapel::catalog

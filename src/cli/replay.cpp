@@ -222,7 +222,7 @@ Exit replay(const ReplayArguments& arguments, Streams& streams) {
   }
   Progress progress(streams.err, is_terminal(streams.err));
   const ReplayReport report = app::replay_orders(
-      stored.history, stored.categories, *set, options, [&](std::size_t done, std::size_t all) {
+      stored.history, stored.products, *set, options, [&](std::size_t done, std::size_t all) {
         progress.show("orders priced", static_cast<std::int64_t>(done),
                       static_cast<std::int64_t>(all));
       });

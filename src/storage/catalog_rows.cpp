@@ -10,16 +10,6 @@ namespace {
 
 constexpr char between = '|';
 
-std::vector<std::string> categories_of(const std::string& text) {
-  std::vector<std::string> categories;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find(between, begin), text.size());
-    categories.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return categories;
-}
-
 }  // namespace
 
 Currency currency_of(const std::string& code) {
@@ -33,11 +23,23 @@ catalog::Product product_of(Statement& row) {
   catalog::Product product;
   product.sku = row.text();
   product.name = row.text();
-  product.categories = categories_of(row.text());
+  product.categories = list_of(row.text());
   product.brand = row.text();
   product.unit_cost = row.optional_integer();
-  if (const auto rate = row.optional_integer()) product.tax_rate = Percent{*rate};
+  product.tax_rate = rate_of(row.optional_integer());
+  product.stock = row.optional_integer();
   return product;
+}
+
+catalog::Customer customer_of(Statement& row) {
+  catalog::Customer customer;
+  customer.id = row.text();
+  customer.created_at = row.optional_instant();
+  customer.country = row.text();
+  customer.channel = row.text();
+  customer.groups = list_of(row.text());
+  if (const auto consent = row.optional_integer()) customer.newsletter = *consent != 0;
+  return customer;
 }
 
 std::optional<std::int64_t> rate_number(const std::optional<Percent>& rate) {
@@ -45,13 +47,28 @@ std::optional<std::int64_t> rate_number(const std::optional<Percent>& rate) {
   return rate->ten_thousandths;
 }
 
-std::string category_text(const std::vector<std::string>& categories) {
+std::optional<Percent> rate_of(const std::optional<std::int64_t>& number) {
+  if (!number) return std::nullopt;
+  return Percent{*number};
+}
+
+std::string list_text(const std::vector<std::string>& parts) {
   std::string text;
-  for (const std::string& category : categories) {
+  for (const std::string& part : parts) {
     if (!text.empty()) text += between;
-    text += category;
+    text += part;
   }
   return text;
+}
+
+std::vector<std::string> list_of(const std::string& text) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(between, begin), text.size());
+    parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
 }
 
 }  // namespace stapel::storage

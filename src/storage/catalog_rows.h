@@ -13,13 +13,18 @@ namespace stapel::storage {
 // Throws StoreError where ISO 4217 does not list it.
 Currency currency_of(const std::string& code);
 
-// From columns: sku, name, category, brand, unit_cost, tax_rate.
+// From columns: sku, name, category, brand, unit_cost, tax_rate, stock.
 catalog::Product product_of(Statement& row);
+
+// From columns: id, created_at, country, channel, groups, newsletter.
+catalog::Customer customer_of(Statement& row);
 
 // A VAT rate as it is stored.
 std::optional<std::int64_t> rate_number(const std::optional<Percent>& rate);
+std::optional<Percent> rate_of(const std::optional<std::int64_t>& number);
 
-// A product's categories as the one text that is stored.
-std::string category_text(const std::vector<std::string>& categories);
+// Categories, groups and codes as the one text that is stored, and back; none of them holds a |.
+std::string list_text(const std::vector<std::string>& parts);
+std::vector<std::string> list_of(const std::string& text);
 
 }  // namespace stapel::storage

@@ -3,12 +3,14 @@
 
 #include <utility>
 
+#include "base/check.h"
 #include "storage/catalog_rows.h"
 #include "storage/sqlite_connection.h"
 #include "storage/sqlite_store.h"
 
 namespace stapel::storage {
 
+using catalog::Customer;
 using catalog::DocumentKind;
 using catalog::LineKind;
 using catalog::PricePoint;
@@ -29,7 +31,7 @@ Kind kind_of(std::int64_t number, Kind last) {
 
 // --- Documents -----------------------------------------------------------------------------------
 
-// From columns: kind, at, customer, country, currency.
+// From columns: kind, at, customer, country, currency, channel, campaign, codes, returns_of.
 SalesDocument read_head(std::string id, Statement& row) {
   SalesDocument document;
   document.id = std::move(id);
@@ -38,10 +40,14 @@ SalesDocument read_head(std::string id, Statement& row) {
   document.customer = row.text();
   document.country = row.text();
   document.currency = currency_of(row.text());
+  document.channel = row.text();
+  document.campaign = row.text();
+  document.codes = list_of(row.text());
+  document.returns_of = row.text();
   return document;
 }
 
-// From columns: line, kind, sku, quantity, unit_price.
+// From columns: line, kind, sku, quantity, unit_price, discount, unit_cost, tax_rate, of_line.
 SalesLine read_line(Statement& row) {
   SalesLine line;
   line.number = row.integer();
@@ -49,12 +55,17 @@ SalesLine read_line(Statement& row) {
   line.sku = row.text();
   line.quantity = row.integer();
   line.unit_price = row.integer();
+  line.discount = row.integer();
+  line.unit_cost = row.optional_integer();
+  line.tax_rate = rate_of(row.optional_integer());
+  line.of_line = row.optional_integer();
   return line;
 }
 
 void read_lines(Connection& connection, ShopId shop, SalesDocument& document) {
   Statement row = connection.prepare(
-      "SELECT line, kind, sku, quantity, unit_price FROM sales_lines"
+      "SELECT line, kind, sku, quantity, unit_price, discount, unit_cost, tax_rate, of_line"
+      " FROM sales_lines"
       " WHERE shop = ? AND document = ? ORDER BY line");
   row.bind(shop).bind(document.id);
   while (row.step()) document.lines.push_back(read_line(row));
@@ -63,7 +74,8 @@ void read_lines(Connection& connection, ShopId shop, SalesDocument& document) {
 std::optional<SalesDocument> read_document(Connection& connection, ShopId shop,
                                            const std::string& id) {
   Statement row = connection.prepare(
-      "SELECT kind, at, customer, country, currency FROM sales_documents"
+      "SELECT kind, at, customer, country, currency, channel, campaign, codes, returns_of"
+      " FROM sales_documents"
       " WHERE shop = ? AND id = ?");
   if (!row.bind(shop).bind(id).step()) return std::nullopt;
   SalesDocument document = read_head(id, row);
@@ -71,16 +83,9 @@ std::optional<SalesDocument> read_document(Connection& connection, ShopId shop,
   return document;
 }
 
-void write_head(Connection& connection, ShopId shop, const SalesDocument& document,
-                std::string_view source) {
-  connection
-      .prepare(
-          "INSERT INTO sales_documents (shop, id, kind, at, customer, country, currency, source,"
-          " revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)"
-          " ON CONFLICT (shop, id) DO UPDATE SET kind = excluded.kind, at = excluded.at,"
-          " customer = excluded.customer, country = excluded.country,"
-          " currency = excluded.currency, source = excluded.source, revision = revision + 1")
-      .bind(shop)
+void bind_head(Statement& statement, ShopId shop, const SalesDocument& document,
+               std::string_view source, const std::string& codes) {
+  statement.bind(shop)
       .bind(document.id)
       .bind(static_cast<std::int64_t>(document.kind))
       .bind(document.at)
@@ -88,13 +93,39 @@ void write_head(Connection& connection, ShopId shop, const SalesDocument& docume
       .bind(document.country)
       .bind(document.currency.name())
       .bind(source)
-      .run();
+      .bind(document.channel)
+      .bind(document.campaign)
+      .bind(codes)
+      .bind(document.returns_of);
+}
+
+// False where a document with this id is there already: then nothing changed.
+bool add_head(Connection& connection, ShopId shop, const SalesDocument& document,
+              std::string_view source) {
+  const std::string codes = list_text(document.codes);
+  Statement insert = connection.prepare(
+      "INSERT INTO sales_documents (shop, id, kind, at, customer, country, currency, source,"
+      " channel, campaign, codes, returns_of, revision)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT (shop, id) DO NOTHING");
+  bind_head(insert, shop, document, source, codes);
+  return insert.run() > 0;
+}
+
+void change_head(Connection& connection, ShopId shop, const SalesDocument& document,
+                 std::string_view source) {
+  const std::string codes = list_text(document.codes);
+  Statement update = connection.prepare(
+      "UPDATE sales_documents SET kind = ?3, at = ?4, customer = ?5, country = ?6, currency = ?7,"
+      " source = ?8, channel = ?9, campaign = ?10, codes = ?11, returns_of = ?12,"
+      " revision = revision + 1 WHERE shop = ?1 AND id = ?2");
+  bind_head(update, shop, document, source, codes);
+  update.run();
 }
 
 void write_lines(Connection& connection, ShopId shop, const SalesDocument& document) {
   Statement insert = connection.prepare(
-      "INSERT INTO sales_lines (shop, document, line, kind, sku, quantity, unit_price)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?)");
+      "INSERT INTO sales_lines (shop, document, line, kind, sku, quantity, unit_price, discount,"
+      " unit_cost, tax_rate, of_line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (const SalesLine& line : document.lines)
     insert.bind(shop)
         .bind(document.id)
@@ -103,6 +134,10 @@ void write_lines(Connection& connection, ShopId shop, const SalesDocument& docum
         .bind(line.sku)
         .bind(line.quantity)
         .bind(line.unit_price)
+        .bind(line.discount)
+        .bind(line.unit_cost)
+        .bind(rate_number(line.tax_rate))
+        .bind(line.of_line)
         .run();
 }
 
@@ -151,12 +186,13 @@ struct CatalogWriter::Internals {
   // Brings the file up to date and keeps every other writer out.
   std::unique_ptr<Store> owner;
   Connection connection;
-  Transaction transaction;
+  std::optional<Transaction> transaction;
 
   explicit Internals(const std::string& path)
-      : owner(open_sqlite({.path = path})),
-        connection(path, Connection::Mode::read_write, ""),
-        transaction((prepare(connection), connection), Transaction::Kind::write) {}
+      : owner(open_sqlite({.path = path})), connection(path, Connection::Mode::read_write, "") {
+    prepare(connection);
+    transaction.emplace(connection, Transaction::Kind::write);
+  }
 
   static void prepare(Connection& connection) {
     connection.execute("PRAGMA synchronous = FULL");
@@ -172,12 +208,16 @@ CatalogWriter::~CatalogWriter() = default;
 WrittenDocument CatalogWriter::write(ShopId shop, const SalesDocument& document,
                                      std::string_view source) {
   Connection& connection = internals_->connection;
+  if (add_head(connection, shop, document, source)) {  // nearly always, and nothing is read for it
+    write_lines(connection, shop, document);
+    return {Written::added, {}};
+  }
   const std::optional<SalesDocument> stored = read_document(connection, shop, document.id);
-  if (stored == document) return {Written::unchanged, {}};
-  if (stored) delete_parts(connection, shop, document.id);
-  write_head(connection, shop, document, source);
+  STAPEL_CHECK(stored);
+  if (*stored == document) return {Written::unchanged, {}};
+  delete_parts(connection, shop, document.id);
+  change_head(connection, shop, document, source);
   write_lines(connection, shop, document);
-  if (!stored) return {Written::added, {}};
   return {Written::changed, stored->customer};
 }
 
@@ -186,20 +226,47 @@ Written CatalogWriter::write(ShopId shop, const Product& product) {
   if (stored == product) return Written::unchanged;
   internals_->connection
       .prepare(
-          "INSERT INTO products (shop, sku, name, category, brand, unit_cost, tax_rate)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?)"
+          "INSERT INTO products (shop, sku, name, category, brand, unit_cost, tax_rate, stock)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
           " ON CONFLICT (shop, sku) DO UPDATE SET name = excluded.name,"
           " category = excluded.category, brand = excluded.brand,"
-          " unit_cost = excluded.unit_cost, tax_rate = excluded.tax_rate")
+          " unit_cost = excluded.unit_cost, tax_rate = excluded.tax_rate,"
+          " stock = excluded.stock")
       .bind(shop)
       .bind(product.sku)
       .bind(product.name)
-      .bind(category_text(product.categories))
+      .bind(list_text(product.categories))
       .bind(product.brand)
       .bind(product.unit_cost)
       .bind(rate_number(product.tax_rate))
+      .bind(product.stock)
       .run();
   return stored ? Written::changed : Written::added;
+}
+
+Written CatalogWriter::write(ShopId shop, const Customer& customer) {
+  const std::string groups = list_text(customer.groups);
+  const auto bind_to = [&](Statement statement) {
+    return statement.bind(shop)
+        .bind(customer.id)
+        .bind(customer.created_at)
+        .bind(customer.country)
+        .bind(customer.channel)
+        .bind(groups)
+        .bind(customer.newsletter ? std::optional<std::int64_t>(*customer.newsletter)
+                                  : std::nullopt)
+        .run();
+  };
+  Connection& connection = internals_->connection;
+  if (bind_to(connection.prepare(
+          "INSERT INTO sales_customers (shop, id, created_at, country, channel, groups, newsletter)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (shop, id) DO NOTHING")) > 0)
+    return Written::added;
+  const std::int64_t changed = bind_to(connection.prepare(
+      "UPDATE sales_customers SET created_at = ?3, country = ?4, channel = ?5, groups = ?6,"
+      " newsletter = ?7 WHERE shop = ?1 AND id = ?2 AND (created_at IS NOT ?3 OR country <> ?4"
+      " OR channel <> ?5 OR groups <> ?6 OR newsletter IS NOT ?7)"));
+  return changed > 0 ? Written::changed : Written::unchanged;
 }
 
 Written CatalogWriter::write(ShopId shop, const PricePoint& price) {
@@ -220,7 +287,7 @@ Written CatalogWriter::write(ShopId shop, const PricePoint& price) {
 
 std::optional<Product> CatalogWriter::product(ShopId shop, std::string_view sku) {
   Statement row = internals_->connection.prepare(
-      "SELECT sku, name, category, brand, unit_cost, tax_rate FROM products"
+      "SELECT sku, name, category, brand, unit_cost, tax_rate, stock FROM products"
       " WHERE shop = ? AND sku = ?");
   if (!row.bind(shop).bind(sku).step()) return std::nullopt;
   return product_of(row);
@@ -238,7 +305,8 @@ std::vector<SalesDocument> CatalogWriter::documents_of(ShopId shop, std::string_
   std::vector<SalesDocument> documents;
   {
     Statement row = internals_->connection.prepare(
-        "SELECT id, kind, at, customer, country, currency FROM sales_documents"
+        "SELECT id, kind, at, customer, country, currency, channel, campaign, codes, returns_of"
+        " FROM sales_documents"
         " WHERE shop = ? AND customer = ? AND customer <> '' ORDER BY at, id");
     row.bind(shop).bind(customer);
     while (row.step()) {
@@ -280,7 +348,12 @@ std::vector<ReturnMatch> CatalogWriter::matches_of(ShopId shop, const std::strin
   return read_matches(row);
 }
 
-void CatalogWriter::commit() { internals_->transaction.commit(); }
+void CatalogWriter::commit() { internals_->transaction->commit(); }
+
+void CatalogWriter::commit_part() {
+  internals_->transaction->commit();
+  internals_->transaction.emplace(internals_->connection, Transaction::Kind::write);
+}
 
 // --- Reading -------------------------------------------------------------------------------------
 
@@ -304,10 +377,12 @@ CatalogReader::~CatalogReader() = default;
 void CatalogReader::for_each_document(ShopId shop,
                                       const std::function<void(SalesDocument&&)>& receive) {
   Statement heads = internals_->connection.prepare(
-      "SELECT id, kind, at, customer, country, currency FROM sales_documents"
+      "SELECT id, kind, at, customer, country, currency, channel, campaign, codes, returns_of"
+      " FROM sales_documents"
       " WHERE shop = ? ORDER BY id");
   Statement lines = internals_->connection.prepare(
-      "SELECT document, line, kind, sku, quantity, unit_price FROM sales_lines"
+      "SELECT document, line, kind, sku, quantity, unit_price, discount, unit_cost, tax_rate,"
+      " of_line FROM sales_lines"
       " WHERE shop = ? ORDER BY document, line");
   heads.bind(shop);
   lines.bind(shop);
@@ -327,12 +402,20 @@ void CatalogReader::for_each_document(ShopId shop,
 
 std::vector<Product> CatalogReader::products(ShopId shop) {
   Statement row = internals_->connection.prepare(
-      "SELECT sku, name, category, brand, unit_cost, tax_rate FROM products"
+      "SELECT sku, name, category, brand, unit_cost, tax_rate, stock FROM products"
       " WHERE shop = ? ORDER BY sku");
   row.bind(shop);
   std::vector<Product> products;
   while (row.step()) products.push_back(product_of(row));
   return products;
+}
+
+void CatalogReader::for_each_customer(ShopId shop, const std::function<void(Customer&&)>& receive) {
+  Statement row = internals_->connection.prepare(
+      "SELECT id, created_at, country, channel, groups, newsletter FROM sales_customers"
+      " WHERE shop = ? ORDER BY id");
+  row.bind(shop);
+  while (row.step()) receive(customer_of(row));
 }
 
 std::vector<PricePoint> CatalogReader::prices(ShopId shop, std::string_view sku) {

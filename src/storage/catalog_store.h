@@ -1,5 +1,5 @@
 // What a shop sold, in the SQLite file: documents with their lines, which order lines came back,
-// products and their list prices.
+// products and their list prices, customers.
 //
 // A document is a fact with revisions: the same content again changes nothing, other content
 // replaces the lines and counts the revision up. Prices are only ever added.
@@ -40,6 +40,7 @@ class CatalogWriter {
   WrittenDocument write(ShopId shop, const catalog::SalesDocument& document,
                         std::string_view source);
   Written write(ShopId shop, const catalog::Product& product);
+  Written write(ShopId shop, const catalog::Customer& customer);
   // `added`, or `unchanged` where the product has a price from that moment already.
   Written write(ShopId shop, const catalog::PricePoint& price);
 
@@ -55,7 +56,10 @@ class CatalogWriter {
   // Of one cancellation, by line.
   std::vector<catalog::ReturnMatch> matches_of(ShopId shop, const std::string& cancellation);
 
+  // The last call.
   void commit();
+  // What was written so far stays, whatever comes after: for what is too much for one transaction.
+  void commit_part();
 
  private:
   struct Internals;
@@ -73,6 +77,8 @@ class CatalogReader {
   // Each document with its lines, by id.
   void for_each_document(ShopId shop, const std::function<void(catalog::SalesDocument&&)>& receive);
   std::vector<catalog::Product> products(ShopId shop);
+  // Each customer, by id.
+  void for_each_customer(ShopId shop, const std::function<void(catalog::Customer&&)>& receive);
   std::vector<catalog::PricePoint> prices(ShopId shop, std::string_view sku);
   std::vector<catalog::ReturnMatch> matches(ShopId shop);
   // How often a document was written with other content; 0 where there is none.

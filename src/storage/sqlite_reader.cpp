@@ -201,7 +201,7 @@ class SqliteReader final : public Reader {
   std::vector<PricedProduct> products(ShopId shop, Instant at, std::string_view after,
                                       std::size_t limit) override {
     Statement statement = connection_->prepare(
-        "SELECT p.sku, p.name, p.category, p.brand, p.unit_cost, p.tax_rate,"
+        "SELECT p.sku, p.name, p.category, p.brand, p.unit_cost, p.tax_rate, p.stock,"
         " coalesce(l.currency, ''), coalesce(l.price, 0) FROM products p LEFT JOIN list_prices l"
         " ON l.shop = p.shop AND l.sku = p.sku AND l.from_at ="
         " (SELECT max(from_at) FROM list_prices WHERE shop = p.shop AND sku = p.sku"
@@ -217,7 +217,7 @@ class SqliteReader final : public Reader {
     std::vector<PricedProduct> found;
     for (const std::string& sku : skus) {
       Statement statement = connection_->prepare(
-          "SELECT p.sku, p.name, p.category, p.brand, p.unit_cost, p.tax_rate,"
+          "SELECT p.sku, p.name, p.category, p.brand, p.unit_cost, p.tax_rate, p.stock,"
           " coalesce(l.currency, ''), coalesce(l.price, 0) FROM products p LEFT JOIN list_prices l"
           " ON l.shop = p.shop AND l.sku = p.sku AND l.from_at ="
           " (SELECT max(from_at) FROM list_prices WHERE shop = p.shop AND sku = p.sku"

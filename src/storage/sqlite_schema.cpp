@@ -12,6 +12,7 @@
 #include "storage/codes_schema.h"
 #include "storage/key_schema.h"
 #include "storage/order_schema.h"
+#include "storage/sales_schema.h"
 #include "storage/store_schema.h"
 #include "storage/webhook_schema.h"
 
@@ -164,6 +165,8 @@ constexpr std::array migrations = {
     Migration{8, "orders and returns", orders_returns},
     Migration{9, "what keys may do, secrets of customer tokens, usage", keys_and_usage},
     Migration{10, "the checkouts of an order", checkouts_of_orders},
+    Migration{11, "discounts, channels and campaigns of past orders, stock, customers",
+              sales_details},
 };
 
 std::int64_t big_endian(const std::array<unsigned char, 100>& header, std::size_t at) {
