@@ -71,6 +71,8 @@ class CounterMoves {
  public:
   explicit CounterMoves(const Snapshot& snapshot) : snapshot_(snapshot) {}
   void move(Move move, const CheckoutRow& checkout);
+  // What the same commit made of a counter before.
+  void go_on_from(const CounterKey& key, const CounterRow& row) { moved_[key] = row; }
   CounterRow at(const CounterKey& key) const;
   void write_to(Delta& delta) const;
 

@@ -162,8 +162,19 @@ class Telling {
     delta_ = std::move(redeemed.delta);
     row_.checkout = command_.redeem->id;
     row_.lost = false;
-    checkout_ = command_.redeem->row;
+    go_on_from_redemption();
     return std::nullopt;
+  }
+
+  // Returns that have waited take back from what was used just now, not from what was before.
+  void go_on_from_redemption() {
+    for (const auto& [key, row] : delta_.writes) {
+      if (const auto* counter = std::get_if<CounterKey>(&key)) {
+        counters_.go_on_from(*counter, std::get<CounterRow>(*row));
+      } else if (std::holds_alternative<CheckoutKey>(key)) {
+        checkout_ = std::get<CheckoutRow>(*row);
+      }
+    }
   }
 
   Decision finish() {
@@ -212,7 +223,10 @@ Keys reads(const OrderCommand& command) {
   for (const auto& [id, row] : command.checkouts) add_checkout_keys(id, row, keys);
   for (const Cap& cap : command.caps) keys.insert(cap.key);
   add_code_keys(command.codes, keys);
-  if (command.redeem) keys.merge(reads(*command.redeem));
+  if (command.redeem) {
+    keys.merge(reads(*command.redeem));
+    add_checkout_keys(command.redeem->id, command.redeem->row, keys);
+  }
   add_books_keys(command.fact.id, command.returns, keys);
   return keys;
 }

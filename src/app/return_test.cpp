@@ -109,6 +109,40 @@ TEST_F(ReturnTest, IsAFactWithRevisions) {
   EXPECT_EQ(refunded(), 0);
 }
 
+// The commit that redeems the order applies what waited for it, over the same counters.
+TEST_F(ReturnTest, WaitsForAnOrderThatIsRedeemedAsItComes) {
+  const PutOrder paid{
+      .id = "4711", .revision = 1, .status = OrderStatus::paid, .cart = three(), .redeem = true};
+  set_settings(R"({"return_restores":"everything_when_all_returned"})");
+  const auto tell = [&] {
+    return await<OrderAnswer>([&](auto done) { shop_->put_order(paid, std::move(done)); });
+  };
+  back("r1", 1, 1);
+  const auto order = tell();
+  ASSERT_TRUE(bool(order)) << order.refusal().message;
+  EXPECT_EQ(order->redemption, "redeemed");
+  EXPECT_EQ(shop_.uses("bf").used, 1);
+  EXPECT_EQ(shop_.uses("bf").granted, 1'334);
+  back("r1", 2, 3);
+  EXPECT_EQ(shop_->order("4711")->redemption, "rolled_back");
+  EXPECT_EQ(shop_.uses("bf").used, 0);
+}
+
+TEST_F(ReturnTest, OfAllThatWasBoughtMayComeBeforeItsRedemption) {
+  set_settings(R"({"return_restores":"everything_when_all_returned"})");
+  back("r1", 1, 3);
+  const auto order = await<OrderAnswer>([&](auto done) {
+    shop_->put_order(
+        {.id = "4711", .revision = 1, .status = OrderStatus::paid, .cart = three(), .redeem = true},
+        std::move(done));
+  });
+  ASSERT_TRUE(bool(order)) << order.refusal().message;
+  EXPECT_EQ(order->redemption, "rolled_back");
+  EXPECT_EQ(shop_.uses("bf").used, 0);
+  EXPECT_EQ(shop_.uses("bf").granted, 0);
+  EXPECT_EQ(refunded(), 8'004);
+}
+
 TEST_F(ReturnTest, WaitsForItsOrder) {
   const auto held = shop_.checkout({.cart = three()});
   ASSERT_TRUE(bool(held));

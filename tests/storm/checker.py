@@ -33,7 +33,8 @@ def no_bugs(history):
 
 
 def promises_kept(history, checkouts):
-    """Each acknowledged step stands in the store; what was paid stays paid, unless rolled back.
+    """Each acknowledged step stands in the store; what was paid stays paid, unless rolled back: by
+    itself, or by what was told of its order, which fact_checker.py judges.
     `checkouts`: by id, as the server tells them after the storm."""
     faults = []
     paid, rolled_back = {}, set()
@@ -45,11 +46,14 @@ def promises_kept(history, checkouts):
             paid[document["id"]] = asked.order
         if asked.kind == "rollback":
             rolled_back.add(document["id"])
+    told = {fact.order for fact in history.facts.values()}
     for checkout, order in paid.items():
         found = checkouts.get(checkout)
         wanted = "rolled_back" if checkout in rolled_back else "confirmed"
         if found is None:
             faults.append(f"{checkout} was paid as {order} and is lost")
+        elif order in told and found["order"] == order:
+            continue
         elif found["state"] != wanted or found["order"] != order:
             faults.append(f"{checkout} is {found['state']} for {found['order']}, not {wanted}")
     for checkout in rolled_back - paid.keys():
@@ -58,37 +62,37 @@ def promises_kept(history, checkouts):
 
 
 def log_agrees(redemptions, checkouts):
-    """The log has each use once, and takes back what was rolled back once."""
+    """The log has each use once, and takes back what was rolled back once; then only an order that
+    is paid again is used again."""
     faults = []
-    uses = collections.Counter()
+    used = collections.Counter()
     for entry in redemptions:
-        uses[entry["checkout"], entry["promotion"], entry["kind"]] += 1
-    for (checkout, promotion, kind), count in uses.items():
-        if count != 1:
-            faults.append(f"{checkout}: {promotion} is {kind} {count} times")
+        key = entry["checkout"], entry["promotion"]
+        used[key] += 1 if entry["kind"] == "redeemed" else -1
+        if used[key] not in (0, 1):
+            faults.append(f"{key} is used {used[key]} times")
+    for (checkout, _), count in used.items():
         state = checkouts[checkout]["state"]
-        if state not in ("confirmed", "rolled_back"):
-            faults.append(f"{checkout} is in the log and {state}")
-        if kind == "rolled_back" and state != "rolled_back":
-            faults.append(f"{checkout} was taken back in the log and is {state}")
+        if state != ("confirmed" if count else "rolled_back"):
+            faults.append(f"{checkout} is used {count} times in the log and {state}")
     return faults
 
 
 def within_limits(redemptions, limits, codes):
-    """No promotion, budget, customer or one-time code was used beyond its limit, at any moment: the
-    log is in the order of the commits. `limits`: promotion → (uses, budget or None)."""
-    faults = []
-    uses, granted, of_code = collections.Counter(), collections.Counter(), collections.Counter()
+    """No promotion or one-time code was used beyond its limit, at any moment, but by decision: the
+    log is in the order of the commits. `limits`: promotion → uses or None."""
+    faults, honoured = [], set()
+    uses, of_code = collections.Counter(), collections.Counter()
     for entry in redemptions:
+        if entry["kind"] == "redeemed":
+            (honoured.add if entry.get("over_limit") else honoured.discard)(entry["checkout"])
+        if entry["checkout"] in honoured:
+            continue
         sign = 1 if entry["kind"] == "redeemed" else -1
         name = entry["promotion"]
         uses[name] += sign
-        granted[name] += sign * entry["granted"]
-        most, budget = limits[name]
-        if most is not None and uses[name] > most:
-            faults.append(f"{name} was used {uses[name]} times, limit {most}")
-        if budget is not None and granted[name] > budget:
-            faults.append(f"{name} granted {granted[name]}, budget {budget}")
+        if limits[name] is not None and uses[name] > limits[name]:
+            faults.append(f"{name} was used {uses[name]} times, limit {limits[name]}")
         for code in entry["codes"]:
             of_code[code] += sign
             if code in codes and of_code[code] > 1:

@@ -4,6 +4,7 @@ import asyncio
 import dataclasses
 import random
 
+from facts import OrderStory
 from wire import Wire
 
 # Nothing was done, or it is not known: the same request is to be sent again.
@@ -14,8 +15,9 @@ UNCERTAIN = {
     "not_stored",
     "outcome_unknown",
     "contended",
-    "idempotency_in_progress",
 }
+
+FACTS = 0.35  # of what is bought, how much is told as facts about orders
 
 
 @dataclasses.dataclass
@@ -31,11 +33,27 @@ class Asked:
 class History:
     def __init__(self):
         self.asked = {}  # by idempotency key
+        self.facts = {}  # by order, return, revision and whether it contradicts
+        self.facts_under_way = 0
         self.lost_tries = 0
 
     def note(self, key, kind, checkout, order, answer):
         asked = self.asked.setdefault(key, Asked(kind, checkout, order))
         asked.answers.append(answer)
+
+    def note_fact(self, told, answer):
+        revision = told.body["revision"]
+        key = told.order, told.return_id, revision, told.contradicts
+        self.facts.setdefault(key, told).answers.append(answer)
+
+    def latest(self, order):
+        """What the last accepted fact of an order was told."""
+        answers = [
+            answer
+            for told in self.facts.values() if told.order == order and not told.return_id
+            for answer in told.answers if answer[0] == 200
+        ]
+        return max((a[1] for a in answers), key=lambda a: a["revision"], default=None)
 
 
 class Shopper:
@@ -79,6 +97,8 @@ class Shopper:
 
     async def buy(self):
         name = f"s{self.number}-{self.round}"
+        if self.random.random() < FACTS:
+            return await OrderStory(self, name).live()
         body = {"cart": self.cart()}
         if self.random.random() < 0.2:
             answer = await self.sure(f"{name}-r", "redeem", "", name, "/v1/redemptions",
@@ -141,10 +161,14 @@ class Shopper:
         return answer
 
     async def until_certain(self, wire, key, kind, checkout, order, path, body):
+        answer = await self.certain(wire, "POST", path, body, key)
+        self.history.note(key, kind, checkout, order, answer)
+        return answer
+
+    async def certain(self, wire, method, path, body, key):
         while True:
-            answer = await wire.ask("POST", path, body, key)
+            answer = await wire.ask(method, path, body, key)
             if answer and answer[1].get("code") not in UNCERTAIN:
-                self.history.note(key, kind, checkout, order, answer)
                 return answer
             self.history.lost_tries += 1
             await asyncio.sleep(self.random.uniform(0.01, 0.2))

@@ -1,6 +1,7 @@
 # The checkout story under a storm: many shoppers at once, on hot and on one-time codes, with
-# payments that fail, come late, or come twice, while the server is killed and started again. Then a
-# checker compares all answers with the store.
+# payments that fail, come late, or come twice, and orders and returns that are told twice and in any
+# order, while the server is killed and started again. Then checkers compare all answers with the
+# store, with the feed of events, and with what reached a receiver of webhooks.
 import asyncio
 import os
 import random
@@ -8,6 +9,9 @@ import time
 import unittest
 
 import checker
+import fact_checker
+import feed_checker
+from receiver import Receiver
 from server import Server
 from shoppers import History, Shopper
 
@@ -18,6 +22,9 @@ HOLD_SECONDS = 2
 HOT_LIMIT = CLIENTS * 2
 CODES = CLIENTS * 2
 BUDGET = CLIENTS * 1_000
+LIMITS = {"hot": HOT_LIMIT, "pooled": None, "once": None, "budget": None}
+REFUSED_ONCE = 0.01  # of the events, by the receiver of webhooks
+DELIVERED_SECONDS = 60 + SECONDS * 2
 
 
 def definition(name, trigger, limits):
@@ -32,42 +39,68 @@ def definition(name, trigger, limits):
 
 class Storm(unittest.TestCase):
     def test_promises_are_kept(self):
-        with Server("--no-request-log", "--refused-codes", "0") as server:
+        self.receiver = Receiver(REFUSED_ONCE)
+        self.addCleanup(self.receiver.close)
+        options = ("--no-request-log", "--refused-codes", "0", "--webhooks-allow-private")
+        with Server(*options) as server:
             codes = self.open_shop(server)
             history = asyncio.run(self.storm(server, codes))
             self.calm_down(server)
+            self.all_delivered(server)
             server.command("verify", "--db", server.database)
-            redemptions = server.everything("/v1/redemptions")
-            checkouts = self.final_checkouts(server, history, redemptions)
-            normalised = {code.replace("-", "") for code in codes}
-            limits = {
-                "hot": (HOT_LIMIT, None),
-                "pooled": (None, None),
-                "once": (None, None),
-                "budget": (None, BUDGET),
-            }
-            faults = (
-                checker.no_bugs(history)
-                + checker.told_the_same(history)
-                + checker.promises_kept(history, checkouts)
-                + checker.log_agrees(redemptions, checkouts)
-                + checker.within_limits(redemptions, limits, normalised)
-                + self.once_each(redemptions, checkouts, history)
-                + self.nothing_unusable(server, codes, redemptions)
-            )
+            faults = self.faults_of(server, codes, history)
+            if faults:
+                print("".join(line + "\n" for line in server.log_text().splitlines()
+                              if "error" in line)[-4000:])
             self.assertEqual(faults[:20], [])
             server.command("verify", "--db", server.database)
+        self.tell(history)
+
+    def faults_of(self, server, codes, history):
+        feed = self.whole_feed(server)
+        redemptions = server.everything("/v1/redemptions")
+        checkouts = self.final_checkouts(server, history, redemptions)
+        orders, returns = self.final_orders(server)
+        counters = {name: self.uses(server, name) for name in LIMITS}
+        normalised = {code.replace("-", "") for code in codes}
+        return (
+            checker.no_bugs(history)
+            + checker.told_the_same(history)
+            + checker.promises_kept(history, checkouts)
+            + checker.log_agrees(redemptions, checkouts)
+            + checker.within_limits(redemptions, LIMITS, normalised)
+            + feed_checker.gap_free(feed)
+            + feed_checker.checkouts_agree(feed, checkouts)
+            + feed_checker.log_agrees(feed, redemptions)
+            + feed_checker.nothing_untold(feed, history)
+            + feed_checker.within_budgets(feed, {"budget": BUDGET})
+            + feed_checker.counters_agree(feed, counters)
+            + feed_checker.once_each(feed)
+            + self.receiver.told_faults(feed, self.before_webhook)
+            + fact_checker.answers_hold(history)
+            + fact_checker.latest_is_known(history, orders, returns)
+            + fact_checker.consequences(orders, checkouts, history)
+            + fact_checker.books_add_up(orders, returns, checkouts)
+            + fact_checker.events_agree(feed, history, orders, returns)
+            + self.nothing_unusable(server, codes, redemptions)
+        )
+
+    def tell(self, history):
+        asked = len(history.asked) + len(history.facts)
+        self.assertGreater(asked, CLIENTS * 3, "the storm was no storm")
+        self.assertGreater(self.kills_of_facts, 0, "no kill fell on an order")
         late = [a for a in history.asked.values() if a.answers[0][1].get("code") == "hold_lost"]
-        self.assertGreater(len(history.asked), CLIENTS * 3, "the storm was no storm")
         print(
-            f"{CLIENTS} shoppers, {len(history.asked)} requests, {history.lost_tries} tries "
-            f"without a certain answer, {self.kills} kills, {len(redemptions)} log entries, "
-            f"{len(late)} holds lost, seed {SEED}"
+            f"{CLIENTS} shoppers, {asked} requests, {len(history.facts)} of them facts about orders "
+            f"and returns, {history.lost_tries} tries without a certain answer, {self.kills} kills, "
+            f"{self.kills_of_facts} of them while facts were under way, {len(late)} holds lost, "
+            f"{len(self.receiver.bodies)} events in {self.receiver.calls} calls, seed {SEED}"
         )
 
     def open_shop(self, server):
-        answer = server.ask("PUT", "/v1/shop/settings", {"hold_seconds": HOLD_SECONDS,
-                                                         "holds_per_customer": 1000})
+        settings = {"hold_seconds": HOLD_SECONDS, "holds_per_customer": 1000,
+                    "return_restores": "everything_when_all_returned"}
+        answer = server.ask("PUT", "/v1/shop/settings", settings)
         self.assertEqual(answer.status, 200, answer.bytes)
         pool = {"id": "pool", "name": "pool", "pattern": "BF-########"}
         self.assertEqual(server.ask("POST", "/v1/pools", pool).status, 201)
@@ -83,6 +116,10 @@ class Storm(unittest.TestCase):
         server.publish(definition("pooled", {"pools": ["pool"]}, {"per_code": 1}))
         server.publish(definition("once", {"codes": ["ONCE"]}, {"per_customer": 1}))
         server.publish(definition("budget", {"codes": ["BUDGET"]}, {"budget": BUDGET}))
+        answer = server.ask("POST", "/v1/webhooks", {"url": self.receiver.url})
+        self.assertEqual(answer.status, 201, answer.bytes)
+        self.webhook, self.receiver.secret = answer.json["id"], answer.json["secret"]
+        self.before_webhook = len(self.whole_feed(server))
         return codes
 
     async def storm(self, server, codes):
@@ -92,32 +129,65 @@ class Storm(unittest.TestCase):
             Shopper(number, server, server.key, codes, history, HOLD_SECONDS)
             for number in range(CLIENTS)
         ]
-        killer = asyncio.ensure_future(self.kill_again_and_again(server, end))
+        killer = asyncio.ensure_future(self.kill_again_and_again(server, history, end))
         await asyncio.gather(*(s.shop_until(lambda: time.monotonic() > end) for s in shoppers))
         await killer
         return history
 
-    async def kill_again_and_again(self, server, end):
+    async def kill_again_and_again(self, server, history, end):
+        """Every other kill waits for facts about orders to be under way."""
         chance = random.Random(SEED)
-        self.kills = 0
+        self.kills = self.kills_of_facts = 0
         while time.monotonic() < end:
             await asyncio.sleep(chance.uniform(1, 4))
+            while self.kills % 2 and not history.facts_under_way and time.monotonic() < end:
+                await asyncio.sleep(0.001)
+            self.kills_of_facts += history.facts_under_way > 0
             server.kill()
             server.start()
             self.kills += 1
 
     def calm_down(self, server):
         """All holds end by themselves."""
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            uses = [
-                server.ask("GET", f"/v1/promotions/{name}").json["uses"]["held"]
-                for name in ("hot", "pooled", "once", "budget")
-            ]
-            if not any(uses):
-                return
-            time.sleep(0.2)
-        self.fail(f"holds are left: {uses}")
+        free = self.until(
+            30, lambda: not any(self.uses(server, name)["held"] for name in LIMITS))
+        self.assertTrue(free, "holds are left")
+
+    def all_delivered(self, server):
+        path = f"/v1/webhooks/{self.webhook}"
+        last = len(self.whole_feed(server))
+        self.until(  # where this is in vain, the checkers name what is missing
+            DELIVERED_SECONDS,
+            lambda: len(self.receiver.bodies) >= last - self.before_webhook
+            and server.ask("GET", path).json["waiting"] == 0)
+
+    def until(self, seconds, condition):
+        deadline = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        return True
+
+    def uses(self, server, promotion):
+        return server.ask("GET", f"/v1/promotions/{promotion}").json["uses"]
+
+    def whole_feed(self, server):
+        events, page = [], {"next": "0", "more": True}
+        while page["more"]:
+            page = server.ask("GET", f"/v1/events?limit=1000&after={page['next']}").json
+            events += page["items"]
+        return events
+
+    def final_orders(self, server):
+        orders = {order["id"]: order for order in server.everything("/v1/orders")}
+        returns = {}
+        connection = server.connection()
+        for name in orders:
+            answer = server.ask("GET", f"/v1/orders/{name}/returns", connection=connection)
+            returns.update({(name, one["id"]): one for one in answer.json["items"]})
+        connection.close()
+        return orders, returns
 
     def final_checkouts(self, server, history, redemptions):
         ids = {
@@ -132,24 +202,8 @@ class Storm(unittest.TestCase):
             answer = server.ask("GET", f"/v1/checkouts/{name}", connection=connection)
             if answer.status == 200:
                 found[name] = answer.json
+        connection.close()
         return found
-
-    def once_each(self, redemptions, checkouts, history):
-        """A customer used ONCE at most once at any moment."""
-        faults, now = [], {}
-        customers = {}
-        for key, asked in history.asked.items():
-            status, document = asked.answers[0]
-            if status == 201:
-                customers[document["id"]] = int(key[1:].split("-")[0]) % 97
-        for entry in redemptions:
-            if entry["promotion"] != "once" or entry["checkout"] not in customers:
-                continue
-            customer = customers[entry["checkout"]]
-            now[customer] = now.get(customer, 0) + (1 if entry["kind"] == "redeemed" else -1)
-            if now[customer] > 1:
-                faults.append(f"customer {customer} used ONCE {now[customer]} times")
-        return faults
 
     def nothing_unusable(self, server, codes, redemptions):
         """What the log says is free can be had, and no more than that."""
@@ -168,11 +222,13 @@ class Storm(unittest.TestCase):
             status = redeem(code, f"pool-{number}")
             if status != wanted:
                 faults.append(f"code {code}: {status}, expected {wanted}")
-        for number in range(HOT_LIMIT - of_promotion["hot"] + 3):
-            wanted = 201 if number < HOT_LIMIT - of_promotion["hot"] else 409
+        free = max(0, HOT_LIMIT - of_promotion["hot"])
+        for number in range(free + 3):
+            wanted = 201 if number < free else 409
             status = redeem("HOT", f"hot-{number}")
             if status != wanted:
                 faults.append(f"HOT, use {number}: {status}, expected {wanted}")
+        connection.close()
         return faults
 
 
