@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Plants the faults of tests/storm/faults one at a time and shows that the storm's checker catches
-each. Each is applied to a scratch copy of the last commit, where the server is built and the storm
-is run. Exit code 1 where a fault survives, where a patch no longer applies or compiles, or where
-the storm fails without any.
+"""Plants the faults of tests/storm/faults and tests/http/faults one at a time and shows that the
+storm's checkers, or the test of isolation, catch each. Each is applied to a scratch copy of the last
+commit, where the server is built and the test is run. Exit code 1 where a fault survives, where a
+patch no longer applies or compiles, or where a test fails without any.
 
   scripts/storm_faults.py [--only TEXT] [--jobs N] [--seconds N] [--keep FOLDER] [--check]
 
+--only TEXT     faults whose path below tests/ has this text
 --keep FOLDER   the scratch folder, kept with its build for the next run
 --check         only whether every patch applies; builds nothing
 """
@@ -17,16 +18,19 @@ import tempfile
 
 import planted_faults as planted
 
-FAULTS = planted.ROOT / "tests" / "storm" / "faults"
-STORM_SECONDS_MAX = 600
+TESTS = planted.ROOT / "tests"
+# What judges the faults of a folder of tests/.
+JUDGES = {"storm": "storm/storm_test.py", "http": "http/isolation_test.py"}
+TEST_SECONDS_MAX = 600
 
 
 class Copy(planted.Copy):
-    """A scratch copy, judged by the storm."""
+    """A scratch copy, judged by tests that run the server."""
 
     def __init__(self, scratch, jobs, seconds):
         super().__init__(scratch, jobs, 0)
         self.build = self.folder / "build"
+        self.judges = list(JUDGES.values())
         self.seconds = seconds
 
     def configure(self):
@@ -39,20 +43,29 @@ class Copy(planted.Copy):
         environment = dict(os.environ, CCACHE_BASEDIR=str(self.folder))
         return planted.run(command, self.folder, env=environment)
 
+    def outcome(self, patch):
+        self.judges = [JUDGES[patch.parent.parent.name]]
+        return super().outcome(patch)
+
     def failed_tests(self):
-        """The last line of what the storm says; empty where it finds nothing."""
+        """What the tests say last of a fault; empty where they find nothing. Without a fault all of
+        them are run."""
+        said = (self.said_by(test) for test in self.judges)
+        return {"random": next(filter(None, said), ""), "golden": ""}
+
+    def said_by(self, test):
         environment = dict(
             os.environ,
             STAPEL=str(self.build / "stapel"),
             STAPEL_STORM_SECONDS=str(self.seconds),
             PYTHONPATH=str(self.folder / "tests" / "http"),
         )
-        storm = [sys.executable, str(self.folder / "tests" / "storm" / "storm_test.py")]
-        done = planted.run(storm, self.folder, env=environment, timeout=STORM_SECONDS_MAX)
+        command = [sys.executable, str(self.folder / "tests" / test)]
+        done = planted.run(command, self.folder, env=environment, timeout=TEST_SECONDS_MAX)
         if done.returncode == 0:
-            return {"random": "", "golden": ""}
+            return ""
         said = [line for line in done.stdout.splitlines() if "Error" in line]
-        return {"random": (said or ["the storm"])[-1][:160], "golden": ""}
+        return (said or [test])[-1][:160]
 
 
 def judge_all(given, scratch, patches):
@@ -66,21 +79,23 @@ def judge_all(given, scratch, patches):
         if not given.keep:
             copy.remove()
     caught = sum(map(planted.is_caught, outcomes.values()))
-    print(f"{caught} of {len(patches)} faults are caught by the storm")
+    print(f"{caught} of {len(patches)} faults of the server are caught")
     return len(patches) - caught
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--only", default="", help="faults whose name has this text")
+    options.add_argument("--only", default="", help="faults whose path has this text")
     options.add_argument("--jobs", type=int, default=os.cpu_count())
     options.add_argument("--seconds", type=int, default=15, help="how long a storm lasts (15)")
     options.add_argument("--keep", type=pathlib.Path, help="scratch folder, kept for the next run")
     options.add_argument("--check", action="store_true", help="only whether every patch applies")
     given = options.parse_args()
-    patches = sorted(each for each in FAULTS.glob("*.patch") if given.only in each.stem)
+    patches = sorted(
+        each for each in TESTS.glob("*/faults/*.patch")
+        if given.only in str(each.relative_to(TESTS)))
     if not patches:
-        sys.exit(f"no fault has {given.only!r} in its name")
+        sys.exit(f"no fault has {given.only!r} in its path")
     if given.keep:
         given.keep.mkdir(parents=True, exist_ok=True)
         return 1 if judge_all(given, given.keep.resolve(), patches) else 0
