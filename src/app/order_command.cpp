@@ -178,17 +178,20 @@ class Telling {
   }
 
   Decision finish() {
-    OrderAnswer answer = answer_of(command_.fact.id, row_, checkout_ ? &*checkout_ : nullptr);
-    answer.honoured = honoured_;
-    if (row_.status != known_.status) delta_.appends.push_back(event_of_order(answer, now_));
+    if (row_.status != known_.status) delta_.appends.push_back(event_of_order(answer(), now_));
     if (!command_.returns.books.returns.empty()) {
       write_books(snapshot_, command_.fact.id, command_.returns, now_, row_, checkout_, counters_,
                   delta_);
-      answer.books = row_.books;
     }
     counters_.write_to(delta_);
     delta_.write(OrderKey{command_.fact.id}, row_);
-    return {Answer(std::move(answer)), std::move(delta_)};
+    return {Answer(answer()), std::move(delta_)};
+  }
+
+  OrderAnswer answer() const {
+    OrderAnswer answer = answer_of(command_.fact.id, row_, checkout_ ? &*checkout_ : nullptr);
+    answer.honoured = honoured_;
+    return answer;
   }
 
   const Snapshot& snapshot_;

@@ -61,6 +61,13 @@ def operations(document):
             yield method, path, operation
 
 
+def listed(answer):
+    """What the items of a list are called, and what they name."""
+    items = answer.json.get("items", []) if answer.status == 200 and "json" in (
+        answer.headers.get_content_type()) else []
+    return {value for item in items for value in item.values() if isinstance(value, str)}
+
+
 class Isolation(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -182,6 +189,8 @@ class Isolation(unittest.TestCase):
             where = f"{method} {path}: {answer.bytes}"
             self.assertNotIn(MARK, answer.bytes.decode(), where)
             self.assertEqual(self.state(number), before, f"{where} changed the first shop")
+            if method == "get":
+                self.assertFalse(listed(answer) & set(self.first.ids.values()), where)
             # All else must be there. A code that is not is told as a fault of the request, or has
             # an empty list of attempts.
             if "{" in path and method != "put" and answer.bytes.strip() != EMPTY:
