@@ -1,6 +1,6 @@
-# Reads what was told of orders and returns, every answer to it, the events and the final store: what
-# is known of each is its highest revision, whatever the order in which they came, and everything
-# that follows from it followed once.
+# Reads what was told of orders and returns, every answer to it, the events and the final store:
+# what is known of each is its highest revision, whatever the order in which they came, and all that
+# follows from it followed once.
 import collections
 
 ORDER_EVENTS = {"order.placed": "placed", "order.paid": "paid", "order.cancelled": "cancelled"}
@@ -22,7 +22,8 @@ def may_answer(told, status, document):
         return told.contradicts
     if status == 200:
         if document["applied"]:
-            return not told.contradicts and document["revision"] == revision and says(told, document)
+            same = document["revision"] == revision and says(told, document)
+            return same and not told.contradicts
         return document["revision"] > revision
     # A cart of an order is refused as any other is: its code is used up, say.
     return status in (409, 422) and "redeem" in told.body

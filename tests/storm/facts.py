@@ -1,6 +1,7 @@
 # What a shop tells of one order in the storm: facts with revisions, beside the checkout's own
-# requests, before and after it, twice, at the same time and in any order; and what comes back of it.
-# Returns are corrected upwards only: taking back less counts again even beyond a limit, by contract.
+# requests, before and after it, twice, at the same time and in any order; and what comes back of
+# it. Returns are corrected upwards only: taking back less counts again even beyond a limit, by
+# contract.
 import asyncio
 import dataclasses
 

@@ -1,7 +1,7 @@
 # The checkout story under a storm: many shoppers at once, on hot and on one-time codes, with
-# payments that fail, come late, or come twice, and orders and returns that are told twice and in any
-# order, while the server is killed and started again. Then checkers compare all answers with the
-# store, with the feed of events, and with what reached a receiver of webhooks.
+# payments that fail, come late, or come twice, and orders and returns that are told twice and in
+# any order, while the server is killed and started again. Then checkers compare all answers with
+# the store, with the feed of events, and with what reached a receiver of webhooks.
 import asyncio
 import os
 import random
@@ -91,9 +91,10 @@ class Storm(unittest.TestCase):
         self.assertGreater(self.kills_of_facts, 0, "no kill fell on an order")
         late = [a for a in history.asked.values() if a.answers[0][1].get("code") == "hold_lost"]
         print(
-            f"{CLIENTS} shoppers, {asked} requests, {len(history.facts)} of them facts about orders "
-            f"and returns, {history.lost_tries} tries without a certain answer, {self.kills} kills, "
-            f"{self.kills_of_facts} of them while facts were under way, {len(late)} holds lost, "
+            f"{CLIENTS} shoppers, {asked} requests, {len(history.facts)} of them facts about "
+            f"orders and returns, {history.lost_tries} tries without a certain answer, "
+            f"{self.kills} kills, {self.kills_of_facts} of them with facts under way, "
+            f"{len(late)} holds lost, "
             f"{len(self.receiver.bodies)} events in {self.receiver.calls} calls, seed {SEED}"
         )
 
