@@ -115,7 +115,7 @@ def books_of(name, order, returns, checkouts):
     books = order["returned"]
     if states != {"applied"}:
         settled = order["checkout"] is not None and order["status"] == "paid"
-        fine = not settled and books is None and states in ({"waiting"}, {"recorded"})
+        fine = not settled and books is None and states <= {"waiting", "recorded"}
         return [] if fine else [f"order {name}, {order['status']}: returns are {states}"]
     back = collections.Counter()
     for one in returns:
