@@ -32,7 +32,7 @@ HOMES = {
 BEAST_FILES_MAX = 2
 
 # The pure core decides from its arguments: no clock, no files, no threads, no chance.
-PURE = ("catalog", "promotions", "webhooks")
+PURE = ("catalog", "promotions", "simulation", "webhooks")
 IMPURE_HEADERS = {
     "chrono", "ctime", "filesystem", "fstream", "iostream", "mutex", "random", "thread",
 }

@@ -16,6 +16,7 @@
 #include "base/check.h"
 #include "cli/backup.h"
 #include "cli/cli_options.h"
+#include "cli/demo.h"
 #include "cli/evaluate.h"
 #include "cli/explain.h"
 #include "cli/import.h"
@@ -555,6 +556,46 @@ void add_restore(CLI::App& app, Chosen& chosen) {
   runs<RestoreArguments>(command, chosen, arguments, restore);
 }
 
+void add_demo(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<DemoArguments>();
+  CLI::App* command = app.add_subcommand(
+      "demo", "Make a shop for coffee and presents with two years of customers and orders");
+  command->add_option("--db,--database", arguments->database, "The SQLite file to make")
+      ->type_name("FILE");
+  command
+      ->add_option("--out", arguments->folder,
+                   "A folder for the same as files: products.csv, prices.csv, customers.ndjson, "
+                   "orders.ndjson, returns.ndjson, promotions.json")
+      ->type_name("FOLDER");
+  command
+      ->add_option("--truth", arguments->truth,
+                   "A file for what no history shows: each customer's parameters, what each "
+                   "campaign did, which code leaked, who cheats")
+      ->type_name("FILE");
+  command
+      ->add_option("--customers", arguments->customers,
+                   "From 1,000 to 10,000,000; some of them order as guests")
+      ->type_name("N")
+      ->capture_default_str();
+  command->add_option("--seed", arguments->seed, "Another seed is another shop; the same, the same")
+      ->type_name("N")
+      ->capture_default_str();
+  command->add_option("--until", arguments->until, "The day on which the two years have ended")
+      ->type_name("DATE")
+      ->capture_default_str();
+  command->footer(
+      "Customers buy, spend, return and stay away as published purchase models have it, and every\n"
+      "order was priced under the promotions of its day. One seed gives the same shop, byte for\n"
+      "byte. docs/demo-shop.md says how it is made.\n"
+      "Examples:\n"
+      "  stapel demo --db demo.db\n"
+      "  stapel demo --out demo --truth demo/truth.ndjson --customers 100000 --seed 7\n"
+      "  stapel demo --db demo.db --out demo && stapel replay --db demo.db --promotions "
+      "demo/promotions.json\n"
+      "Exit code 2: nothing says where the shop goes, or it is there already.");
+  runs<DemoArguments>(command, chosen, arguments, demo);
+}
+
 // Every command of the program, in the order in which help lists them.
 void add_commands(CLI::App& app, Chosen& chosen) {
   add_evaluate(app, chosen);
@@ -566,6 +607,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_publish(app, chosen);
   add_import(app, chosen);
   add_replay(app, chosen);
+  add_demo(app, chosen);
   add_serve(app, chosen);
   add_shops(app, chosen);
   add_keys(app, chosen);

@@ -327,17 +327,21 @@ void CatalogWriter::replace_matches(ShopId shop, std::string_view customer,
       .bind(shop)
       .bind(customer)
       .run();
-  Statement insert = internals_->connection.prepare(
-      "INSERT INTO return_matches (shop, cancellation, line, order_id, order_line, quantity)"
-      " VALUES (?, ?, ?, ?, ?, ?)");
-  for (const ReturnMatch& match : matches)
-    insert.bind(shop)
-        .bind(match.cancellation)
-        .bind(match.line)
-        .bind(match.order)
-        .bind(match.order_line)
-        .bind(match.quantity)
-        .run();
+  for (const ReturnMatch& match : matches) add(shop, match);
+}
+
+void CatalogWriter::add(ShopId shop, const ReturnMatch& match) {
+  internals_->connection
+      .prepare(
+          "INSERT INTO return_matches (shop, cancellation, line, order_id, order_line, quantity)"
+          " VALUES (?, ?, ?, ?, ?, ?)")
+      .bind(shop)
+      .bind(match.cancellation)
+      .bind(match.line)
+      .bind(match.order)
+      .bind(match.order_line)
+      .bind(match.quantity)
+      .run();
 }
 
 std::vector<ReturnMatch> CatalogWriter::matches_of(ShopId shop, const std::string& cancellation) {

@@ -53,6 +53,8 @@ class CatalogWriter {
   // The matches of this customer's cancellations are now these.
   void replace_matches(ShopId shop, std::string_view customer,
                        const std::vector<catalog::ReturnMatch>& matches);
+  // One more match of a cancellation that has not got it.
+  void add(ShopId shop, const catalog::ReturnMatch& match);
   // Of one cancellation, by line.
   std::vector<catalog::ReturnMatch> matches_of(ShopId shop, const std::string& cancellation);
 

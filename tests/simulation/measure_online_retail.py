@@ -72,7 +72,8 @@ def main():
     print(f"orders {len(values)}, customers {len(count)}, median order {median:.2f}")
     print(f"orders per customer {len(values) / len(count):.3f}")
     print(f"repeat rate {sum(1 for n in count.values() if n > 1) / len(count):.4f}")
-    print("deciles / median", [round(values[len(values) * d // 10] / median, 4) for d in range(1, 10)])
+    deciles = [values[len(values) * d // 10] / median for d in range(1, 10)]
+    print("deciles / median", [round(decile, 4) for decile in deciles])
     print(f"return rate {back / sold:.4f}")
     print("months", [round(month_sum[f'{m:02d}'] / sold, 4) for m in range(1, 13)])
     print(f"top 1% share {sum(best) / sold:.4f}")

@@ -1,0 +1,263 @@
+// The generated shop: the same for the same seed, in the order of time, and paid to the cent.
+#include "simulation/shop.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "catalog/sales_csv.h"
+#include "catalog/sales_json.h"
+#include "promotions/parse.h"
+#include "simulation/campaigns.h"
+#include "simulation/live_promotions.h"
+#include "simulation/people.h"
+
+namespace stapel::simulation {
+namespace {
+
+using catalog::DocumentKind;
+using catalog::LineKind;
+using catalog::SalesDocument;
+using catalog::SalesLine;
+
+// All that a shop is, as one text.
+std::string bytes_of(const ShopOptions& options) {
+  Shop shop(options);
+  std::string text = shop.promotions();
+  for (const catalog::Product& product : shop.products()) append_csv(text, product, 0, Currency{});
+  for (const catalog::PricePoint& price : shop.prices()) append_csv(text, price);
+  Receivers receivers;
+  receivers.customer = [&](const catalog::Customer& customer) { append_json(text, customer); };
+  receivers.document = [&](const SalesDocument& document) { append_json(text, document); };
+  receivers.truth = [&](const std::string& lines) { text += lines; };
+  shop.run(receivers);
+  return text;
+}
+
+TEST(Shop, is_a_function_of_its_options) {
+  const std::string one = bytes_of({.customers = 1'000, .seed = 5});
+  EXPECT_TRUE(one == bytes_of({.customers = 1'000, .seed = 5}));
+  EXPECT_FALSE(one == bytes_of({.customers = 1'000, .seed = 6}));
+}
+
+TEST(Shop, of_a_leap_day_begins_two_years_before) {
+  EXPECT_EQ(two_years_before({2026, 11, 1}), (Date{2024, 11, 1}));
+  EXPECT_EQ(two_years_before({2028, 2, 29}), (Date{2026, 3, 1}));
+}
+
+TEST(Shop, sells_some_four_hundred_products_under_dutch_names) {
+  const Shop shop({.customers = 1'000});
+  const auto products = shop.products();
+  EXPECT_GT(products.size(), 380U);
+  EXPECT_LT(products.size(), 500U);
+  std::set<std::string> skus;
+  std::map<std::string, Amount> first;
+  for (const catalog::PricePoint& price : shop.prices()) {
+    first.emplace(price.sku, price.price);
+    EXPECT_GT(price.price, 0);
+  }
+  for (const catalog::Product& product : products) {
+    EXPECT_TRUE(skus.insert(product.sku).second) << product.sku;
+    const std::int64_t rate = product.tax_rate->ten_thousandths;
+    EXPECT_TRUE(rate == 90'000 || rate == 210'000) << product.sku;
+    EXPECT_LT(*product.unit_cost * (1'000'000 + rate) / 1'000'000, first.at(product.sku))
+        << product.sku << " is sold at a loss";
+  }
+  EXPECT_GT(shop.prices().size(), products.size() * 3 / 2) << "prices have a history";
+  const auto paper = std::find_if(products.begin(), products.end(), [](const auto& product) {
+    return product.name == "Cadeaupapier Sterren rol 2 m";
+  });
+  ASSERT_NE(paper, products.end());
+  EXPECT_EQ(first.at(paper->sku), 295);
+}
+
+// The history of one shop, kept for several tests.
+struct Past {
+  std::vector<catalog::Customer> customers;
+  std::vector<SalesDocument> documents;
+  std::map<std::string, const SalesDocument*> orders;
+  ShopOptions options{.customers = 4'000, .seed = 3};
+  Season season{options.from, options.until, *Zone::find("Europe/Amsterdam")};
+
+  Past() {
+    Receivers receivers;
+    receivers.customer = [&](const catalog::Customer& one) { customers.push_back(one); };
+    receivers.document = [&](const SalesDocument& one) { documents.push_back(one); };
+    Shop(options).run(receivers);
+    for (const SalesDocument& document : documents)
+      if (document.kind == DocumentKind::order) orders.emplace(document.id, &document);
+  }
+  Person person(const std::string& id) const {
+    return make_person(options.seed, season,
+                       static_cast<std::uint32_t>(std::stoul(id.substr(1))) - 1, options.customers);
+  }
+};
+
+const Past& past() {
+  static const Past one;
+  return one;
+}
+
+bool gave(const SalesDocument& order, std::string_view code) {
+  return std::find(order.codes.begin(), order.codes.end(), code) != order.codes.end();
+}
+
+TEST(Shop, documents_come_in_the_order_of_time) {
+  Instant last{0};
+  std::set<std::string> ids;
+  for (const SalesDocument& document : past().documents) {
+    EXPECT_GE(document.at, last) << document.id;
+    EXPECT_TRUE(ids.insert(document.id).second) << document.id;
+    last = document.at;
+  }
+  EXPECT_LT(last, past().season.ends());
+  EXPECT_GT(past().orders.size(), past().customers.size());
+}
+
+TEST(Shop, discounts_lie_within_their_lines) {
+  std::int64_t discounted = 0;
+  for (const auto& [id, order] : past().orders)
+    for (const SalesLine& line : order->lines) {
+      EXPECT_GE(line.discount, 0) << id;
+      EXPECT_LE(line.discount, line.quantity * line.unit_price) << id;
+      discounted += line.discount > 0 ? 1 : 0;
+    }
+  EXPECT_GT(discounted, 1'000);
+}
+
+// The welcome code alone, where nothing else can have been live: ten percent of the products.
+TEST(Shop, a_welcome_is_worth_ten_percent_to_the_cent) {
+  std::int64_t seen = 0;
+  for (const auto& [id, order] : past().orders) {
+    const std::string month = format_instant(order->at).substr(5, 2);
+    if (month != "05" && month != "06" && month != "07") continue;
+    Amount list = 0, discount = 0;
+    for (const SalesLine& line : order->lines) {
+      if (line.kind != LineKind::product) continue;
+      list += line.quantity * line.unit_price;
+      discount += line.discount;
+    }
+    if (order->codes.empty()) {
+      EXPECT_EQ(discount, 0) << id;
+    } else if (order->codes == std::vector<std::string>{std::string(welcome_code)}) {
+      EXPECT_EQ(discount, std::min<Amount>(2'500, share_half_up(list, Percent{100'000}))) << id;
+      ++seen;
+    }
+  }
+  EXPECT_GT(seen, 50);
+}
+
+TEST(Shop, parcels_from_fifty_euro_are_free) {
+  for (const auto& [id, order] : past().orders) {
+    Amount net = 0, postage = 0;
+    for (const SalesLine& line : order->lines)
+      (line.kind == LineKind::shipping ? postage : net) += paid(line);
+    if (order->country == "DE") {
+      EXPECT_EQ(postage, 995) << id;
+    } else {
+      EXPECT_EQ(postage == 0, net >= 5'000) << id << ' ' << net;
+    }
+  }
+}
+
+TEST(Shop, codes_are_given_when_and_by_whom_they_work) {
+  std::set<std::string> seen, known;
+  std::map<std::string, std::int64_t> black_fridays;
+  for (const SalesDocument& document : past().documents) {
+    if (document.kind != DocumentKind::order) continue;
+    const bool first = document.customer.empty() || known.insert(document.customer).second;
+    if (gave(document, welcome_code)) {
+      EXPECT_TRUE(first && !document.customer.empty());
+    }
+    if (gave(document, win_back_code)) {
+      EXPECT_FALSE(first);
+    }
+    if (gave(document, black_friday_code))
+      ++black_fridays[format_instant(document.at).substr(0, 4)];
+    EXPECT_LE(document.codes.size(), 1U) << "codes of one group do not combine";
+    seen.insert(document.codes.begin(), document.codes.end());
+  }
+  EXPECT_EQ(seen.size(), 4U);
+  for (const auto& [year, uses] : black_fridays) EXPECT_LE(uses, 4'000 / 25) << year;
+  EXPECT_EQ(black_fridays.size(), 2U);
+}
+
+TEST(Shop, a_leaked_code_goes_round) {
+  const Instant leak =
+      Zone::find("Europe/Amsterdam")->start_of_day(partner_code_leaks(past().season));
+  std::int64_t strangers_before = 0, strangers_after = 0;
+  for (const auto& [id, order] : past().orders) {
+    if (!gave(*order, partner_code) || order->customer.empty()) continue;
+    if (past().person(order->customer).acquisition == Acquisition::partner) continue;
+    ++(order->at < leak ? strangers_before : strangers_after);
+  }
+  EXPECT_EQ(strangers_before, 0);
+  EXPECT_GT(strangers_after, 50);
+}
+
+TEST(Shop, households_welcome_themselves_again_and_again) {
+  std::map<std::uint32_t, std::int64_t> welcomes;
+  for (const auto& [id, order] : past().orders) {
+    if (order->customer.empty() || !gave(*order, welcome_code)) continue;
+    if (const auto household = past().person(order->customer).household) ++welcomes[*household];
+  }
+  EXPECT_EQ(welcomes.size(), 4'000U / 500U);
+  for (const auto& [household, uses] : welcomes) EXPECT_GE(uses, 3) << household;
+}
+
+TEST(Shop, returns_take_back_what_was_bought_at_what_was_paid) {
+  std::int64_t returns = 0;
+  for (const SalesDocument& document : past().documents) {
+    if (document.kind != DocumentKind::cancellation) continue;
+    ++returns;
+    const auto found = past().orders.find(document.returns_of);
+    ASSERT_NE(found, past().orders.end()) << document.id;
+    const SalesDocument& order = *found->second;
+    EXPECT_GT(document.at, order.at);
+    EXPECT_EQ(document.customer, order.customer);
+    for (const SalesLine& line : document.lines) {
+      ASSERT_TRUE(line.of_line);
+      const SalesLine& sold = order.lines.at(static_cast<std::size_t>(*line.of_line - 1));
+      EXPECT_EQ(line.sku, sold.sku);
+      EXPECT_LE(-line.quantity, sold.quantity);
+      EXPECT_LE(-paid(line), paid(sold));
+      EXPECT_EQ(line.discount, sold.discount * -line.quantity / sold.quantity);
+    }
+  }
+  EXPECT_GT(returns, 200);
+}
+
+TEST(Shop, knows_who_got_a_mail_by_seed_and_number_alone) {
+  const std::vector<Campaign> campaigns = make_campaigns(past().season);
+  ASSERT_EQ(campaigns.size(), 4U);
+  std::set<std::string_view> kinds;
+  for (std::size_t i = 0; i < campaigns.size(); ++i) {
+    kinds.insert(campaigns[i].kind);
+    std::array<std::int64_t, 3> counts{};
+    for (std::uint32_t number = 0; number < past().options.customers; ++number) {
+      const Person who = past().person(customer_id(number));
+      const Treatment treatment = treatment_of(past().options.seed, campaigns[i], i, who, number);
+      ++counts[static_cast<std::size_t>(treatment)];
+      if (treatment != Treatment::none) {
+        EXPECT_TRUE(who.newsletter);
+      }
+    }
+    const double held = static_cast<double>(counts[2]) / static_cast<double>(counts[1] + counts[2]);
+    EXPECT_NEAR(held, 0.3, 0.06) << campaigns[i].id;
+  }
+  EXPECT_EQ(kinds.size(), 3U);
+}
+
+TEST(Shop, its_promotions_are_a_valid_set) {
+  const Shop shop({.customers = 1'000});
+  Faults faults;
+  const auto parsed = promotions::parse_promotions(shop.promotions(), faults);
+  ASSERT_TRUE(parsed) << faults.at(0).message;
+  EXPECT_EQ(parsed->promotions.size(), 4U + 3U * 5U);
+}
+
+}  // namespace
+}  // namespace stapel::simulation

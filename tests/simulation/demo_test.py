@@ -1,0 +1,111 @@
+# `stapel demo` from outside: files, database, exit codes, and the example that is committed.
+import csv
+import json
+import os
+import pathlib
+import sqlite3
+import subprocess
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+FILES = ["customers.ndjson", "orders.ndjson", "prices.csv", "products.csv", "promotions.json",
+         "returns.ndjson"]
+
+
+def stapel(*arguments):
+    return subprocess.run([os.environ["STAPEL"], *map(str, arguments)], capture_output=True,
+                          text=True, check=False)
+
+
+def rows(path):
+    with open(path, encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def paid(document):
+    return sum(line["quantity"] * line["unit_price"] +
+               (line.get("discount", 0) if line["quantity"] < 0 else -line.get("discount", 0))
+               for line in document["lines"])
+
+
+class Demo(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def demo(self, *arguments, size=1000):
+        return stapel("demo", "--customers", size, *arguments)
+
+    def test_files_are_the_same_for_the_same_seed(self):
+        for name in ("one", "two"):
+            answer = self.demo("--out", self.folder / name,
+                               "--truth", self.folder / f"{name}.truth")
+            self.assertEqual(answer.returncode, 0, answer.stderr)
+        self.assertEqual(self.demo("--out", self.folder / "three", "--seed", 2).returncode, 0)
+        read = {name: [(self.folder / name / file).read_bytes() for file in FILES]
+                for name in ("one", "two", "three")}
+        self.assertEqual(sorted(p.name for p in (self.folder / "one").iterdir()), FILES)
+        self.assertEqual(read["one"], read["two"])
+        self.assertNotEqual(read["one"], read["three"])
+        self.assertEqual((self.folder / "one.truth").read_bytes(),
+                         (self.folder / "two.truth").read_bytes())
+
+    def test_files_and_database_tell_the_same(self):
+        database = self.folder / "shop.db"
+        answer = self.demo("--out", self.folder, "--db", database)
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        self.assertEqual([p.name for p in self.folder.glob("shop.db*")], ["shop.db"])
+        orders, returns = rows(self.folder / "orders.ndjson"), rows(self.folder / "returns.ndjson")
+        with open(self.folder / "products.csv", encoding="utf-8", newline="") as file:
+            products = list(csv.DictReader(file))
+        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+            def query(text):
+                return connection.execute(text).fetchone()
+            self.assertEqual(query("SELECT count(*) FROM sales_documents WHERE kind = 0"),
+                             (len(orders),))
+            self.assertEqual(query("SELECT count(*) FROM sales_documents WHERE kind = 1"),
+                             (len(returns),))
+            self.assertEqual(query("SELECT count(*) FROM products"), (len(products),))
+            self.assertEqual(query("SELECT count(*) FROM sales_customers"),
+                             (len(rows(self.folder / "customers.ndjson")),))
+            self.assertEqual(
+                query("SELECT sum(quantity * unit_price - iif(quantity < 0, -discount, discount))"
+                      " FROM sales_lines"), (sum(map(paid, orders + returns)),))
+            self.assertEqual(query("SELECT sum(quantity) FROM return_matches"),
+                             (-sum(line["quantity"] for r in returns for line in r["lines"]),))
+
+    def test_every_discount_has_a_reason(self):
+        self.assertEqual(self.demo("--out", self.folder).returncode, 0)
+        for order in rows(self.folder / "orders.ndjson"):
+            for line in order["lines"]:
+                self.assertLessEqual(line.get("discount", 0), line["quantity"] * line["unit_price"])
+            if order.get("codes"):
+                self.assertGreater(sum(line.get("discount", 0) for line in order["lines"]), 0)
+
+    def test_the_example_is_what_the_defaults_write(self):
+        self.assertEqual(self.demo("--out", self.folder, size=10000).returncode, 0)
+        example = ROOT / "examples/demo/history-promotions.json"
+        self.assertEqual((self.folder / "promotions.json").read_bytes(), example.read_bytes())
+
+    def test_bad_input_is_named_and_changes_nothing(self):
+        there = self.folder / "there.db"
+        there.write_text("mine", encoding="utf-8")
+        table = [
+            ([], "give --db FILE, --out FOLDER or both"),
+            (["--db", there], "is there already"),
+            (["--out", self.folder / "o", "--customers", "999"], "from 1,000 to 10,000,000"),
+            (["--out", self.folder / "o", "--until", "2026-02-30"], "must be a day such as"),
+            (["--out", self.folder / "o", "--seed", "x"], "--seed"),
+        ]
+        for arguments, words in table:
+            answer = stapel("demo", *arguments)
+            self.assertEqual(answer.returncode, 2, arguments)
+            self.assertIn(words, answer.stderr)
+        self.assertEqual(there.read_text(encoding="utf-8"), "mine")
+        self.assertFalse((self.folder / "o").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()
