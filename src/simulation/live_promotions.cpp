@@ -103,7 +103,7 @@ void add_fifteen_off(Text& text, std::int32_t year, std::int32_t month, std::int
 
 void add_black_friday(Text& text, std::int32_t year, std::uint32_t size) {
   const Date friday = Season::black_friday(year);
-  const std::uint32_t total = std::max<std::uint32_t>(20, size / 25);
+  const std::uint32_t total = std::max<std::uint32_t>(20, size / 50);
   text.add(
       "zwarte-vrijdag-" + std::to_string(year), "Zwarte vrijdag: 25%, zolang de codes strekken",
       code(black_friday_code) + text.schedule(friday, date_of_day_number(day_number(friday) + 3)) +

@@ -80,7 +80,7 @@ Person make_person(std::uint64_t seed, const Season& season, std::uint32_t numbe
   person.dropout = person.acquired + random.exponential(person.mu);
   person.nu = random.gamma(model.q, model.gamma);
   person.mean_spend = model.p / person.nu;
-  person.returns = random.beta(0.5, 7.3);
+  person.returns = random.beta(0.6, 11.0);
   return person;
 }
 

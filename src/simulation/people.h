@@ -22,8 +22,8 @@ struct Model {
   // An order's value from gamma(p, nu), nu from gamma(q, gamma): minor units.
   double p, q, gamma;
 };
-inline constexpr Model consumer_model = {0.75, 7.0, 0.45, 14.0, 2.4, 5.5, 10'200.0};
-inline constexpr Model business_model = {1.6, 5.0, 0.3, 40.0, 2.6, 3.4, 62'000.0};
+inline constexpr Model consumer_model = {0.75, 7.0, 0.45, 14.0, 2.3, 7.0, 14'000.0};
+inline constexpr Model business_model = {3.0, 9.0, 0.3, 40.0, 2.6, 8.0, 155'000.0};
 
 enum class Segment : std::uint8_t { regular, bargain_hunter, business };
 std::string_view segment_name(Segment segment);

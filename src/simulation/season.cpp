@@ -10,7 +10,7 @@ namespace stapel::simulation {
 namespace {
 
 // The year of Online Retail's shop without its growth; Sinterklaas is in November.
-constexpr std::array<double, 12> months = {0.97, 0.79, 0.86, 0.77, 1.02, 0.98,
+constexpr std::array<double, 12> months = {0.97, 0.79, 0.83, 0.77, 1.02, 0.98,
                                            0.80, 0.82, 1.33, 1.31, 2.3,  1.02};
 // Monday first: the week starts with what people thought of on Sunday evening.
 constexpr std::array<double, 7> weekdays = {1.10, 1.06, 1.02, 0.98, 0.90, 0.86, 1.08};
