@@ -1,30 +1,20 @@
 // What would a set of promotions have done? Every past order is priced as a cart, and the answers
 // are added up.
-//
-// The report does not depend on the number of threads. Where promotions are limited over orders
-// (total, per customer, per code, per day, budget), each order sees the counters as the orders
-// before it left them, as if all were priced one after the other in the order of time.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
-#include "app/replay_counters.h"
 #include "app/replay_history.h"
-#include "promotions/evaluate.h"
+#include "app/replay_pricer.h"
+#include "storage/rows.h"
 
 namespace stapel::app {
-
-struct ReplayOptions {
-  std::optional<promotions::Policy> policy;  // absent: the settings'
-  std::optional<Instant> from;               // inclusive
-  std::optional<Instant> to;                 // exclusive
-  bool with_codes = true;                    // every cart carries every public code of the set
-  std::size_t threads = 1;
-};
 
 struct PromotionReport {
   std::string id;
@@ -59,6 +49,22 @@ struct ReplayReport {
   friend bool operator==(const ReplayReport&, const ReplayReport&) = default;
 };
 
+// Adds outcomes up, in any order.
+class ReplaySum {
+ public:
+  // `set`: whose promotions are listed.
+  ReplaySum(const promotions::CompiledSet& set, const History& history,
+            const ReplayOptions& options);
+  void add(const PastOrder& order, const PricedOrder& outcome);
+  ReplayReport take() { return std::move(report_); }
+
+ private:
+  void add(const Grant& grant);
+
+  ReplayReport report_;
+  std::unordered_map<std::string, std::size_t> places_;  // of promotions in the report
+};
+
 // Calls `progress` with the orders done and all, now and then, from the calling thread.
 ReplayReport replay_orders(const History& history, const Products& products,
                            const promotions::CompiledSet& set, const ReplayOptions& options,
@@ -69,6 +75,6 @@ struct StoredHistory {
   Products products;
 };
 // Reads what `stapel import` wrote. Throws storage::StoreError.
-StoredHistory load_history(const std::string& database);
+StoredHistory load_history(const std::string& database, storage::ShopId shop);
 
 }  // namespace stapel::app

@@ -272,7 +272,7 @@ TEST(Replay, carts_carry_the_codes_of_the_set_unless_told_not_to) {
     "effects": [{"type": "percent_off", "percent": 10}]}])");
   const History history = make_history(many_orders(5));
   EXPECT_EQ(replay(history, *set).promotions[0].uses, 5);
-  const ReplayOptions without{.policy = {}, .from = {}, .to = {}, .with_codes = false};
+  const ReplayOptions without{.codes = ReplayCodes::none};
   EXPECT_EQ(replay(history, *set, without).promotions[0].uses, 0);
 }
 

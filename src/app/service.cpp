@@ -11,6 +11,7 @@
 #include "app/past_decision.h"
 #include "app/pricing.h"
 #include "app/refund_preview.h"
+#include "app/shop_replays.h"
 #include "app/shop_service.h"
 #include "app/shop_webhooks.h"
 #include "app/shopper_cart.h"
@@ -152,7 +153,9 @@ class ServiceImpl final : public ShopService {
         live_(load_live_set(*ReaderPool::Lease(readers_), shop_)),
         counters_(*ReaderPool::Lease(readers_), shop_, engine.clock()),
         pools_(*ReaderPool::Lease(readers_), shop_),
-        webhooks_(make_shop_webhooks(engine, shop)) {}
+        webhooks_(make_shop_webhooks(engine, shop)),
+        replays_(
+            engine.replays, readers_, shop, [this] { return live_.current(); }, engine.clock) {}
 
   void committed(const storage::Commit& commit) override {
     counters_.update(commit);
@@ -170,6 +173,7 @@ class ServiceImpl final : public ShopService {
   AttemptLog& attempt_log() override { return attempts_; }
 
   Webhooks& webhooks() override { return *webhooks_; }
+  Replays& replays() override { return replays_; }
   bool post(std::function<void()> task) override { return engine_.workers.post(std::move(task)); }
 
   Result<promotions::Evaluation, Refusal> evaluate(Evaluate request) override {
@@ -429,6 +433,7 @@ class ServiceImpl final : public ShopService {
   PoolCache pools_;
   AttemptLog attempts_;
   const std::unique_ptr<ShopWebhooks> webhooks_;
+  ShopReplays replays_;
   std::atomic<std::int64_t> evaluations_{0};
   UsageLog usage_;
 };

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "app/order_requests.h"
+#include "app/replays.h"
 #include "app/requests.h"
 #include "app/webhooks.h"
 
@@ -30,6 +31,7 @@ class Service {
   // The shop's name, which it has for good.
   virtual const std::string& name() const = 0;
   virtual Webhooks& webhooks() = 0;
+  virtual Replays& replays() = 0;
 
   // --- Prices: synchronous ---
   virtual Result<promotions::Evaluation, Refusal> evaluate(Evaluate request) = 0;

@@ -5,6 +5,7 @@
 #include "app/command_runner.h"
 #include "app/delivery_counts.h"
 #include "app/record_attempts.h"
+#include "app/replay_jobs.h"
 #include "app/service.h"
 #include "app/usage.h"
 #include "webhooks/url.h"
@@ -16,6 +17,7 @@ struct Engine {
   std::function<Instant()> clock;
   ReaderPool& readers;
   Workers& workers;
+  ReplayJobs& replays;
   webhooks::Reach webhooks_reach = webhooks::Reach::public_only;
   CommandRunner* runner = nullptr;
   std::function<void()> draw_supplies = [] {};  // there is a supply to be drawn

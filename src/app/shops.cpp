@@ -73,7 +73,9 @@ class ShopsImpl final : public Shops {
       : store_(std::move(store)),
         readers_(*store_, std::max(options.readers, options.workers + 1)),
         workers_(options.workers, options.queue_max, options.report),
-        engine_{options.clock, readers_, workers_, options.webhooks_reach},
+        replays_([path = options.path](ShopId shop) { return load_history(path, shop); },
+                 options.report),
+        engine_{options.clock, readers_, workers_, replays_, options.webhooks_reach},
         shops_(load_shops()),
         batcher_(*store_, batcher_options(options)),
         runner_(batcher_, workers_, readers_, options.queue_max, options.report),
@@ -90,6 +92,7 @@ class ShopsImpl final : public Shops {
 
   void stop() override {
     runner_.drain();
+    replays_.stop();
     supplies_.stop();
     recorder_.stop();
     housekeeper_.stop();
@@ -129,6 +132,7 @@ class ShopsImpl final : public Shops {
   const std::unique_ptr<storage::Store> store_;
   ReaderPool readers_;
   Workers workers_;
+  ReplayJobs replays_;
   Engine engine_;
   ApiKeys keys_;
   mutable std::shared_mutex mutex_;  // of shops_, which only grows

@@ -1,5 +1,5 @@
 // The frame of the command line. CLI11 is included here and where cli_shop.cpp adds the commands on
-// shops, keys and codes (its headers are heavy).
+// shops, keys and codes, and cli_history.cpp those on a shop's past (its headers are heavy).
 //
 // A command has a header with its parsed arguments and one function, `Exit name(const
 // NameArguments&, Streams&)`. To add one: write `add_name` below, which binds the options to the
@@ -16,15 +16,12 @@
 #include "base/check.h"
 #include "cli/backup.h"
 #include "cli/cli_options.h"
-#include "cli/demo.h"
 #include "cli/evaluate.h"
 #include "cli/explain.h"
-#include "cli/import.h"
 #include "cli/lint.h"
 #include "cli/pairs.h"
 #include "cli/publish.h"
 #include "cli/refund.h"
-#include "cli/replay.h"
 #include "cli/serve.h"
 #include "cli/terms.h"
 #include "cli/verify.h"
@@ -34,19 +31,6 @@ namespace stapel::cli {
 namespace {
 
 // Options that several commands share.
-
-void add_policy(CLI::App* command, std::optional<promotions::Policy>& policy) {
-  command
-      ->add_option_function<std::string>(
-          "--policy",
-          [&policy](const std::string& name) {
-            policy = name == "priority" ? promotions::Policy::priority
-                                        : promotions::Policy::best_for_customer;
-          },
-          "best_for_customer or priority; the file's settings decide where it is absent")
-      ->check(CLI::IsMember({"best_for_customer", "priority"}))
-      ->type_name("POLICY");
-}
 
 void add_now(CLI::App* command, std::optional<Instant>& now,
              const std::string& meaning =
@@ -304,57 +288,6 @@ void add_lint(CLI::App& app, Chosen& chosen) {
   runs<LintArguments>(command, chosen, arguments, lint);
 }
 
-void add_import(CLI::App& app, Chosen& chosen) {
-  auto arguments = std::make_shared<ImportArguments>();
-  CLI::App* command =
-      app.add_subcommand("import", "Bring a shop's products or past sales into a database");
-  command
-      ->add_option("--format", arguments->format,
-                   "The file's format: products, or online-retail (UCI Online Retail)")
-      ->required()
-      ->check(CLI::IsMember({"products", "online-retail"}))
-      ->type_name("FORMAT");
-  add_database(command, arguments->database);
-  command->add_option("FILE", arguments->file, "A CSV file, plain or .xz; - is stdin")->required();
-  command->add_flag("--strict", arguments->strict, "Change nothing where any row is bad");
-  command
-      ->add_option("--rejects", arguments->rejects,
-                   "A CSV file to write bad rows to: line, reason, record")
-      ->type_name("FILE");
-  command->footer(
-      "Examples:\n"
-      "  stapel import --format products products.csv --db shop.db\n"
-      "  stapel import --format online-retail online_retail.csv.xz --db shop.db");
-  runs<ImportArguments>(command, chosen, arguments, import_file);
-}
-
-void add_replay(CLI::App& app, Chosen& chosen) {
-  auto arguments = std::make_shared<ReplayArguments>();
-  CLI::App* command = app.add_subcommand("replay", "Price past orders against promotions");
-  add_database(command, arguments->database);
-  command->add_option("--promotions", arguments->promotions, "Promotions and settings; - is stdin")
-      ->required()
-      ->type_name("FILE");
-  add_policy(command, arguments->policy);
-  command->add_option("--threads", arguments->threads, "0 (default): one per core")
-      ->check(CLI::Range(0, 1024));
-  command->add_option("--from", arguments->from, "Orders from this day or time on")
-      ->type_name("TIME");
-  command->add_option("--to", arguments->to, "Orders before this day or time")->type_name("TIME");
-  command->add_flag("--no-codes", arguments->without_codes,
-                    "No cart carries a code; else each carries every public code of the file");
-  command
-      ->add_option("--search-limit", arguments->search_limit,
-                   "Search at most so many nodes an order (or the file's search_limit, if lower)")
-      ->check(CLI::Range(1, 1'000'000'000))
-      ->capture_default_str();
-  command->add_flag("--json", arguments->json, "Print JSON instead of tables");
-  command->footer(
-      "Example:\n"
-      "  stapel replay --db shop.db --promotions examples/online-retail/promotions.json");
-  runs<ReplayArguments>(command, chosen, arguments, replay);
-}
-
 void add_serving_limits(CLI::App* command, ServeArguments& arguments) {
   command->add_option("--max-connections", arguments.connections_max, "Beyond them: 503")
       ->check(CLI::Range(1, 1'000'000))
@@ -554,46 +487,6 @@ void add_restore(CLI::App& app, Chosen& chosen) {
       "  stapel verify --db shop.db\n"
       "Exit code 2: the database exists and --force was not given.");
   runs<RestoreArguments>(command, chosen, arguments, restore);
-}
-
-void add_demo(CLI::App& app, Chosen& chosen) {
-  auto arguments = std::make_shared<DemoArguments>();
-  CLI::App* command = app.add_subcommand(
-      "demo", "Make a shop for coffee and presents with two years of customers and orders");
-  command->add_option("--db,--database", arguments->database, "The SQLite file to make")
-      ->type_name("FILE");
-  command
-      ->add_option("--out", arguments->folder,
-                   "A folder for the same as files: products.csv, prices.csv, customers.ndjson, "
-                   "orders.ndjson, returns.ndjson, promotions.json")
-      ->type_name("FOLDER");
-  command
-      ->add_option("--truth", arguments->truth,
-                   "A file for what no history shows: each customer's parameters, what each "
-                   "campaign did, which code leaked, who cheats")
-      ->type_name("FILE");
-  command
-      ->add_option("--customers", arguments->customers,
-                   "From 1,000 to 10,000,000; some of them order as guests")
-      ->type_name("N")
-      ->capture_default_str();
-  command->add_option("--seed", arguments->seed, "Another seed is another shop; the same, the same")
-      ->type_name("N")
-      ->capture_default_str();
-  command->add_option("--until", arguments->until, "The day on which the two years have ended")
-      ->type_name("DATE")
-      ->capture_default_str();
-  command->footer(
-      "Customers buy, spend, return and stay away as published purchase models have it, and every\n"
-      "order was priced under the promotions of its day. One seed gives the same shop, byte for\n"
-      "byte. docs/demo-shop.md says how it is made.\n"
-      "Examples:\n"
-      "  stapel demo --db demo.db\n"
-      "  stapel demo --out demo --truth demo/truth.ndjson --customers 100000 --seed 7\n"
-      "  stapel demo --db demo.db --out demo && stapel replay --db demo.db --promotions "
-      "demo/promotions.json\n"
-      "Exit code 2: nothing says where the shop goes, or it is there already.");
-  runs<DemoArguments>(command, chosen, arguments, demo);
 }
 
 // Every command of the program, in the order in which help lists them.

@@ -1,14 +1,17 @@
 // What the files that describe the command line share. Includes CLI11, which is heavy: only for
-// cli.cpp and cli_shop.cpp.
+// the files that begin with cli.
 #pragma once
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "cli/streams.h"
+#include "promotions/definition.h"
 
 namespace stapel::cli {
 
@@ -34,6 +37,24 @@ inline void add_shop(CLI::App* command, std::string& shop) {
       ->type_name("NAME")
       ->capture_default_str();
 }
+
+inline void add_policy(CLI::App* command, std::optional<promotions::Policy>& policy) {
+  command
+      ->add_option_function<std::string>(
+          "--policy",
+          [&policy](const std::string& name) {
+            policy = name == "priority" ? promotions::Policy::priority
+                                        : promotions::Policy::best_for_customer;
+          },
+          "best_for_customer or priority; the file's settings decide where it is absent")
+      ->check(CLI::IsMember({"best_for_customer", "priority"}))
+      ->type_name("POLICY");
+}
+
+// Of cli_history.cpp.
+void add_import(CLI::App& app, Chosen& chosen);
+void add_replay(CLI::App& app, Chosen& chosen);
+void add_demo(CLI::App& app, Chosen& chosen);
 
 // Of cli_shop.cpp.
 void add_shops(CLI::App& app, Chosen& chosen);

@@ -2,14 +2,19 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <ostream>
 #include <thread>
 
+#include "app/live_set_change.h"
+#include "app/replay_json.h"
 #include "app/replay_orders.h"
 #include "base/json.h"
 #include "cli/progress.h"
+#include "cli/replay_comparison.h"
 #include "cli/table.h"
 #include "promotions/parse.h"
+#include "storage/sqlite_store.h"
 
 namespace stapel::cli {
 
@@ -21,18 +26,9 @@ using promotions::CompiledSet;
 using promotions::Policy;
 
 // Nothing where the file cannot be read or has faults; they are printed then.
-std::shared_ptr<const CompiledSet> read_set(const ReplayArguments& arguments, Streams& streams) {
-  const std::optional<std::string> text = read_input(arguments.promotions, streams);
-  if (!text) return nullptr;
-  Faults faults;
-  auto definitions = promotions::parse_promotions(*text, faults);
-  if (!definitions) {
-    print_faults("promotions", faults, streams.err);
-    return nullptr;
-  }
-  std::int64_t& search_limit = definitions->settings.search_limit;
-  search_limit = std::min(search_limit, arguments.search_limit);
-  return CompiledSet::compile(std::move(*definitions));
+std::shared_ptr<const CompiledSet> read_set(const std::string& path, Streams& streams) {
+  auto definitions = read_document(path, "promotions", promotions::parse_promotions, streams);
+  return definitions ? CompiledSet::compile(*std::move(definitions)) : nullptr;
 }
 
 // A time with an offset, or the start of a day in the shop's time zone.
@@ -62,17 +58,6 @@ std::size_t threads_of(const ReplayArguments& arguments) {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
-// `part` of `whole` in ten-thousandths of a percent, half up.
-std::int64_t share(Amount part, Amount whole) {
-  if (whole == 0) return 0;
-  return static_cast<std::int64_t>((Wide{part} * 2'000'000 + whole) / (Wide{whole} * 2));
-}
-
-// Half up.
-Amount average(Amount sum, std::int64_t count) {
-  return count == 0 ? 0 : (2 * sum + count) / (2 * count);
-}
-
 // --- For people ----------------------------------------------------------------------------------
 
 std::string money(Amount amount, const Currency& currency) {
@@ -93,10 +78,10 @@ std::string totals_table(const ReplayReport& report) {
   add("shipping", report.shipping, report.shipping_discount);
   table.rule();
   add("revenue", report.before(), report.discount());
-  table.add({"average order", amount(average(report.before(), report.orders)),
-             amount(average(report.discount(), report.orders)),
-             amount(average(report.after(), report.orders))});
-  table.add({"of revenue", "", percent(share(report.discount(), report.before())), ""});
+  table.add({"average order", amount(app::average_of(report.before(), report.orders)),
+             amount(app::average_of(report.discount(), report.orders)),
+             amount(app::average_of(report.after(), report.orders))});
+  table.add({"of revenue", "", percent(app::share_of(report.discount(), report.before())), ""});
   return table.text();
 }
 
@@ -104,7 +89,7 @@ std::string promotions_table(const ReplayReport& report) {
   const auto amount = [&](Amount minor) { return money(minor, report.currency); };
   Table table({"Promotion", "uses", "of orders", "discount", "cashback", "points", "gifts"});
   for (const PromotionReport& row : report.promotions)
-    table.add({row.id, grouped(row.uses), percent(share(row.uses, report.orders)),
+    table.add({row.id, grouped(row.uses), percent(app::share_of(row.uses, report.orders)),
                amount(row.discount), amount(row.cashback), grouped(row.points),
                grouped(row.gifts)});
   return table.text();
@@ -174,9 +159,9 @@ std::string json_of(const ReplayReport& report) {
       .member("discount", report.discount())
       .member("revenue_after", report.after())
       .key("discount_percent")
-      .decimal(share(report.discount(), report.before()));
-  writer.member("average_order_before", average(report.before(), report.orders))
-      .member("average_order_after", average(report.after(), report.orders))
+      .decimal(app::share_of(report.discount(), report.before()));
+  writer.member("average_order_before", app::average_of(report.before(), report.orders))
+      .member("average_order_after", app::average_of(report.after(), report.orders))
       .member("items", report.items)
       .member("item_discount", report.item_discount)
       .member("shipping", report.shipping)
@@ -197,23 +182,61 @@ std::string seconds(double value) {
   return grouped_decimal(static_cast<std::int64_t>(value * 100 + 0.5), 2) + " s";
 }
 
+// The options of any replay; nothing where one is bad, which is printed then.
+std::optional<app::ReplayOptions> read_options(const ReplayArguments& arguments,
+                                               const promotions::Settings& settings,
+                                               Streams& streams) {
+  app::ReplayOptions options;
+  options.policy = arguments.policy;
+  options.codes =
+      arguments.codes.value_or(arguments.against ? app::ReplayCodes::own : app::ReplayCodes::all);
+  options.threads = threads_of(arguments);
+  options.search_limit = arguments.search_limit;
+  options.terms.include_tax = !arguments.prices_exclude_tax;
+  if (!read_bound("--from", arguments.from, settings, options.from, streams.err) ||
+      !read_bound("--to", arguments.to, settings, options.to, streams.err)) {
+    return std::nullopt;
+  }
+  return options;
+}
+
+// What the draft is compared with; `set` null: what was charged.
+struct Baseline {
+  std::shared_ptr<const app::LiveSet> live;
+  std::shared_ptr<const CompiledSet> file;
+  const CompiledSet* set() const { return live ? &live->compiled() : file.get(); }
+};
+std::optional<Baseline> read_baseline(const ReplayArguments& arguments, Streams& streams) {
+  Baseline baseline;
+  if (*arguments.against == "live") {
+    const auto reader = storage::open_sqlite_reader({.path = arguments.database});
+    baseline.live = app::load_live_set(*reader, storage::default_shop);
+  } else if (*arguments.against != "sold") {
+    baseline.file = read_set(*arguments.against, streams);
+    if (!baseline.file) return std::nullopt;
+  }
+  return baseline;
+}
+
 }  // namespace
 
 Exit replay(const ReplayArguments& arguments, Streams& streams) {
-  const std::shared_ptr<const CompiledSet> set = read_set(arguments, streams);
+  const std::shared_ptr<const CompiledSet> set = read_set(arguments.promotions, streams);
   if (!set) return Exit::bad_input;
-  app::ReplayOptions options{.policy = arguments.policy,
-                             .from = {},
-                             .to = {},
-                             .with_codes = !arguments.without_codes,
-                             .threads = threads_of(arguments)};
-  const promotions::Settings& settings = set->settings();
-  if (!read_bound("--from", arguments.from, settings, options.from, streams.err) ||
-      !read_bound("--to", arguments.to, settings, options.to, streams.err))
-    return Exit::bad_input;
+  const auto options = read_options(arguments, set->settings(), streams);
+  if (!options) return Exit::bad_input;
+  const app::ComparisonOptions comparing{
+      .replay = *options,
+      .margin_min = Percent{std::llround(arguments.margin_min * 10'000)},
+      .elasticity = arguments.elasticity};
+  std::optional<Baseline> baseline;
+  if (arguments.against) {
+    baseline = read_baseline(arguments, streams);
+    if (!baseline) return Exit::bad_input;
+  }
 
   const auto start = std::chrono::steady_clock::now();
-  const app::StoredHistory stored = app::load_history(arguments.database);
+  const app::StoredHistory stored = app::load_history(arguments.database, storage::default_shop);
   const double loaded = seconds_since(start);
   if (stored.history.orders.empty()) {
     streams.err << "stapel: " << arguments.database
@@ -221,17 +244,25 @@ Exit replay(const ReplayArguments& arguments, Streams& streams) {
     return Exit::bad_input;
   }
   Progress progress(streams.err, is_terminal(streams.err));
-  const ReplayReport report = app::replay_orders(
-      stored.history, stored.products, *set, options, [&](std::size_t done, std::size_t all) {
-        progress.show("orders priced", static_cast<std::int64_t>(done),
-                      static_cast<std::int64_t>(all));
-      });
+  const auto show = [&](std::size_t done, std::size_t all) {
+    progress.show("orders priced", static_cast<std::int64_t>(done), static_cast<std::int64_t>(all));
+  };
+  std::string text;
+  if (baseline) {
+    const auto comparison = app::compare_replays(stored.history, stored.products, baseline->set(),
+                                                 *set, comparing, show);
+    text = arguments.json ? app::to_json(comparison) + "\n" : text_of(comparison);
+  } else {
+    const ReplayReport report =
+        app::replay_orders(stored.history, stored.products, *set, *options, show);
+    text = arguments.json ? json_of(report) : text_of(report);
+  }
   progress.clear();
   // Times differ from run to run, so they are no part of the answer.
   streams.err << "read in " << seconds(loaded) << ", priced in "
-              << seconds(seconds_since(start) - loaded) << " on " << options.threads
-              << (options.threads == 1 ? " thread\n" : " threads\n");
-  print(arguments.json ? json_of(report) : text_of(report), streams);
+              << seconds(seconds_since(start) - loaded) << " on " << options->threads
+              << (options->threads == 1 ? " thread\n" : " threads\n");
+  print(text, streams);
   return Exit::ok;
 }
 

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "app/definition_set.h"
+#include "http/draft_set.h"
 #include "http/handling.h"
 #include "http/routes.h"
 #include "promotions/lint.h"
@@ -18,7 +19,6 @@ using promotions::LintOptions;
 using promotions::LintProduct;
 
 constexpr std::size_t body_bytes_max = 4'000'000;
-constexpr std::size_t promotions_max = 1'000;  // of a draft set
 constexpr std::size_t products_max = 100'000;
 constexpr std::size_t segments_max = 1'000;
 constexpr std::int64_t worst_case_lines_max = 20;
@@ -34,31 +34,6 @@ struct Asked {
   LintOptions options;
   bool now_given = false;
 };
-
-std::vector<promotions::Promotion> read_promotions(const json::Value& list,
-                                                   const promotions::Settings& settings,
-                                                   Faults& faults) {
-  std::vector<promotions::Promotion> out;
-  if (list.kind() != json::Kind::array) {
-    json::add_fault(list, "must be a list of promotions", faults);
-    return out;
-  }
-  if (list.size() > promotions_max) {
-    json::add_fault(list, "must have at most 1000 promotions", faults);
-    return out;
-  }
-  std::vector<std::string> ids;
-  for (const json::Value element : list) {
-    auto promotion = promotions::read_promotion(element, settings, faults);
-    if (!promotion) continue;
-    if (std::ranges::find(ids, promotion->id) != ids.end()) {
-      json::add_fault(*element.find("id"), "is already the id of a promotion before it", faults);
-    }
-    ids.push_back(promotion->id);
-    out.push_back(*std::move(promotion));
-  }
-  return out;
-}
 
 void read_percentage(json::Object& object, std::string_view name, Percent& to, Faults& faults) {
   const auto value = object.find(name);

@@ -32,6 +32,7 @@ void add_refund_routes(std::vector<Route>& routes);
 void add_order_routes(std::vector<Route>& routes);
 void add_product_routes(std::vector<Route>& routes);
 void add_lint_routes(std::vector<Route>& routes);
+void add_replay_routes(std::vector<Route>& routes);
 void add_decision_routes(std::vector<Route>& routes);
 void add_shop_routes(std::vector<Route>& routes);
 void add_webhook_routes(std::vector<Route>& routes);

@@ -62,6 +62,7 @@ std::vector<Route> make_routes(app::Shops& shops, ServerFacts facts) {
   add_code_routes(routes);
   add_product_routes(routes);
   add_lint_routes(routes);
+  add_replay_routes(routes);
   add_decision_routes(routes);
   add_order_routes(routes);
   add_shop_routes(routes);

@@ -122,7 +122,7 @@ struct Delta {
   void write(K key, typename K::Row row) {
     writes.emplace_back(Key(std::move(key)), Row(std::move(row)));
   }
-  // Only of kinds that engines can erase: timers and deliveries.
+  // Only of kinds that engines can erase: timers, deliveries, idempotency rows, refused attempts.
   template <typename K>
   void erase(K key) {
     writes.emplace_back(Key(std::move(key)), std::nullopt);

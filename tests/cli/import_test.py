@@ -109,7 +109,7 @@ class Sales(unittest.TestCase):
         self.assertEqual(report["discount"], 153 + 370 + 900)
         self.assertEqual(report["revenue_after"], report["revenue_before"] - report["discount"])
         self.assertEqual([row["uses"] for row in report["promotions"]], [2, 1])
-        without = json.loads(self.replay("--json", "--no-codes").stdout)
+        without = json.loads(self.replay("--json", "--codes", "none").stdout)
         self.assertEqual([row["uses"] for row in without["promotions"]], [2, 0])
         one = json.loads(self.replay("--json", "--from", "2010-12-01T08:27:00Z").stdout)
         self.assertEqual(one["orders"]["priced"], 1)

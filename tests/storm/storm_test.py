@@ -3,6 +3,7 @@
 # any order, while the server is killed and started again. Then checkers compare all answers with
 # the store, with the feed of events, and with what reached a receiver of webhooks.
 import asyncio
+import json
 import os
 import random
 import time
@@ -18,6 +19,7 @@ from shoppers import History, Shopper
 CLIENTS = int(os.environ.get("STAPEL_STORM_CLIENTS", "150"))
 SECONDS = float(os.environ.get("STAPEL_STORM_SECONDS", "12"))
 SEED = int(os.environ.get("STAPEL_SEED", "1"))
+KEEP = os.environ.get("STAPEL_STORM_KEEP")  # a file for the feed of a storm that found faults
 HOLD_SECONDS = 2
 HOT_LIMIT = CLIENTS * 2
 CODES = CLIENTS * 2
@@ -49,6 +51,9 @@ class Storm(unittest.TestCase):
             self.all_delivered(server)
             server.command("verify", "--db", server.database)
             faults = self.faults_of(server, codes, history)
+            if faults and KEEP:
+                with open(KEEP, "w", encoding="utf-8") as file:
+                    file.writelines(json.dumps(event) + "\n" for event in self.whole_feed(server))
             if faults:
                 print("".join(line + "\n" for line in server.log_text().splitlines()
                               if "error" in line)[-4000:])
@@ -174,10 +179,11 @@ class Storm(unittest.TestCase):
         return server.ask("GET", f"/v1/promotions/{promotion}").json["uses"]
 
     def whole_feed(self, server):
-        events, page = [], {"next": "0", "more": True}
+        events, page, after = [], {"more": True}, ""
         while page["more"]:
-            page = server.ask("GET", f"/v1/events?limit=1000&after={page['next']}").json
+            page = server.ask("GET", f"/v1/events?limit=1000{after}").json
             events += page["items"]
+            after = f"&after={page['next']}"
         return events
 
     def final_orders(self, server):

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/shops.h"
+#include "http/testing/fake_replays.h"
 #include "http/testing/fake_webhooks.h"
 
 namespace stapel::http::testing {
@@ -25,6 +26,7 @@ class FakeApp : public app::Service, public app::Shops {
   int commands = 0;
   std::string shop_name = "default";
   FakeWebhooks hooks{last, refusal, broken, commands};
+  FakeReplays replaying{last, refusal, broken};
 
   void stop() override {}
   bool ready() const override { return is_ready; }
@@ -38,6 +40,7 @@ class FakeApp : public app::Service, public app::Shops {
   }
   const std::string& name() const override { return shop_name; }
   app::Webhooks& webhooks() override { return hooks; }
+  app::Replays& replays() override { return replaying; }
   bool post(std::function<void()> task) override {
     if (workers_full) return false;
     task();
