@@ -9,7 +9,8 @@
 #   FUZZ_SECONDS=600  for each fuzzer
 #   SUITES="…"        Debian releases to install the package in (bookworm)
 #   STORM_CLIENTS=1000, STORM_SECONDS=120
-#   PARTS="…"         of properties, faults, crash, kill, storm, threads, fuzz, install: what to run (all)
+#   PARTS="…"         of properties, faults, shop, crash, kill, storm, threads, fuzz, install: what to run
+#                     (all)
 set -eu
 cd "$(dirname "$0")/.."
 seed=${SEED:-$(date +%Y%m%d)}
@@ -20,7 +21,7 @@ fuzz_seconds=${FUZZ_SECONDS:-600}
 suites=${SUITES:-bookworm}
 storm_clients=${STORM_CLIENTS:-1000}
 storm_seconds=${STORM_SECONDS:-120}
-parts=${PARTS:-properties faults crash kill storm threads fuzz install}
+parts=${PARTS:-properties faults shop crash kill storm threads fuzz install}
 commit=$(git rev-parse --short HEAD)
 git diff --quiet HEAD || commit="$commit, changed"
 failed=""
@@ -61,6 +62,12 @@ properties() {
 # faults: mistakes planted in the kernel, each of which the tests must catch.
 faults() {
   scripts/planted_faults.py --table
+}
+
+# shop: the generated shop's hidden parameters, found again in the orders of ten seeds.
+shop() {
+  build long stapel || return 1
+  STAPEL=build/long/stapel tests/simulation/recover.py
 }
 
 # crash: a disk that loses its unsynced writes at a random point.
@@ -126,6 +133,7 @@ run() {
 
 run properties properties "$cases carts under each policy, $((cases / 100)) cases of the others"
 run faults faults "$(ls tests/faults/*.patch | wc -l) planted faults"
+run shop shop "10 seeds of 10000 customers, estimated again"
 run crash crash "$crash_rounds rounds"
 run kill kill_server "$kill_rounds rounds"
 run storm storm "$storm_clients shoppers, $storm_seconds s; planted faults"

@@ -119,6 +119,7 @@ class Database {
     part_ += ".part";
     remove_parts();
     writer_ = std::make_unique<storage::CatalogWriter>(part_.string());
+    writer_->postpone_lookup_by_customer();
     for (const catalog::Product& product : shop.products())
       writer_->write(storage::default_shop, product);
     for (const catalog::PricePoint& price : shop.prices())

@@ -187,6 +187,7 @@ struct CatalogWriter::Internals {
   std::unique_ptr<Store> owner;
   Connection connection;
   std::optional<Transaction> transaction;
+  std::string postponed;  // the statement that makes an index
 
   explicit Internals(const std::string& path)
       : owner(open_sqlite({.path = path})), connection(path, Connection::Mode::read_write, "") {
@@ -352,7 +353,17 @@ std::vector<ReturnMatch> CatalogWriter::matches_of(ShopId shop, const std::strin
   return read_matches(row);
 }
 
-void CatalogWriter::commit() { internals_->transaction->commit(); }
+void CatalogWriter::postpone_lookup_by_customer() {
+  Connection& connection = internals_->connection;
+  internals_->postponed = connection.query_text(
+      "SELECT sql FROM sqlite_master WHERE type = 'index' AND name = 'sales_documents_customer'");
+  connection.execute("DROP INDEX sales_documents_customer");
+}
+
+void CatalogWriter::commit() {
+  if (!internals_->postponed.empty()) internals_->connection.execute(internals_->postponed);
+  internals_->transaction->commit();
+}
 
 void CatalogWriter::commit_part() {
   internals_->transaction->commit();

@@ -88,6 +88,28 @@ TEST(CatalogStore, gives_documents_back_as_they_were) {
   EXPECT_EQ(CatalogReader(path).revision(default_shop, "o1"), 2);
 }
 
+TEST(CatalogStore, a_postponed_lookup_is_there_in_the_end) {
+  const ScratchFolder folder;
+  const std::string path = folder.file("shop.db");
+  const auto schema = [&] {
+    Connection connection(path, Connection::Mode::read_only, "");
+    return connection.query_text(
+        "SELECT group_concat(sql) FROM (SELECT sql FROM sqlite_master"
+        " WHERE sql IS NOT NULL ORDER BY name)");
+  };
+  { CatalogWriter(path).commit(); }
+  const std::string before = schema();
+  {
+    CatalogWriter writer(path);
+    writer.postpone_lookup_by_customer();
+    writer.write(default_shop, order(), "test");
+    writer.commit_part();
+    EXPECT_EQ(writer.documents_of(default_shop, "c1"), std::vector{order()});
+    writer.commit();
+  }
+  EXPECT_EQ(schema(), before);
+}
+
 TEST(CatalogStore, knows_customers) {
   const ScratchFolder folder;
   const std::string path = folder.file("shop.db");
