@@ -76,6 +76,18 @@ class Demo(unittest.TestCase):
             self.assertEqual(query("SELECT sum(quantity) FROM return_matches"),
                              (-sum(line["quantity"] for r in returns for line in r["lines"]),))
 
+    def test_a_replay_of_what_was_live_gives_what_was_given(self):
+        database = self.folder / "shop.db"
+        self.assertEqual(self.demo("--out", self.folder, "--db", database).returncode, 0)
+        answer = stapel("replay", "--db", database, "--against", "sold", "--json",
+                        "--promotions", self.folder / "promotions.json")
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        report = json.loads(answer.stdout)
+        self.assertEqual(report["after"], report["before"])
+        orders = rows(self.folder / "orders.ndjson")
+        given = sum(line.get("discount", 0) for order in orders for line in order["lines"])
+        self.assertEqual(report["after"]["discount"], given)
+
     def test_every_discount_has_a_reason(self):
         self.assertEqual(self.demo("--out", self.folder).returncode, 0)
         for order in rows(self.folder / "orders.ndjson"):
