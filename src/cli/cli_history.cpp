@@ -111,10 +111,9 @@ void add_demo(CLI::App& app, Chosen& chosen) {
       "order was priced under the promotions of its day. One seed gives the same shop, byte for\n"
       "byte. docs/demo-shop.md says how it is made.\n"
       "Examples:\n"
-      "  stapel demo --db demo.db\n"
-      "  stapel demo --out demo --truth demo/truth.ndjson --customers 100000 --seed 7\n"
-      "  stapel demo --db demo.db --out demo && stapel replay --db demo.db --promotions "
-      "demo/promotions.json\n"
+      "  stapel demo --db demo.db --out demo\n"
+      "  stapel replay --db demo.db --promotions demo/promotions.json --against sold\n"
+      "  stapel demo --out big --truth big/truth.ndjson --customers 1000000 --seed 7\n"
       "Exit code 2: nothing says where the shop goes, or it is there already.");
   runs<DemoArguments>(command, chosen, arguments, demo);
 }
