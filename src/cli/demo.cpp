@@ -25,13 +25,21 @@ using catalog::DocumentKind;
 using catalog::SalesDocument;
 namespace fs = std::filesystem;
 
-// A text file that is complete or a fault.
+// A text file that has its name only when it is whole.
 class OutFile {
  public:
   explicit OutFile(const fs::path& path)
-      : path_(path), file_(path, std::ios::binary | std::ios::trunc) {
+      : path_(path),
+        part_(path.string() + ".part"),
+        file_(part_, std::ios::binary | std::ios::trunc) {
     check();
   }
+  ~OutFile() {
+    std::error_code ignored;
+    if (file_.is_open()) fs::remove(part_, ignored);
+  }
+  OutFile(const OutFile&) = delete;
+  OutFile& operator=(const OutFile&) = delete;
 
   void line(std::string_view text) {
     waiting_ += text;
@@ -41,6 +49,7 @@ class OutFile {
     flush();
     file_.close();
     check();
+    fs::rename(part_, path_);
   }
 
  private:
@@ -53,7 +62,7 @@ class OutFile {
     if (!file_) throw std::runtime_error(path_.string() + ": cannot be written");
   }
 
-  fs::path path_;
+  fs::path path_, part_;
   std::ofstream file_;
   std::string waiting_;
 };

@@ -118,6 +118,18 @@ class Demo(unittest.TestCase):
         self.assertEqual(there.read_text(encoding="utf-8"), "mine")
         self.assertFalse((self.folder / "o").exists())
 
+    def test_a_run_that_is_killed_leaves_nothing_under_its_name(self):
+        database = self.folder / "shop.db"
+        with subprocess.Popen([os.environ["STAPEL"], "demo", "--customers", "100000", "--out",
+                               self.folder, "--db", database], stdout=subprocess.DEVNULL) as run:
+            while not (self.folder / "orders.ndjson.part").exists():
+                self.assertIsNone(run.poll())
+            run.kill()
+        self.assertFalse(database.exists())
+        self.assertFalse((self.folder / "orders.ndjson").exists())
+        self.assertEqual(self.demo("--out", self.folder, "--db", database).returncode, 0)
+        self.assertEqual([p.name for p in self.folder.glob("*.part*")], [])
+
 
 if __name__ == "__main__":
     unittest.main()
