@@ -1,34 +1,9 @@
 // The commands on a shop's past, as the command line offers them: import, replay, a generated shop.
 #include "cli/cli_options.h"
 #include "cli/demo.h"
-#include "cli/import.h"
 #include "cli/replay.h"
 
 namespace stapel::cli {
-
-void add_import(CLI::App& app, Chosen& chosen) {
-  auto arguments = std::make_shared<ImportArguments>();
-  CLI::App* command =
-      app.add_subcommand("import", "Bring a shop's products or past sales into a database");
-  command
-      ->add_option("--format", arguments->format,
-                   "The file's format: products, or online-retail (UCI Online Retail)")
-      ->required()
-      ->check(CLI::IsMember({"products", "online-retail"}))
-      ->type_name("FORMAT");
-  add_database(command, arguments->database);
-  command->add_option("FILE", arguments->file, "A CSV file, plain or .xz; - is stdin")->required();
-  command->add_flag("--strict", arguments->strict, "Change nothing where any row is bad");
-  command
-      ->add_option("--rejects", arguments->rejects,
-                   "A CSV file to write bad rows to: line, reason, record")
-      ->type_name("FILE");
-  command->footer(
-      "Examples:\n"
-      "  stapel import --format products products.csv --db shop.db\n"
-      "  stapel import --format online-retail online_retail.csv.xz --db shop.db");
-  runs<ImportArguments>(command, chosen, arguments, import_file);
-}
 
 void add_replay(CLI::App& app, Chosen& chosen) {
   auto arguments = std::make_shared<ReplayArguments>();

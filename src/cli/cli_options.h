@@ -52,7 +52,6 @@ inline void add_policy(CLI::App* command, std::optional<promotions::Policy>& pol
 }
 
 // Of cli_history.cpp.
-void add_import(CLI::App& app, Chosen& chosen);
 void add_replay(CLI::App& app, Chosen& chosen);
 void add_demo(CLI::App& app, Chosen& chosen);
 
@@ -60,5 +59,8 @@ void add_demo(CLI::App& app, Chosen& chosen);
 void add_shops(CLI::App& app, Chosen& chosen);
 void add_keys(CLI::App& app, Chosen& chosen);
 void add_codes(CLI::App& app, Chosen& chosen);
+
+// Of cli_files.cpp.
+void add_import(CLI::App& app, Chosen& chosen);
 
 }  // namespace stapel::cli

@@ -1,5 +1,6 @@
 #include "cli/import.h"
 
+#include <array>
 #include <fstream>
 #include <initializer_list>
 #include <istream>
@@ -10,10 +11,12 @@
 
 #include "app/import_online_retail.h"
 #include "app/import_products.h"
+#include "app/import_sales.h"
 #include "base/csv.h"
 #include "base/time.h"
 #include "base/xz.h"
 #include "cli/progress.h"
+#include "cli/sales_file.h"
 #include "cli/table.h"
 
 namespace stapel::cli {
@@ -39,8 +42,26 @@ class StreamSource final : public ByteSource {
   std::istream& in_;
 };
 
+// An archive is known by its first bytes; a name that says otherwise is somebody's mistake.
+void check_name(const std::string& file) {
+  constexpr std::string_view magic(
+      "\xFD"
+      "7zXZ\0",
+      6);
+  if (!file.ends_with(".xz")) return;
+  std::array<char, magic.size()> head{};
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return;  // opening it tells why
+  in.read(head.data(), head.size());
+  if (std::string_view(head.data(), head.size()) != magic)
+    throw SourceError(file + ": is named .xz and is no xz archive");
+}
+
 std::unique_ptr<ByteSource> open(const std::string& file, Streams& streams) {
-  if (file != "-") return open_source(file);
+  if (file != "-") {
+    check_name(file);
+    return open_source(file);
+  }
   return decompressed(std::make_unique<StreamSource>(streams.in), "standard input");
 }
 
@@ -161,6 +182,13 @@ std::string text_of(const app::ProductsReport& report) {
   return changes({{"products", report.products}, {"list prices", report.prices}});
 }
 
+std::string text_of(const app::SalesReport& report, const char* what) {
+  std::string text;
+  if (report.resumed_at > 0)
+    text = "gone on behind " + grouped(report.resumed_at) + " that were there already\n";
+  return report.stored ? text + changes({{what, report.changes}}) : text;
+}
+
 // What an import of any format comes to.
 struct Imported {
   bool stored = false;
@@ -176,6 +204,15 @@ Result<Imported, std::string> imported(const Result<Report, std::string>& report
 Result<Imported, std::string> import_from(ByteSource& source, const ImportArguments& arguments,
                                           const app::ImportWatch& watch) {
   const app::ImportOptions options{.database = arguments.database, .strict = arguments.strict};
+  if (is_sales_format(arguments.format)) {
+    const auto file = sales_file_of(arguments);
+    if (!file) return Refused{file.refusal()};
+    const auto report = app::import_sales(source, *file, options, watch);
+    if (!report) return Refused{report.refusal()};
+    return Imported{report->stored, text_of(*report, arguments.format.c_str())};
+  }
+  if (const auto option = sales_option_of(arguments))
+    return Refused{*option + " is for orders, returns, customers and prices"};
   if (arguments.format == "products")
     return imported(app::import_products(source, options, system_now(), watch));
   return imported(app::import_online_retail(source, options, watch));

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/streams.h"
 
@@ -11,9 +12,16 @@ namespace stapel::cli {
 struct ImportArguments {
   std::string file;  // plain or .xz; "-" is standard input
   std::string database = "shop.db";
-  std::string format;  // online-retail or products
+  std::string format;  // online-retail, products, orders, returns, customers or prices
   bool strict = false;
   std::optional<std::string> rejects;  // a CSV file to make: line, reason, record
+  // Of orders, returns, customers and prices:
+  std::vector<std::string> columns;    // NAME=COLUMN: the file's own names of columns
+  std::optional<std::string> mapping;  // a JSON file with the same
+  std::string amounts = "minor";       // or decimal
+  std::optional<std::string> dates;    // such as dd-mm-yyyy; absent: RFC 3339
+  std::optional<std::string> zone;     // of those dates
+  bool restart = false;
 };
 
 // Prints what came of the rows. Bad rows go to standard error and to `rejects`; the good ones are

@@ -294,6 +294,14 @@ std::optional<Product> CatalogWriter::product(ShopId shop, std::string_view sku)
   return product_of(row);
 }
 
+std::optional<PricePoint> CatalogWriter::price(ShopId shop, std::string_view sku, Instant from) {
+  Statement row = internals_->connection.prepare(
+      "SELECT from_at, price, currency, source FROM list_prices"
+      " WHERE shop = ? AND sku = ? AND from_at = ?");
+  if (!row.bind(shop).bind(sku).bind(from).step()) return std::nullopt;
+  return read_price(sku, row);
+}
+
 std::optional<PricePoint> CatalogWriter::last_price(ShopId shop, std::string_view sku) {
   Statement row = internals_->connection.prepare(
       "SELECT from_at, price, currency, source FROM list_prices WHERE shop = ? AND sku = ?"
@@ -317,6 +325,51 @@ std::vector<SalesDocument> CatalogWriter::documents_of(ShopId shop, std::string_
   }
   for (SalesDocument& document : documents) read_lines(internals_->connection, shop, document);
   return documents;
+}
+
+bool CatalogWriter::has_cancellations_of(ShopId shop, std::string_view customer) {
+  Statement row = internals_->connection.prepare(
+      "SELECT 1 FROM sales_documents WHERE shop = ? AND customer = ? AND kind = 1"
+      " AND customer <> '' LIMIT 1");
+  return row.bind(shop).bind(customer).step();
+}
+
+bool CatalogWriter::has_returns_of(ShopId shop, std::string_view order) {
+  Statement row = internals_->connection.prepare(
+      "SELECT 1 FROM sales_documents WHERE shop = ? AND returns_of = ? AND kind = 1"
+      " AND returns_of <> '' LIMIT 1");
+  return row.bind(shop).bind(order).step();
+}
+
+std::vector<SalesDocument> CatalogWriter::order_with_returns(ShopId shop,
+                                                             const std::string& order) {
+  Connection& connection = internals_->connection;
+  std::vector<std::string> ids = {order};
+  {
+    Statement row = connection.prepare(
+        "SELECT id FROM sales_documents WHERE shop = ? AND returns_of = ? AND kind = 1"
+        " AND returns_of <> ''");
+    row.bind(shop).bind(order);
+    while (row.step()) ids.push_back(row.text());
+  }
+  std::vector<SalesDocument> documents;
+  for (const std::string& id : ids)
+    if (auto document = read_document(connection, shop, id))
+      documents.push_back(*std::move(document));
+  return documents;
+}
+
+void CatalogWriter::replace_matches_of_order(ShopId shop, std::string_view order,
+                                             const std::vector<ReturnMatch>& matches) {
+  internals_->connection
+      .prepare(
+          "DELETE FROM return_matches WHERE shop = ?1 AND cancellation IN"
+          " (SELECT id FROM sales_documents WHERE shop = ?1 AND returns_of = ?2 AND kind = 1"
+          " AND returns_of <> '')")
+      .bind(shop)
+      .bind(order)
+      .run();
+  for (const ReturnMatch& match : matches) add(shop, match);
 }
 
 void CatalogWriter::replace_matches(ShopId shop, std::string_view customer,
@@ -358,6 +411,41 @@ void CatalogWriter::postpone_lookup_by_customer() {
   internals_->postponed = connection.query_text(
       "SELECT sql FROM sqlite_master WHERE type = 'index' AND name = 'sales_documents_customer'");
   connection.execute("DROP INDEX sales_documents_customer");
+}
+
+std::optional<ImportPosition> CatalogWriter::import_position(ShopId shop, std::string_view file) {
+  Statement row = internals_->connection.prepare(
+      "SELECT position, added, changed, unchanged FROM import_positions"
+      " WHERE shop = ? AND file = ?");
+  if (!row.bind(shop).bind(file).step()) return std::nullopt;
+  ImportPosition position;
+  position.position = row.integer();
+  position.added = row.integer();
+  position.changed = row.integer();
+  position.unchanged = row.integer();
+  return position;
+}
+
+void CatalogWriter::write_import_position(ShopId shop, std::string_view file,
+                                          const ImportPosition& position) {
+  internals_->connection
+      .prepare(
+          "INSERT OR REPLACE INTO import_positions (shop, file, position, added, changed,"
+          " unchanged) VALUES (?, ?, ?, ?, ?, ?)")
+      .bind(shop)
+      .bind(file)
+      .bind(position.position)
+      .bind(position.added)
+      .bind(position.changed)
+      .bind(position.unchanged)
+      .run();
+}
+
+void CatalogWriter::remove_import_position(ShopId shop, std::string_view file) {
+  internals_->connection.prepare("DELETE FROM import_positions WHERE shop = ? AND file = ?")
+      .bind(shop)
+      .bind(file)
+      .run();
 }
 
 void CatalogWriter::commit() {

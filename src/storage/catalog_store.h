@@ -26,6 +26,11 @@ struct WrittenDocument {
   std::string previous_customer;  // of a changed one
 };
 
+// How far the import of a file came, and what the items before that changed.
+struct ImportPosition {
+  std::int64_t position = 0, added = 0, changed = 0, unchanged = 0;
+};
+
 // One bulk change of the catalog: everything or, where `commit` is not reached, nothing. Holds the
 // file for itself like a server does, so that none runs beside it. Throws StoreError.
 class CatalogWriter {
@@ -45,6 +50,8 @@ class CatalogWriter {
   Written write(ShopId shop, const catalog::PricePoint& price);
 
   std::optional<catalog::Product> product(ShopId shop, std::string_view sku);
+  // The one from exactly that moment.
+  std::optional<catalog::PricePoint> price(ShopId shop, std::string_view sku, Instant from);
   // The one from the latest moment.
   std::optional<catalog::PricePoint> last_price(ShopId shop, std::string_view sku);
 
@@ -61,6 +68,20 @@ class CatalogWriter {
   // For a file that is being made: until commit(), a customer's documents are found by looking at
   // all of them, and millions are written several times as fast. Call it in front of all else.
   void postpone_lookup_by_customer();
+
+  // Whether anything of this customer came back, or of this order.
+  bool has_cancellations_of(ShopId shop, std::string_view customer);
+  bool has_returns_of(ShopId shop, std::string_view order);
+  // The order and all that names it as what it takes back from.
+  std::vector<catalog::SalesDocument> order_with_returns(ShopId shop, const std::string& order);
+  // The matches of this order's cancellations are now these.
+  void replace_matches_of_order(ShopId shop, std::string_view order,
+                                const std::vector<catalog::ReturnMatch>& matches);
+
+  // Of a file that was not imported to its end.
+  std::optional<ImportPosition> import_position(ShopId shop, std::string_view file);
+  void write_import_position(ShopId shop, std::string_view file, const ImportPosition& position);
+  void remove_import_position(ShopId shop, std::string_view file);
 
   // The last call.
   void commit();

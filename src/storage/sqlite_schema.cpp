@@ -10,6 +10,7 @@
 
 #include "storage/catalog_schema.h"
 #include "storage/codes_schema.h"
+#include "storage/import_schema.h"
 #include "storage/key_schema.h"
 #include "storage/order_schema.h"
 #include "storage/sales_schema.h"
@@ -167,6 +168,7 @@ constexpr std::array migrations = {
     Migration{10, "the checkouts of an order", checkouts_of_orders},
     Migration{11, "discounts, channels and campaigns of past orders, stock, customers",
               sales_details},
+    Migration{12, "how far an import came", import_positions},
 };
 
 std::int64_t big_endian(const std::array<unsigned char, 100>& header, std::size_t at) {

@@ -85,7 +85,8 @@ class Sales(unittest.TestCase):
             (b"\x00" * 1000, b"holds a zero byte"),
         ]:
             with self.subTest(message=message):
-                answer = self.bring_in(self.file(content, "sales.csv.xz"))
+                name = "sales.csv.xz" if message in (b"truncated", b"broken") else "sales.csv"
+                answer = self.bring_in(self.file(content, name))
                 self.assertEqual(answer.returncode, 2)
                 self.assertIn(message, answer.stderr)
                 self.assertEqual(answer.stdout, b"")

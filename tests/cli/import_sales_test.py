@@ -1,0 +1,185 @@
+# `stapel import` of a shop's own files from outside: orders, returns, customers and list prices as
+# CSV and NDJSON; what bad files are told, and that nothing of them is half written.
+import json
+import lzma
+import pathlib
+import sqlite3
+import tempfile
+import unittest
+
+from binary import stapel
+
+HEADER = "id,at,currency,sku,quantity,unit_price,customer\n"
+LINES = [
+    {"number": 1, "sku": "MUG", "quantity": 2, "unit_price": 950, "discount": 190, "tax_rate": 21},
+    {"number": 2, "kind": "shipping", "sku": "post", "quantity": 1, "unit_price": 495},
+]
+
+
+def order(number, **more):
+    return {"id": f"o{number}", "at": "2026-03-01T10:00:00Z", "customer": "c1", "currency": "EUR",
+            "lines": LINES, **more}
+
+
+def ndjson(*objects):
+    return "".join(json.dumps(value) + "\n" for value in objects)
+
+
+RETURN = {"id": "r1", "at": "2026-03-09T10:00:00Z", "customer": "c1", "currency": "EUR",
+          "lines": [{"sku": "MUG", "quantity": -1, "unit_price": 950, "discount": 95}]}
+
+
+class ImportSales(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.database = self.folder / "shop.db"
+
+    def bring_in(self, table, content, *options, name="file"):
+        path = self.folder / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return stapel("import", "--format", table, "--db", self.database, path, *options)
+
+    def good(self, table, content, *options, **more):
+        answer = self.bring_in(table, content, *options, **more)
+        self.assertEqual((answer.returncode, answer.stderr), (0, b""))
+        return answer.stdout.decode()
+
+    def rows(self, sql):
+        with sqlite3.connect(self.database) as connection:
+            return connection.execute(sql).fetchall()
+
+    def orders(self):
+        if not self.database.exists():
+            return []
+        return [row[0] for row in self.rows("SELECT id FROM sales_documents ORDER BY id")]
+
+    def test_the_same_again_changes_nothing_and_other_content_is_a_revision(self):
+        self.assertRegex(self.good("orders", ndjson(order(1), order(2))), r"orders +2 +2 +0 +0\n")
+        self.assertRegex(self.good("orders", ndjson(order(1), order(2))), r"orders +2 +0 +0 +2\n")
+        self.assertRegex(self.good("orders", ndjson(order(1, channel="app"))),
+                         r"orders +1 +0 +1 +0\n")
+        self.assertEqual(self.rows("SELECT id, revision, channel FROM sales_documents"),
+                         [("o1", 2, "app"), ("o2", 1, "")])
+
+    def test_csv_and_ndjson_packed_or_not_are_the_same(self):
+        rows = ("id,at,currency,sku,quantity,unit_price,customer,kind,discount,tax_rate\n"
+                "o1,2026-03-01T11:00:00+01:00,EUR,MUG,2,950,c1,,190,21\n"
+                "o1,2026-03-01T11:00:00+01:00,EUR,post,1,495,c1,shipping,,\n")
+        self.good("orders", ndjson(order(1)), name="orders.ndjson")
+        for content, name in [(rows, "orders.csv"), (lzma.compress(rows.encode()), "orders.csv.xz"),
+                              (lzma.compress(ndjson(order(1)).encode()), "o.xz")]:
+            self.assertRegex(self.good("orders", content, name=name), r"orders +1 +0 +0 +1\n")
+
+    def test_the_shops_own_columns_dates_and_amounts(self):
+        rows = ("Nr;,Datum,Munt,Artikel,Aantal,Prijs,Notitie\n"
+                "7,09-03-2026 10:30,EUR,MUG,1,9.5,\n")
+        names = ["id=Nr;", "at=Datum", "currency=Munt", "sku=Artikel", "quantity=Aantal",
+                 "unit_price=Prijs"]
+        options = [word for name in names for word in ("--map", name)]
+        options += ["--dates", "dd-mm-yyyy HH:MM", "--zone", "Europe/Amsterdam"]
+        self.good("orders", rows, *options, "--amounts", "decimal")
+        mapping = self.folder / "map.json"
+        mapping.write_text(json.dumps(dict(name.split("=") for name in names)))
+        answer = self.good("orders", rows, "--map-file", mapping, *options[-4:], "--amounts",
+                           "decimal")
+        self.assertRegex(answer, r"orders +1 +0 +0 +1\n")
+        self.assertEqual(self.rows("SELECT at, unit_price FROM sales_documents, sales_lines"),
+                         [(1773048600000000, 950)])
+
+    def test_a_return_finds_its_order_whichever_comes_first(self):
+        for files in [[("orders", order(1)), ("returns", RETURN)],
+                      [("returns", RETURN), ("orders", order(1))],
+                      [("returns", {**RETURN, "customer": "", "returns_of": "o1"}),
+                       ("orders", order(1, customer=""))]]:
+            self.database.unlink(missing_ok=True)
+            for table, content in files:
+                self.good(table, ndjson(content))
+            self.assertEqual(
+                self.rows("SELECT cancellation, line, order_id, order_line, quantity"
+                          " FROM return_matches"), [("r1", 1, "o1", 1, 1)])
+
+    def test_customers_and_prices(self):
+        self.good("customers", "id,created_at,groups,newsletter\n"
+                  "c1,2026-01-01T00:00:00Z,a|b,true\n")
+        same = {"id": "c1", "created_at": "2026-01-01T00:00:00Z", "groups": ["a", "b"],
+                "newsletter": True}
+        self.assertRegex(self.good("customers", ndjson(same)), r"customers +1 +0 +0 +1\n")
+        header = "sku,from,price,currency\n"
+        self.good("prices", header + "MUG,2026-01-01T00:00:00Z,950,EUR\n")
+        answer = self.bring_in("prices", header + "MUG,2026-01-01T00:00:00Z,900,EUR\n")
+        self.assertIn(b"a list price is never changed", answer.stderr)
+        self.assertEqual(self.rows("SELECT price FROM list_prices"), [(950,)])
+
+    def test_bad_rows_are_named_and_their_order_is_left_out_whole(self):
+        row = "{},2026-03-01T10:00:00Z,{},MUG,1,{},c1\n"
+        good = row.format("o1", "EUR", 950)
+        for bad, says in [
+                (row.format("o2", "EUR", -5), "3: unit_price: must not be below zero"),
+                (row.format("o2", "USD", 950), "3: currency: is USD in a file of EUR"),
+                (row.format("o2", "EUR", "9.50"), "--amounts decimal"),
+                ("o2,01-03-2026,EUR,MUG,1,950,c1\n", "3: at: must be a time with an offset"),
+                ("o2,2026-03-01T10:00:00Z,EUR\n", "3: has 3 fields where the first line has 7"),
+                (good.replace("c1", "c2").replace("o1", "o2") + row.format("o2", "EUR", 1),
+                 "4: customer: differs")]:
+            self.database.unlink(missing_ok=True)
+            more = row.format("o2", "EUR", 950) + row.format("o2", "EUR", 950)
+            answer = self.bring_in("orders", HEADER + good + bad + more.replace("o2", "o9"))
+            with self.subTest(bad=bad):
+                self.assertEqual(answer.returncode, 0, answer.stderr)
+                self.assertIn(says, answer.stderr.decode())
+                self.assertNotIn("o2", self.orders())
+                for lines in self.rows("SELECT count(*) FROM sales_lines WHERE document = 'o9'"):
+                    self.assertIn(lines[0], (0, 2))
+                strict = self.bring_in("orders", HEADER + row.format("o8", "EUR", 1) + bad,
+                                       "--strict")
+                if "USD" not in bad or True:
+                    self.assertEqual(strict.returncode, 2)
+                self.assertNotIn("o8", self.orders())
+
+    def test_two_forms_of_dates_in_one_file_are_bad_rows(self):
+        rows = (HEADER + "o1,01-03-2026,EUR,MUG,1,950,c1\no2,2026-03-01,EUR,MUG,1,950,c1\n")
+        answer = self.bring_in("orders", rows, "--dates", "dd-mm-yyyy", "--zone", "UTC")
+        self.assertIn(b"3: at: must be a time of the form dd-mm-yyyy", answer.stderr)
+        self.assertEqual(self.orders(), ["o1"])
+
+    def test_faults_of_json_name_the_line_and_the_member(self):
+        lines = [dict(LINES[0], quantity=0)]
+        text = ndjson(order(1), order(2, lines=lines), order(3, colour="red")) + "{\n"
+        answer = self.bring_in("orders", text + ndjson(order(1)))
+        for says in (b":2: lines[0].quantity: must be from 1 to 100000, is 0", b":3: colour: ",
+                     b":4: ", b":5: stands in the file already"):
+            self.assertIn(says, answer.stderr)
+        self.assertEqual(self.orders(), ["o1"])
+
+    def test_files_that_are_not_what_they_say_change_nothing(self):
+        packed = lzma.compress((HEADER * 2000).encode())
+        for content, name, says in [
+                (ndjson(order(1)), "orders.csv", "is named .csv and holds JSON"),
+                (HEADER, "orders.ndjson", "is named as NDJSON"),
+                (HEADER, "orders.csv.xz", "is named .xz"),
+                (packed[:-20], "cut.csv.xz", "nothing is imported"),
+                (HEADER.replace("quantity,", ""), "o.csv", "does not name the columns quantity"),
+                (HEADER.replace("sku", "skuu"), "o.csv", 'did you mean "sku"'),
+                ("", "o.csv", "the file is empty")]:
+            with self.subTest(name=name, says=says):
+                answer = self.bring_in("orders", content, name=name)
+                self.assertEqual(answer.returncode, 2)
+                self.assertIn(says, answer.stderr.decode())
+                self.assertEqual(self.orders(), [])
+
+    def test_options_that_do_not_fit(self):
+        for options, says in [(["--dates", "dd-mm-yyyy"], "both or neither"),
+                              (["--dates", "yyyy", "--zone", "UTC"], "must name yyyy, mm and dd"),
+                              (["--map", "id"], "must be NAME=COLUMN"),
+                              (["--map", "nr=Nr"], '"nr" is no column of this format')]:
+            answer = self.bring_in("orders", HEADER, *options)
+            self.assertEqual(answer.returncode, 2, says)
+            self.assertIn(says, answer.stderr.decode())
+        answer = self.bring_in("products", "", "--restart")
+        self.assertIn(b"--restart is for orders, returns, customers and prices", answer.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
