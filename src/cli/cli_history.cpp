@@ -1,4 +1,4 @@
-// The commands on a shop's past, as the command line offers them: import, replay, a generated shop.
+// The commands on a shop's past, as the command line offers them: replay, a generated shop.
 #include "cli/cli_options.h"
 #include "cli/demo.h"
 #include "cli/replay.h"
