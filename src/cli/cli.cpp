@@ -500,6 +500,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_publish(app, chosen);
   add_import(app, chosen);
   add_replay(app, chosen);
+  add_forecast(app, chosen);
   add_demo(app, chosen);
   add_serve(app, chosen);
   add_shops(app, chosen);

@@ -1,9 +1,20 @@
 // The commands on a shop's past, as the command line offers them: replay, a generated shop.
 #include "cli/cli_options.h"
 #include "cli/demo.h"
+#include "cli/forecast.h"
+#include "cli/import.h"
 #include "cli/replay.h"
 
 namespace stapel::cli {
+namespace {
+
+std::map<std::string, app::ReplayCodes> codes_names() {
+  return {{"own", app::ReplayCodes::own},
+          {"all", app::ReplayCodes::all},
+          {"none", app::ReplayCodes::none}};
+}
+
+}  // namespace
 
 void add_replay(CLI::App& app, Chosen& chosen) {
   auto arguments = std::make_shared<ReplayArguments>();
@@ -26,10 +37,7 @@ void add_replay(CLI::App& app, Chosen& chosen) {
       ->add_option("--codes", arguments->codes,
                    "Which codes the carts carry: own (default beside --against) are the order's, "
                    "all (default otherwise) every public one, none")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, app::ReplayCodes>{{"own", app::ReplayCodes::own},
-                                                  {"all", app::ReplayCodes::all},
-                                                  {"none", app::ReplayCodes::none}}));
+      ->transform(CLI::CheckedTransformer(codes_names()));
   command
       ->add_option("--margin-min", arguments->margin_min,
                    "Count orders whose margin falls below so many percent of net revenue")
@@ -91,6 +99,42 @@ void add_demo(CLI::App& app, Chosen& chosen) {
       "  stapel demo --out big --truth big/truth.ndjson --customers 1000000 --seed 7\n"
       "Exit code 2: nothing says where the shop goes, or it is there already.");
   runs<DemoArguments>(command, chosen, arguments, demo);
+}
+
+void add_forecast(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<ForecastArguments>();
+  CLI::App* command =
+      app.add_subcommand("forecast", "Foresee a planned promotion's uses and cost from past years");
+  add_database(command, arguments->database);
+  command->add_option("--promotions", arguments->promotions, "Promotions and settings; - is stdin")
+      ->required()
+      ->type_name("FILE");
+  command->add_option("--promotion", arguments->promotion, "The one that is planned, by its id")
+      ->required()
+      ->type_name("ID");
+  command->add_option("--from", arguments->from, "From this day or time on; else its schedule")
+      ->type_name("TIME");
+  command->add_option("--to", arguments->to, "Before this day or time; else its schedule")
+      ->type_name("TIME");
+  command
+      ->add_option("--budget", arguments->budget,
+                   "When is it spent? Minor units; else the promotion's own")
+      ->check(CLI::Range(std::int64_t{1}, amount_max));
+  command
+      ->add_option(
+          "--codes", arguments->codes,
+          "Which codes the carts of then carry: their own (default), all public ones, none")
+      ->transform(CLI::CheckedTransformer(codes_names()));
+  command->add_option("--threads", arguments->threads, "0 (default): one per core")
+      ->check(CLI::Range(0, 1024));
+  command->add_flag("--json", arguments->json, "Print JSON instead of tables");
+  command->footer(
+      "The same weeks of earlier years are priced as if they were the planned ones, and scaled by\n"
+      "the growth of the shop.\n"
+      "Example:\n"
+      "  stapel forecast --db shop.db --promotions draft.json --promotion black-friday \\\n"
+      "      --from 2026-11-27 --to 2026-12-01 --codes all");
+  runs<ForecastArguments>(command, chosen, arguments, forecast);
 }
 
 }  // namespace stapel::cli

@@ -53,6 +53,7 @@ inline void add_policy(CLI::App* command, std::optional<promotions::Policy>& pol
 
 // Of cli_history.cpp.
 void add_replay(CLI::App& app, Chosen& chosen);
+void add_forecast(CLI::App& app, Chosen& chosen);
 void add_demo(CLI::App& app, Chosen& chosen);
 
 // Of cli_shop.cpp.

@@ -10,6 +10,7 @@
 #include "app/replay_json.h"
 #include "app/replay_orders.h"
 #include "base/json.h"
+#include "cli/moment.h"
 #include "cli/progress.h"
 #include "cli/replay_comparison.h"
 #include "cli/table.h"
@@ -29,33 +30,6 @@ using promotions::Policy;
 std::shared_ptr<const CompiledSet> read_set(const std::string& path, Streams& streams) {
   auto definitions = read_document(path, "promotions", promotions::parse_promotions, streams);
   return definitions ? CompiledSet::compile(*std::move(definitions)) : nullptr;
-}
-
-// A time with an offset, or the start of a day in the shop's time zone.
-std::optional<Instant> read_moment(const std::string& text, const promotions::Settings& settings) {
-  if (const std::optional<Instant> instant = parse_instant(text)) return instant;
-  const std::optional<Date> day = parse_date(text);
-  const std::optional<Zone> zone = Zone::find(settings.timezone);
-  if (!day || !zone) return std::nullopt;
-  return zone->start_of_day(*day);
-}
-
-// False where the option is there and is no time; that is printed then.
-bool read_bound(const char* option, const std::optional<std::string>& text,
-                const promotions::Settings& settings, std::optional<Instant>& bound,
-                std::ostream& err) {
-  if (!text) return true;
-  bound = read_moment(*text, settings);
-  if (!bound)
-    err << "stapel: " << option
-        << ": must be a day such as 2011-11-01, or a time with an offset such as "
-           "2011-11-01T00:00:00Z\n";
-  return bound.has_value();
-}
-
-std::size_t threads_of(const ReplayArguments& arguments) {
-  if (arguments.threads > 0) return static_cast<std::size_t>(arguments.threads);
-  return std::max(1U, std::thread::hardware_concurrency());
 }
 
 // --- For people ----------------------------------------------------------------------------------
@@ -190,7 +164,7 @@ std::optional<app::ReplayOptions> read_options(const ReplayArguments& arguments,
   options.policy = arguments.policy;
   options.codes =
       arguments.codes.value_or(arguments.against ? app::ReplayCodes::own : app::ReplayCodes::all);
-  options.threads = threads_of(arguments);
+  options.threads = threads_of(arguments.threads);
   options.search_limit = arguments.search_limit;
   options.terms.include_tax = !arguments.prices_exclude_tax;
   if (!read_bound("--from", arguments.from, settings, options.from, streams.err) ||
