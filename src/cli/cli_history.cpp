@@ -1,8 +1,8 @@
-// The commands on a shop's past, as the command line offers them: replay, a generated shop.
+// The commands on a shop's past, as the command line offers them: replay, forecast, a generated
+// shop.
 #include "cli/cli_options.h"
 #include "cli/demo.h"
 #include "cli/forecast.h"
-#include "cli/import.h"
 #include "cli/replay.h"
 
 namespace stapel::cli {
