@@ -60,8 +60,8 @@ def fsync_microseconds(folder):
 def shop(stapel, folder, codes):
     """A database with as many promotions as codes, and the command that serves it."""
     database = folder / f"shop-{codes}.db"
-    promotions = [{"id": f"p{i}", "trigger": {"codes": [f"SALE{i}"]},
-                   "effects": [{"type": "percentage_off", "target": "order", "value": "20"}]}
+    promotions = [{"id": f"p{i}", "name": f"Sale {i}", "trigger": {"codes": [f"SALE{i}"]},
+                   "effects": [{"type": "percent_off", "percent": 20}]}
                   for i in range(codes)]
     file = folder / f"promotions-{codes}.json"
     file.write_text(json.dumps({"promotions": promotions}), encoding="utf-8")

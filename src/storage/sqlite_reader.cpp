@@ -22,7 +22,8 @@ class SqliteReader final : public Reader {
   Snapshot load(ShopId shop, const Keys& keys) override {
     Snapshot snapshot;
     std::optional<Transaction> transaction;
-    if (!moment_) transaction.emplace(*connection_, Transaction::Kind::read);
+    // One row is of one moment anyway.
+    if (!moment_ && keys.size() > 1) transaction.emplace(*connection_, Transaction::Kind::read);
     for (const Key& key : keys) {
       if (!snapshot.has(key)) load_row(*connection_, shop, key, snapshot);
     }
