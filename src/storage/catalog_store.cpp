@@ -329,15 +329,15 @@ std::vector<SalesDocument> CatalogWriter::documents_of(ShopId shop, std::string_
 
 bool CatalogWriter::has_cancellations_of(ShopId shop, std::string_view customer) {
   Statement row = internals_->connection.prepare(
-      "SELECT 1 FROM sales_documents WHERE shop = ? AND customer = ? AND kind = 1"
-      " AND customer <> '' LIMIT 1");
+      "SELECT 1 FROM sales_documents INDEXED BY sales_cancellations_customer"
+      " WHERE shop = ? AND customer = ? AND kind = 1 AND customer <> '' LIMIT 1");
   return row.bind(shop).bind(customer).step();
 }
 
 bool CatalogWriter::has_returns_of(ShopId shop, std::string_view order) {
   Statement row = internals_->connection.prepare(
-      "SELECT 1 FROM sales_documents WHERE shop = ? AND returns_of = ? AND kind = 1"
-      " AND returns_of <> '' LIMIT 1");
+      "SELECT 1 FROM sales_documents INDEXED BY sales_cancellations_order"
+      " WHERE shop = ? AND returns_of = ? AND kind = 1 AND returns_of <> '' LIMIT 1");
   return row.bind(shop).bind(order).step();
 }
 
@@ -347,8 +347,8 @@ std::vector<SalesDocument> CatalogWriter::order_with_returns(ShopId shop,
   std::vector<std::string> ids = {order};
   {
     Statement row = connection.prepare(
-        "SELECT id FROM sales_documents WHERE shop = ? AND returns_of = ? AND kind = 1"
-        " AND returns_of <> ''");
+        "SELECT id FROM sales_documents INDEXED BY sales_cancellations_order"
+        " WHERE shop = ? AND returns_of = ? AND kind = 1 AND returns_of <> ''");
     row.bind(shop).bind(order);
     while (row.step()) ids.push_back(row.text());
   }
@@ -364,8 +364,8 @@ void CatalogWriter::replace_matches_of_order(ShopId shop, std::string_view order
   internals_->connection
       .prepare(
           "DELETE FROM return_matches WHERE shop = ?1 AND cancellation IN"
-          " (SELECT id FROM sales_documents WHERE shop = ?1 AND returns_of = ?2 AND kind = 1"
-          " AND returns_of <> '')")
+          " (SELECT id FROM sales_documents INDEXED BY sales_cancellations_order"
+          " WHERE shop = ?1 AND returns_of = ?2 AND kind = 1 AND returns_of <> '')")
       .bind(shop)
       .bind(order)
       .run();
