@@ -22,7 +22,7 @@ test-long: ## Thread sanitizer, long fuzzing, many kill rounds, million-case pro
 	@scripts/setup.sh build test fuzz long
 	@scripts/test_long.sh
 
-demo: ## Serve a small shop on 127.0.0.1:8080 (PORT=, DATA_FILE=online_retail.csv.xz)
+demo: ## Serve a generated shop on 127.0.0.1:8080 (PORT=), for scripts/tour.sh
 	@scripts/setup.sh build
 	@scripts/demo.sh
 
