@@ -14,6 +14,12 @@ promotions=$(dirname "$0")/../examples/demo/shop-promotions.json
 if [ -s "$database.codes" ]; then
   exit 0
 fi
+# Of an unfinished one the marker is left; a database without it is somebody's own.
+if [ -e "$database" ] && [ ! -e "$database.unfinished" ]; then
+  echo "demo: $database is there and is no demo shop. Choose another one: DEMO_DB=FILE" >&2
+  exit 2
+fi
+: >"$database.unfinished"
 rm -f "$database" "$database-wal" "$database-shm"
 "$stapel" demo --db "$database" --customers "$customers" --seed 1
 "$stapel" codes generate --db "$database" --pool kom-terug --pattern 'TERUG-####-####' --count 500
@@ -21,3 +27,4 @@ rm -f "$database" "$database-wal" "$database-shm"
 (umask 077 && "$stapel" keys create --database "$database" --name demo >"$database.key")
 "$stapel" codes export --db "$database" --pool kom-terug >"$database.new"
 mv "$database.new" "$database.codes"
+rm "$database.unfinished"

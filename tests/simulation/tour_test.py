@@ -48,6 +48,16 @@ class Tour(unittest.TestCase):
         for step, shown in zip(steps, SHOWN):
             self.assertIn(shown, step)
 
+    def test_a_database_of_somebody_is_left_alone(self):
+        with tempfile.TemporaryDirectory(prefix="stapel-tour-") as folder:
+            database = pathlib.Path(folder) / "mine.db"
+            database.write_text("mine", encoding="utf-8")
+            made = subprocess.run([SOURCE / "scripts/demo_shop.sh", STAPEL, database, "1000"],
+                                  capture_output=True, text=True, check=False)
+            self.assertEqual(made.returncode, 2)
+            self.assertIn("is no demo shop", made.stderr)
+            self.assertEqual(database.read_text(encoding="utf-8"), "mine")
+
 
 if __name__ == "__main__":
     unittest.main()
