@@ -1,7 +1,7 @@
 # The commands that people type. CMake does the building (CMakePresets.json); this file installs
 # what is missing first and says which preset belongs to which task.
 .DEFAULT_GOAL := build
-.PHONY: build package test test-long demo bench format tidy clean help
+.PHONY: build package test test-long demo bench bench-quick format tidy clean help
 
 build: ## Build the release binary, build/stapel
 	@scripts/setup.sh build
@@ -26,11 +26,17 @@ demo: ## Serve a generated shop on 127.0.0.1:8080 (PORT=), for scripts/tour.sh
 	@scripts/setup.sh build
 	@scripts/demo.sh
 
-bench: ## Build and run the benchmarks
+bench: ## All benchmarks beside their peers; writes docs/performance.md
 	@scripts/setup.sh build bench
 	@cmake --preset bench --log-level=NOTICE
 	@cmake --build --preset bench
 	@scripts/bench.sh
+
+bench-quick: ## The benchmarks in a few minutes, small sizes
+	@scripts/setup.sh build bench
+	@cmake --preset bench --log-level=NOTICE
+	@cmake --build --preset bench
+	@scripts/bench.sh --quick
 
 format: ## Format every C++ file in place (clang-format 14)
 	@scripts/check_format.py --fix
