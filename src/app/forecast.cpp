@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <unordered_map>
 
@@ -13,6 +14,7 @@ namespace {
 constexpr std::int64_t day = 86'400'000'000;
 constexpr std::int64_t year = 364 * day;
 constexpr std::int64_t growth_weeks = 13;
+constexpr std::size_t progress_step = 2'000;  // orders
 constexpr double low_quantile = 0.05, high_quantile = 0.95;
 
 // What one customer, or one guest's order, adds to a sum: one number for each season.
@@ -59,12 +61,14 @@ std::shared_ptr<const promotions::CompiledSet> without_limits(const promotions::
 class Forecaster {
  public:
   Forecaster(const History& history, const Products& products, const promotions::CompiledSet& draft,
-             const ForecastOptions& options)
+             const ForecastOptions& options,
+             const std::function<void(std::size_t, std::size_t)>& progress)
       : history_(history),
         products_(products),
         draft_(draft),
         unlimited_(without_limits(draft, options.promotion)),
         options_(options),
+        progress_(progress),
         zone_(Zone::find(draft.settings().timezone).value_or(Zone::utc())) {}
 
   Result<Forecast, std::string> run() {
@@ -72,9 +76,8 @@ class Forecaster {
     if (!promotion) return Refused{"the set has no promotion \"" + options_.promotion + "\""};
     if (options_.from >= options_.to) return Refused{std::string("the period is empty")};
     if (history_.orders.empty()) return Refused{std::string("the history has no orders")};
-    for (std::int64_t back = 1; season_count() < options_.seasons_max; ++back) {
-      if (!add_season(back)) break;
-    }
+    find_seasons();
+    for (const PastPeriod& period : periods_) price(moved_from(period), period);
     if (seasons_.empty()) {
       return Refused{std::string("the history does not hold the same weeks of an earlier year")};
     }
@@ -82,17 +85,27 @@ class Forecaster {
     result_.budget = options_.budget ? options_.budget : promotion->limits.budget;
     expect(promotion->limits);
     spread_over_days();
+    tell_beside();
     return std::move(result_);
   }
 
  private:
+  // The planned period, so many years before.
+  struct PastPeriod {
+    Instant from, to;
+    std::int64_t years = 1;
+    bool holds(const PastOrder& order) const {
+      return order.document.at >= from && order.document.at < to;
+    }
+  };
+
   struct Season {
     double years = 1;  // between it and the planned period
     Figures sums{};
-    std::map<Date, std::pair<double, double>> days;  // uses and cost
+    std::map<Date, std::pair<double, double>> days;                        // uses and cost
+    std::map<std::string, std::pair<double, double>, std::less<>> beside;  // uses, and together
   };
 
-  std::int64_t season_count() const { return static_cast<std::int64_t>(seasons_.size()); }
   Instant first() const { return history_.orders.front().document.at; }
   Instant last() const { return history_.orders.back().document.at; }
 
@@ -104,55 +117,79 @@ class Forecaster {
     return clusters_[place->second];
   }
 
-  // False where the history does not reach so far back. What it does not reach yet is passed over.
-  bool add_season(std::int64_t back) {
-    const Instant from{options_.from.microseconds - back * year};
-    const Instant to{options_.to.microseconds - back * year};
-    if (from.microseconds < first().microseconds - day) return false;
-    if (to > Instant{last().microseconds + 1}) return true;
-    std::vector<PastOrder> moved;
-    for (const PastOrder& order : history_.orders) {
-      if (order.document.at < from || order.document.at >= to) continue;
-      moved.push_back(order);
-      moved.back().document.at.microseconds += back * year;
-      moved.back().first_order_at.microseconds += back * year;
+  // Those that the history holds whole. What it does not reach yet is passed over.
+  void find_seasons() {
+    for (std::int64_t back = 1; std::ssize(periods_) < options_.seasons_max; ++back) {
+      const PastPeriod period{Instant{options_.from.microseconds - back * year},
+                              Instant{options_.to.microseconds - back * year}, back};
+      if (period.from.microseconds < first().microseconds - day) break;
+      if (period.to > Instant{last().microseconds + 1}) continue;
+      const auto found = std::ranges::count_if(
+          history_.orders, [&](const PastOrder& order) { return period.holds(order); });
+      if (found == 0) continue;
+      periods_.push_back(period);
+      to_price_ += static_cast<std::size_t>(found);
     }
-    if (moved.empty()) return true;
-    result_.currency = moved.front().document.currency;
-    price(moved, {from, to}, static_cast<double>(back));
-    return true;
   }
 
-  void price(const std::vector<PastOrder>& moved, PastSeason told, double years) {
+  std::vector<PastOrder> moved_from(const PastPeriod& period) const {
+    std::vector<PastOrder> moved;
+    for (const PastOrder& order : history_.orders) {
+      if (!period.holds(order)) continue;
+      moved.push_back(order);
+      moved.back().document.at.microseconds += period.years * year;
+      moved.back().first_order_at.microseconds += period.years * year;
+    }
+    return moved;
+  }
+
+  void price(const std::vector<PastOrder>& moved, const PastPeriod& period) {
+    result_.currency = moved.front().document.currency;
     std::vector<const PastOrder*> pointers;
     for (const PastOrder& order : moved) pointers.push_back(&order);
-    const std::size_t at = seasons_.size();
     Season& season = seasons_.emplace_back();
-    season.years = years;
+    season.years = static_cast<double>(period.years);
     HistoryPricer pricer(pointers, products_, *unlimited_, options_.replay);
-    pricer.price_next(pointers.size(), [&](const PastOrder& order, const promotions::Cart&,
-                                           PricedOrder&& priced) {
-      Figures figures{1, 0, 0, static_cast<double>(priced.totals.items + priced.totals.shipping)};
-      for (const Grant& grant : priced.grants) {
-        if (grant.promotion != options_.promotion) continue;
-        figures[uses] += 1;
-        figures[cost] += static_cast<double>(grant.amount + grant.cashback);
-      }
-      Cluster& cluster = cluster_of(order);
-      cluster.seasons.resize(at + 1);
-      auto& on_day = season.days[zone_.local(order.document.at).date];
-      on_day.first += figures[uses];
-      on_day.second += figures[cost];
-      for (std::size_t i = 0; i < measures; ++i) {
-        cluster.seasons[at][i] += figures[i];
-        season.sums[i] += figures[i];
-      }
-    });
+    for (std::size_t left = pointers.size(); left > 0;) {
+      const std::size_t next = std::min(left, progress_step);
+      pricer.price_next(next, [&](const PastOrder& order, const promotions::Cart&,
+                                  PricedOrder&& priced) { add(order, priced); });
+      left -= next;
+      priced_ += next;
+      progress_(priced_, to_price_);
+    }
+    PastSeason told{period.from, period.to};
     told.orders = std::llround(season.sums[orders]);
     told.uses = std::llround(season.sums[uses]);
     told.cost = std::llround(season.sums[cost]);
     told.paid = std::llround(season.sums[paid]);
     result_.seasons.push_back(told);
+  }
+
+  // To the latest season.
+  void add(const PastOrder& order, const PricedOrder& priced) {
+    Season& season = seasons_.back();
+    Figures figures{1, 0, 0, static_cast<double>(priced.totals.items + priced.totals.shipping)};
+    for (const Grant& grant : priced.grants) {
+      if (grant.promotion != options_.promotion) continue;
+      figures[uses] += 1;
+      figures[cost] += static_cast<double>(grant.amount + grant.cashback);
+    }
+    for (const Grant& grant : priced.grants) {
+      if (grant.promotion == options_.promotion) continue;
+      auto& other = season.beside[grant.promotion];
+      other.first += 1;
+      if (figures[uses] > 0) other.second += 1;
+    }
+    auto& on_day = season.days[zone_.local(order.document.at).date];
+    on_day.first += figures[uses];
+    on_day.second += figures[cost];
+    Cluster& cluster = cluster_of(order);
+    cluster.seasons.resize(seasons_.size());
+    for (std::size_t i = 0; i < measures; ++i) {
+      cluster.seasons.back()[i] += figures[i];
+      season.sums[i] += figures[i];
+    }
   }
 
   void read_growth() {
@@ -244,10 +281,30 @@ class Forecaster {
     return most ? std::min(whole, *most) : whole;
   }
 
+  // What one use in a past season counts for in the planned period.
+  double scale_of(const Season& season) const {
+    return std::pow(growth(), season.years) / static_cast<double>(seasons_.size());
+  }
+
+  void tell_beside() {
+    std::map<std::string, std::pair<double, double>, std::less<>> sums;
+    for (const Season& season : seasons_) {
+      const double scale = scale_of(season);
+      for (const auto& [promotion, figures] : season.beside) {
+        sums[promotion].first += figures.first * scale;
+        sums[promotion].second += figures.second * scale;
+      }
+    }
+    for (const auto& [promotion, figures] : sums) {
+      result_.beside.push_back(
+          {promotion, std::llround(figures.first), std::llround(figures.second)});
+    }
+  }
+
   void spread_over_days() {
     std::map<Date, std::pair<double, double>> sums;
     for (const Season& season : seasons_) {
-      const double scale = std::pow(growth(), season.years) / static_cast<double>(seasons_.size());
+      const double scale = scale_of(season);
       for (const auto& [date, figures] : season.days) {
         sums[date].first += figures.first * scale;
         sums[date].second += figures.second * scale;
@@ -271,20 +328,23 @@ class Forecaster {
   const promotions::CompiledSet& draft_;
   const std::shared_ptr<const promotions::CompiledSet> unlimited_;
   const ForecastOptions& options_;
+  const std::function<void(std::size_t, std::size_t)>& progress_;
   const Zone zone_;
   Forecast result_;
   double cost_at_most_ = 1;  // times what is expected, limits aside
-  std::vector<Season> seasons_;
+  std::vector<PastPeriod> periods_;
+  std::size_t priced_ = 0, to_price_ = 0;  // orders
+  std::vector<Season> seasons_;            // of the periods
   std::vector<Cluster> clusters_;
   std::unordered_map<std::string, std::size_t> places_;  // of clusters, by customer or order
 };
 
 }  // namespace
 
-Result<Forecast, std::string> forecast(const History& history, const Products& products,
-                                       const promotions::CompiledSet& draft,
-                                       const ForecastOptions& options) {
-  return Forecaster(history, products, draft, options).run();
+Result<Forecast, std::string> forecast(
+    const History& history, const Products& products, const promotions::CompiledSet& draft,
+    const ForecastOptions& options, const std::function<void(std::size_t, std::size_t)>& progress) {
+  return Forecaster(history, products, draft, options, progress).run();
 }
 
 }  // namespace stapel::app

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,21 +46,32 @@ struct ForecastDay {
   Amount cost = 0;
 };
 
+// Another promotion of the draft set that is used in the period, as expected.
+struct RunningBeside {
+  std::string promotion;
+  std::int64_t uses = 0;
+  std::int64_t together = 0;  // of them, on orders that the planned promotion is used on too
+};
+
 struct Forecast {
   Currency currency;
   std::vector<PastSeason> seasons;  // the latest first
   std::optional<double> growth;     // of orders, in a year; absent: the history is too short
   Expected orders, uses, cost, paid;
-  std::vector<ForecastDay> days;  // as expected, in the shop's time zone
+  std::vector<ForecastDay> days;      // as expected, in the shop's time zone
+  std::vector<RunningBeside> beside;  // by promotion
   std::optional<Amount> budget;
   // When the budget is spent, as expected and at the earliest; absent: not in this period.
   std::optional<Date> budget_spent, budget_spent_earliest;
 };
 
 // Refused, with the reason, where the set has no such promotion, the period is empty, or the
-// history holds no season to learn from.
-Result<Forecast, std::string> forecast(const History& history, const Products& products,
-                                       const promotions::CompiledSet& draft,
-                                       const ForecastOptions& options);
+// history holds no season to learn from. `progress` hears how many orders of how many are priced,
+// and may throw to leave.
+Result<Forecast, std::string> forecast(
+    const History& history, const Products& products, const promotions::CompiledSet& draft,
+    const ForecastOptions& options,
+    const std::function<void(std::size_t, std::size_t)>& progress = [](std::size_t, std::size_t) {
+    });
 
 }  // namespace stapel::app

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 #include <random>
 
 #include "promotions/parse.h"
@@ -99,6 +100,25 @@ TEST(Forecast, SaysWhatItCannotForesee) {
   ForecastOptions other = planned(800, 810);
   other.promotion = "none";
   EXPECT_FALSE(forecast(history, {}, *set_of(sale), other));
+}
+
+TEST(Forecast, TellsWhatIsUsedBesideIt) {
+  const auto draft = set_of(R"([
+      {"id":"sale","name":"Sale","trigger":"automatic",
+       "effects":[{"type":"percent_off","percent":10}]},
+      {"id":"rival","name":"Rival","trigger":"automatic","stacking":{"exclusive":true},
+       "schedule":{"starts_at":"1972-01-05T00:00:00Z"},
+       "effects":[{"type":"percent_off","percent":20}]},
+      {"id":"ships","name":"Ships","trigger":"automatic",
+       "effects":[{"type":"percent_off","percent":1}]}])");
+  const auto answer = forecast(growing(), {}, *draft, planned(2 * 364, 2 * 364 + 10));
+  ASSERT_TRUE(answer) << answer.refusal();
+  // From 30 December on: the rival takes the last four of ten days from both others.
+  std::map<std::string, std::pair<std::int64_t, std::int64_t>> beside;
+  for (const RunningBeside& one : answer->beside) beside[one.promotion] = {one.uses, one.together};
+  EXPECT_EQ(answer->uses.value, answer->orders.value * 6 / 10);
+  EXPECT_EQ(beside["rival"], std::pair(answer->orders.value * 4 / 10, std::int64_t{0}));
+  EXPECT_EQ(beside["ships"], std::pair(answer->uses.value, answer->uses.value));
 }
 
 // A shop whose customers buy by chance, with a rate of their own and a season: 30 planned

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "app/ids.h"
-#include "app/replay_json.h"
 
 namespace stapel::app {
 namespace {
@@ -48,24 +47,27 @@ std::optional<ReplayAnswer> ReplayJobs::start(Job job, Instant now) {
   if (stop_ || static_cast<std::size_t>(waiting) >= waiting_max) return std::nullopt;
   auto entry = std::make_shared<Entry>();
   entry->shop = job.shop;
-  entry->job = std::move(job);
-  entry->answer.id = new_id("rep_", now);
+  entry->kind = job.kind;
+  entry->compute = std::move(job.compute);
+  entry->answer.id = new_id(job.kind == ReplayKind::replay ? "rep_" : "fct_", now);
   entry->answer.created_at = now;
   entries_.push_back(entry);
   wake_.notify_one();
   return entry->answer;
 }
 
-std::optional<ReplayAnswer> ReplayJobs::find(storage::ShopId shop, std::string_view id) const {
+std::optional<ReplayAnswer> ReplayJobs::find(storage::ShopId shop, ReplayKind kind,
+                                             std::string_view id) const {
   const std::lock_guard lock(mutex_);
-  const EntryPointer entry = find_entry(shop, id);
+  const EntryPointer entry = find_entry(shop, kind, id);
   if (!entry) return std::nullopt;
   return entry->answer;
 }
 
-std::optional<ReplayAnswer> ReplayJobs::cancel(storage::ShopId shop, std::string_view id) {
+std::optional<ReplayAnswer> ReplayJobs::cancel(storage::ShopId shop, ReplayKind kind,
+                                               std::string_view id) {
   const std::lock_guard lock(mutex_);
-  const EntryPointer entry = find_entry(shop, id);
+  const EntryPointer entry = find_entry(shop, kind, id);
   if (!entry) return std::nullopt;
   entry->cancelled = true;
   if (entry->answer.state == ReplayState::waiting) entry->answer.state = ReplayState::cancelled;
@@ -84,7 +86,7 @@ void ReplayJobs::stop() {
 void ReplayJobs::run() {
   while (const EntryPointer entry = take()) {
     try {
-      replay(entry);
+      compute(entry);
     } catch (const Cancelled&) {
       finish(entry, ReplayState::cancelled, "");
     } catch (const std::exception& error) {
@@ -109,9 +111,8 @@ ReplayJobs::EntryPointer ReplayJobs::take() {
   return next;
 }
 
-void ReplayJobs::replay(const EntryPointer& entry) {
-  const Job& job = entry->job;
-  const StoredHistory stored = load_(job.shop);
+void ReplayJobs::compute(const EntryPointer& entry) {
+  const StoredHistory stored = load_(entry->shop);
   const auto progress = [&](std::size_t done, std::size_t all) {
     const std::lock_guard lock(mutex_);
     if (stop_ || entry->cancelled) throw Cancelled();
@@ -119,23 +120,23 @@ void ReplayJobs::replay(const EntryPointer& entry) {
     entry->answer.orders = all;
   };
   progress(0, stored.history.orders.size());
-  const promotions::CompiledSet* live = job.live ? &job.live->compiled() : nullptr;
-  const ReplayComparison comparison =
-      compare_replays(stored.history, stored.products, live, *job.draft, job.options, progress);
-  finish(entry, ReplayState::finished, to_json(comparison));
+  auto result = entry->compute(stored, progress);
+  if (!result) return finish(entry, ReplayState::failed, std::move(result).refusal());
+  finish(entry, ReplayState::finished, *std::move(result));
 }
 
 void ReplayJobs::finish(const EntryPointer& entry, ReplayState state, std::string text) {
   const std::lock_guard lock(mutex_);
-  entry->job = {};
+  entry->compute = {};
   entry->answer.state = state;
   (state == ReplayState::failed ? entry->answer.failure : entry->answer.result) = std::move(text);
   forget_the_oldest();
 }
 
-ReplayJobs::EntryPointer ReplayJobs::find_entry(storage::ShopId shop, std::string_view id) const {
+ReplayJobs::EntryPointer ReplayJobs::find_entry(storage::ShopId shop, ReplayKind kind,
+                                                std::string_view id) const {
   const auto at = std::ranges::find_if(entries_, [&](const EntryPointer& entry) {
-    return entry->shop == shop && entry->answer.id == id;
+    return entry->shop == shop && entry->kind == kind && entry->answer.id == id;
   });
   return at == entries_.end() ? nullptr : *at;
 }

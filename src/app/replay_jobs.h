@@ -1,6 +1,6 @@
-// Replays that the API asks for: one at a time, in the background, on a thread of their own, so
-// that prices are not held up. The latest results are kept in memory; a restart forgets them, and
-// the same request computes the same again.
+// Replays and forecasts that the API asks for: one at a time, in the background, on a thread of
+// their own, so that prices are not held up. The latest results are kept in memory; a restart
+// forgets them, and the same request computes the same again.
 #pragma once
 
 #include <condition_variable>
@@ -13,7 +13,7 @@
 #include <string>
 #include <thread>
 
-#include "app/definition_set.h"
+#include "app/replay_orders.h"
 #include "app/replays.h"
 #include "storage/rows.h"
 
@@ -21,11 +21,16 @@ namespace stapel::app {
 
 class ReplayJobs {
  public:
+  // Of so many orders, so many are done. Throws where the job is given up.
+  using Progress = std::function<void(std::size_t, std::size_t)>;
+  // The result as JSON, or in a sentence why there is none.
+  using Compute =
+      std::function<Result<std::string, std::string>(const StoredHistory&, const Progress&)>;
+
   struct Job {
     storage::ShopId shop = storage::default_shop;
-    std::shared_ptr<const promotions::CompiledSet> draft;
-    std::shared_ptr<const LiveSet> live;  // null: as sold
-    ComparisonOptions options;
+    ReplayKind kind = ReplayKind::replay;
+    Compute compute;
   };
   using LoadHistory = std::function<StoredHistory(storage::ShopId)>;
   static constexpr std::size_t waiting_max = 10;
@@ -38,16 +43,18 @@ class ReplayJobs {
 
   // Nothing where too many wait already.
   std::optional<ReplayAnswer> start(Job job, Instant now);
-  std::optional<ReplayAnswer> find(storage::ShopId shop, std::string_view id) const;
+  std::optional<ReplayAnswer> find(storage::ShopId shop, ReplayKind kind,
+                                   std::string_view id) const;
   // Ends it soon; what is over stays as it is. Nothing where there is none.
-  std::optional<ReplayAnswer> cancel(storage::ShopId shop, std::string_view id);
+  std::optional<ReplayAnswer> cancel(storage::ShopId shop, ReplayKind kind, std::string_view id);
   // Gives up what is running or waits.
   void stop();
 
  private:
   struct Entry {
     storage::ShopId shop = storage::default_shop;
-    Job job;  // empty once it is over
+    ReplayKind kind = ReplayKind::replay;
+    Compute compute;  // empty once it is over
     ReplayAnswer answer;
     bool cancelled = false;
   };
@@ -55,9 +62,9 @@ class ReplayJobs {
 
   void run();
   EntryPointer take();
-  void replay(const EntryPointer& entry);
+  void compute(const EntryPointer& entry);
   void finish(const EntryPointer& entry, ReplayState state, std::string text);
-  EntryPointer find_entry(storage::ShopId shop, std::string_view id) const;
+  EntryPointer find_entry(storage::ShopId shop, ReplayKind kind, std::string_view id) const;
   void forget_the_oldest();
 
   const LoadHistory load_;

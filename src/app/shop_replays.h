@@ -1,6 +1,7 @@
 // A shop's replays over the thread that all shops share.
 #pragma once
 
+#include "app/definition_set.h"
 #include "app/reader_pool.h"
 #include "app/replay_jobs.h"
 
@@ -14,10 +15,13 @@ class ShopReplays final : public Replays {
       : jobs_(jobs), readers_(readers), shop_(shop), live_(std::move(live)), clock_(clock) {}
 
   Result<ReplayAnswer, Refusal> start(const StartReplay& request) override;
-  Result<ReplayAnswer, Refusal> find(std::string_view id) const override;
-  Result<ReplayAnswer, Refusal> cancel(std::string_view id) override;
+  Result<ReplayAnswer, Refusal> start(const StartForecast& request) override;
+  Result<ReplayAnswer, Refusal> find(ReplayKind kind, std::string_view id) const override;
+  Result<ReplayAnswer, Refusal> cancel(ReplayKind kind, std::string_view id) override;
 
  private:
+  Result<ReplayAnswer, Refusal> queue(ReplayKind kind, ReplayJobs::Compute compute);
+
   ReplayJobs& jobs_;
   ReaderPool& readers_;
   const storage::ShopId shop_;

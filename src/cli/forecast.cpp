@@ -6,9 +6,8 @@
 #include <ostream>
 #include <thread>
 
-#include "app/forecast.h"
+#include "app/forecast_json.h"
 #include "app/replay_orders.h"
-#include "base/json.h"
 #include "cli/moment.h"
 #include "cli/table.h"
 #include "promotions/parse.h"
@@ -61,6 +60,15 @@ std::string days_table(const Forecast& forecast) {
   return table.text();
 }
 
+std::string beside_table(const Forecast& forecast) {
+  if (forecast.beside.empty()) return "";
+  Table table({"Also used then", "uses", "on the same orders"});
+  for (const app::RunningBeside& one : forecast.beside) {
+    table.add({one.promotion, grouped(one.uses), grouped(one.together)});
+  }
+  return "\n" + table.text();
+}
+
 std::string budget_text(const Forecast& forecast) {
   if (!forecast.budget) return "";
   std::string text = "The budget of " + money(*forecast.budget, forecast);
@@ -82,49 +90,10 @@ std::string text_of(const Forecast& forecast) {
   if (forecast.seasons.size() == 1) {
     text += "one season: how much years differ from each other is not in the interval\n";
   }
-  text += "\n" + days_table(forecast) + budget_text(forecast);
+  text += "\n" + days_table(forecast) + budget_text(forecast) + beside_table(forecast);
   return text +
          "\nWhat was bought is taken to be bought again: that the promotion itself brings more is"
          " not in it.\n";
-}
-
-// --- For machines --------------------------------------------------------------------------------
-
-void write_expected(json::Writer& writer, std::string_view name, const Expected& expected) {
-  writer.key(name).begin_object().member("expected", expected.value);
-  writer.member("low", expected.low).member("high", expected.high).end_object();
-}
-
-std::string json_of(const Forecast& forecast) {
-  std::string text;
-  json::Writer writer(text);
-  writer.begin_object().member("currency", forecast.currency.name());
-  write_expected(writer, "orders", forecast.orders);
-  write_expected(writer, "uses", forecast.uses);
-  write_expected(writer, "cost", forecast.cost);
-  write_expected(writer, "paid", forecast.paid);
-  if (forecast.growth)
-    writer.key("growth_percent").decimal(std::llround((*forecast.growth - 1) * 1'000'000));
-  writer.key("seasons").begin_array();
-  for (const app::PastSeason& season : forecast.seasons) {
-    writer.begin_object().member("from", format_instant(season.from));
-    writer.member("to", format_instant(season.to)).member("orders", season.orders);
-    writer.member("uses", season.uses).member("cost", season.cost);
-    writer.member("paid", season.paid).end_object();
-  }
-  writer.end_array().key("days").begin_array();
-  for (const app::ForecastDay& one : forecast.days) {
-    writer.begin_object().member("date", format_date(one.date)).member("uses", one.uses);
-    writer.member("cost", one.cost).end_object();
-  }
-  writer.end_array();
-  if (forecast.budget) writer.member("budget", *forecast.budget);
-  if (forecast.budget_spent) writer.member("budget_spent", format_date(*forecast.budget_spent));
-  if (forecast.budget_spent_earliest) {
-    writer.member("budget_spent_earliest", format_date(*forecast.budget_spent_earliest));
-  }
-  writer.end_object();
-  return text + "\n";
 }
 
 // --- Options -------------------------------------------------------------------------------------
@@ -171,7 +140,7 @@ Exit forecast(const ForecastArguments& arguments, Streams& streams) {
     streams.err << "stapel: " << answer.refusal() << "\n";
     return Exit::bad_input;
   }
-  print(arguments.json ? json_of(*answer) : text_of(*answer), streams);
+  print(arguments.json ? to_json(*answer) + "\n" : text_of(*answer), streams);
   return Exit::ok;
 }
 

@@ -1,5 +1,5 @@
-// What would a draft have done to past orders? Started, asked for its progress and result,
-// cancelled.
+// What would a draft have done to past orders, and what will it do? Replays and forecasts: started,
+// asked for their progress and result, cancelled.
 #include <algorithm>
 #include <functional>
 
@@ -17,7 +17,7 @@ constexpr std::size_t body_bytes_max = 4'000'000;
 constexpr std::size_t drafts_max = 1'000;
 constexpr std::int64_t elasticity_least = -200'000;  // ten-thousandths: -20
 
-void read_drafts(json::Object& object, app::StartReplay& asked, Faults& faults) {
+void read_drafts(json::Object& object, app::AskedSet& asked, Faults& faults) {
   const auto list = object.find("drafts");
   if (!list) return;
   if (list->kind() != json::Kind::array || list->size() > drafts_max) {
@@ -28,7 +28,7 @@ void read_drafts(json::Object& object, app::StartReplay& asked, Faults& faults) 
   }
 }
 
-void read_definitions(json::Object& object, app::StartReplay& asked, Faults& faults) {
+void read_definitions(json::Object& object, app::AskedSet& asked, Faults& faults) {
   const auto settings = object.find("settings");
   const auto list = object.find("promotions");
   if (settings && !list) {
@@ -71,17 +71,21 @@ void read_time(json::Object& object, std::string_view name, std::optional<Instan
   }
 }
 
+void read_codes(json::Object& object, app::ReplayCodes& to, Faults& faults) {
+  read_choice(object, "codes", {"own", "all", "none"}, faults,
+              [&](std::size_t at) { to = static_cast<app::ReplayCodes>(at); });
+}
+
 app::StartReplay read_replay(json::Object& object, Faults& faults) {
   app::StartReplay asked;
   app::ComparisonOptions& options = asked.options;
   options.replay.codes = app::ReplayCodes::own;
   asked.against_live = true;
-  read_definitions(object, asked, faults);
-  read_drafts(object, asked, faults);
+  read_definitions(object, asked.set, faults);
+  read_drafts(object, asked.set, faults);
   read_choice(object, "against", {"live", "sold"}, faults,
               [&](std::size_t at) { asked.against_live = at == 0; });
-  read_choice(object, "codes", {"own", "all", "none"}, faults,
-              [&](std::size_t at) { options.replay.codes = static_cast<app::ReplayCodes>(at); });
+  read_codes(object, options.replay.codes, faults);
   read_choice(object, "policy", {"priority", "best_for_customer"}, faults, [&](std::size_t at) {
     options.replay.policy =
         at == 0 ? promotions::Policy::priority : promotions::Policy::best_for_customer;
@@ -102,6 +106,22 @@ app::StartReplay read_replay(json::Object& object, Faults& faults) {
   return asked;
 }
 
+app::StartForecast read_forecast(json::Object& object, Faults& faults) {
+  app::StartForecast asked;
+  read_definitions(object, asked.set, faults);
+  read_drafts(object, asked.set, faults);
+  if (const auto value = object.require("promotion")) {
+    asked.promotion = json::read_string(*value, faults).value_or("");
+  }
+  read_time(object, "from", asked.from, faults);
+  read_time(object, "to", asked.to, faults);
+  if (const auto value = object.find("budget")) {
+    asked.budget = json::read_integer(*value, 1, amount_max, faults);
+  }
+  read_codes(object, asked.codes, faults);
+  return asked;
+}
+
 Response replay_response(const app::ReplayAnswer& answer, int status = 200) {
   std::string body;
   json::Writer writer(body);
@@ -116,8 +136,10 @@ Response replay_response(const app::ReplayAnswer& answer, int status = 200) {
   return json_response(std::move(body), status);
 }
 
-void start(app::Service& app, const Request& request, const Reply& reply) {
-  auto asked = read_body(request, reply, read_replay);
+template <typename Asked>
+void start(app::Service& app, const Request& request, const Reply& reply,
+           Asked (*read)(json::Object&, Faults&)) {
+  auto asked = read_body(request, reply, read);
   if (!asked) return;
   on_worker(app, reply, [&app, reply, question = *std::move(asked)] {
     const auto answer = app.replays().start(question);
@@ -126,36 +148,53 @@ void start(app::Service& app, const Request& request, const Reply& reply) {
   });
 }
 
+void start_replay(app::Service& app, const Request& request, const Reply& reply) {
+  start(app, request, reply, read_replay);
+}
+
+void start_forecast(app::Service& app, const Request& request, const Reply& reply) {
+  start(app, request, reply, read_forecast);
+}
+
+template <app::ReplayKind kind>
 void find(app::Service& app, const Request& request, const Reply& reply) {
-  const auto answer = app.replays().find(request.parameters[0]);
+  const auto answer = app.replays().find(kind, request.parameters[0]);
   if (!answer) return reply(answer.refusal());
   reply(replay_response(*answer));
 }
 
+template <app::ReplayKind kind>
 void cancel(app::Service& app, const Request& request, const Reply& reply) {
   if (!read_empty_body(request, reply)) return;
-  const auto answer = app.replays().cancel(request.parameters[0]);
+  const auto answer = app.replays().cancel(kind, request.parameters[0]);
   if (!answer) return reply(answer.refusal());
   reply(replay_response(*answer));
+}
+
+template <app::ReplayKind kind>
+void add_questions(std::vector<Route>& routes, const std::string& path,
+                   void (*start)(app::Service&, const Request&, const Reply&)) {
+  routes.push_back({.method = "POST",
+                    .path = path,
+                    .body_max = body_bytes_max,
+                    .handle = of_shop(start),
+                    .scope = app::Scope::promotions_read});
+  routes.push_back({.method = "GET",
+                    .path = path + "/{id}",
+                    .handle = of_shop(find<kind>),
+                    .scope = app::Scope::promotions_read});
+  routes.push_back({.method = "POST",
+                    .path = path + "/{id}/cancel",
+                    .body_max = 1'000,
+                    .handle = of_shop(cancel<kind>),
+                    .scope = app::Scope::promotions_read});
 }
 
 }  // namespace
 
 void add_replay_routes(std::vector<Route>& routes) {
-  routes.push_back({.method = "POST",
-                    .path = "/v1/replays",
-                    .body_max = body_bytes_max,
-                    .handle = of_shop(start),
-                    .scope = app::Scope::promotions_read});
-  routes.push_back({.method = "GET",
-                    .path = "/v1/replays/{id}",
-                    .handle = of_shop(find),
-                    .scope = app::Scope::promotions_read});
-  routes.push_back({.method = "POST",
-                    .path = "/v1/replays/{id}/cancel",
-                    .body_max = 1'000,
-                    .handle = of_shop(cancel),
-                    .scope = app::Scope::promotions_read});
+  add_questions<app::ReplayKind::replay>(routes, "/v1/replays", start_replay);
+  add_questions<app::ReplayKind::forecast>(routes, "/v1/forecasts", start_forecast);
 }
 
 }  // namespace stapel::http

@@ -1,5 +1,6 @@
-# `/v1/replays` from outside: past orders that were imported, priced under a draft beside the live
-# set, with progress and bad input. Answers are held against the OpenAPI document.
+# `/v1/replays` and `/v1/forecasts` from outside: past orders that were imported, priced under a
+# draft beside the live set and as if they were next year's, with progress and bad input. Answers
+# are held against the OpenAPI document.
 import pathlib
 import time
 import unittest
@@ -33,16 +34,16 @@ class Replays(unittest.TestCase):
         self.document = self.server.ask("GET", "/v1/openapi.json", key=False).json
         self.settings = {"currency": "GBP", "timezone": "Europe/London"}
 
-    def start(self, body, status=202):
-        answer = self.server.ask("POST", "/v1/replays", body)
+    def start(self, body, status=202, what="replays"):
+        answer = self.server.ask("POST", f"/v1/{what}", body)
         self.assertEqual(answer.status, status, answer.bytes)
         return answer.json
 
-    def finished(self, replay):
+    def finished(self, replay, what="replays"):
         deadline = time.monotonic() + 20
         while replay["state"] in ("waiting", "running") and time.monotonic() < deadline:
-            replay = self.server.ask("GET", f"/v1/replays/{replay['id']}").json
-        schema = {"$ref": "#/components/schemas/Replay"}
+            replay = self.server.ask("GET", f"/v1/{what}/{replay['id']}").json
+        schema = {"$ref": f"#/components/schemas/{what[:-1].capitalize()}"}
         self.assertEqual(faults_of(replay, schema, self.document), [], replay)
         return replay
 
@@ -104,6 +105,43 @@ class Replays(unittest.TestCase):
         self.assertIn(self.finished(replay)["state"], ("cancelled", "finished"))
         self.assertEqual(self.server.ask("GET", "/v1/replays/rep_none").status, 404)
         self.assertEqual(self.server.ask("POST", "/v1/replays/rep_none/cancel", {}).status, 404)
+        self.assertEqual(self.server.ask("GET", f"/v1/forecasts/{replay['id']}").status, 404)
+
+    def test_a_planned_promotion_is_foreseen_from_the_same_weeks_of_a_year_before(self):
+        # 364 days after the orders of 1 and 2 March 2011.
+        planned = {"promotion": "sale", "from": "2012-02-28T00:00:00Z",
+                   "to": "2012-03-01T00:00:00Z", "budget": 100,
+                   "promotions": [percent_off(10), percent_off(5, "always")],
+                   "settings": self.settings}
+        forecast = self.finished(self.start(planned, what="forecasts"), "forecasts")
+        self.assertEqual(forecast["state"], "finished", forecast)
+        result = forecast["result"]
+        self.assertEqual((forecast["orders_done"], forecast["orders"]), (2, 2))
+        self.assertEqual(result["uses"]["expected"], 2)
+        self.assertEqual(result["cost"]["expected"], 333)  # 10% of what 5% leaves: 1900 and 1425
+        self.assertLessEqual(result["cost"]["low"], 333)
+        self.assertGreaterEqual(result["cost"]["high"], 333)
+        self.assertEqual([(day["date"], day["cost"]) for day in result["days"]],
+                         [("2012-02-28", 190), ("2012-02-29", 143)])
+        self.assertEqual(result["budget_spent"], "2012-02-28")
+        self.assertEqual(result["beside"], [{"promotion": "always", "uses": 2, "together": 2}])
+
+    def test_a_forecast_that_cannot_be_says_why(self):
+        planned = {"promotion": "sale", "promotions": [percent_off(10)], "settings": self.settings}
+        for changed, pointer in (
+            ({"promotion": "other"}, "/promotion"),
+            ({}, "/from"),
+            ({"from": "2012-02-28T00:00:00Z"}, "/to"),
+            ({"from": "2012-02-28T00:00:00Z", "to": "2012-02-28T00:00:00Z"}, "/to"),
+            ({"budget": 0}, "/budget"),
+            ({"against": "sold"}, "/against"),
+        ):
+            problem = self.start({**planned, **changed}, 422, "forecasts")
+            self.assertEqual([error["pointer"] for error in problem["errors"]], [pointer], changed)
+        never = {**planned, "from": "2030-01-01T00:00:00Z", "to": "2030-01-02T00:00:00Z"}
+        forecast = self.finished(self.start(never, what="forecasts"), "forecasts")
+        self.assertEqual(forecast["state"], "failed")
+        self.assertIn("earlier year", forecast["failure"])
 
 
 if __name__ == "__main__":

@@ -19,8 +19,14 @@ class FakeReplays : public app::Replays {
     last_ = request;
     return answer();
   }
-  Result<app::ReplayAnswer, app::Refusal> find(std::string_view) const override { return answer(); }
-  Result<app::ReplayAnswer, app::Refusal> cancel(std::string_view id) override {
+  Result<app::ReplayAnswer, app::Refusal> start(const app::StartForecast& request) override {
+    last_ = request;
+    return answer();
+  }
+  Result<app::ReplayAnswer, app::Refusal> find(app::ReplayKind, std::string_view) const override {
+    return answer();
+  }
+  Result<app::ReplayAnswer, app::Refusal> cancel(app::ReplayKind, std::string_view id) override {
     last_ = std::string(id);
     return answer();
   }
