@@ -1,7 +1,7 @@
 # The commands that people type. CMake does the building (CMakePresets.json); this file installs
 # what is missing first and says which preset belongs to which task.
 .DEFAULT_GOAL := build
-.PHONY: build package test test-long demo bench bench-quick format tidy clean help
+.PHONY: build package test test-long demo tour bench bench-quick format tidy clean help
 
 build: ## Build the release binary, build/stapel
 	@scripts/setup.sh build
@@ -22,9 +22,12 @@ test-long: ## Thread sanitizer, long fuzzing, many kill rounds, million-case pro
 	@scripts/setup.sh build test fuzz long
 	@scripts/test_long.sh
 
-demo: ## Serve a generated shop on 127.0.0.1:8080 (PORT=), for scripts/tour.sh
+demo: ## Serve a generated shop on 127.0.0.1:8080 (PORT=, DEMO_DIR=)
 	@scripts/setup.sh build
 	@scripts/demo.sh
+
+tour: ## Five minutes through the shop that make demo serves, in another terminal (PORT=, DEMO_DIR=)
+	@scripts/tour.sh
 
 bench: ## All benchmarks beside their peers; writes docs/performance.md
 	@scripts/setup.sh build bench

@@ -1,30 +1,44 @@
 #!/bin/sh
-# Makes the demo's database where there is none: a generated shop with two years of orders, the
-# promotions of examples/demo/shop-promotions.json published, an API key, and a pool of unique codes.
+# Makes the shop that `make demo` serves: the generated one, the promotions of examples/tour, a pool of
+# unique codes and an API key. What is there already is kept until what it is made of changes: the
+# version, the generator, the promotions or this script.
+# Touches no folder that it did not make, and in its own only what it wrote.
 #
-#   scripts/demo_shop.sh STAPEL DATABASE [CUSTOMERS]
-#
-# Keeps the key in DATABASE.key and the codes in DATABASE.codes.
+#   scripts/demo_shop.sh STAPEL FOLDER
 set -eu
+cd "$(dirname "$0")/.."
 stapel=$1
-database=$2
-customers=${3:-3000}
-promotions=$(dirname "$0")/../examples/demo/shop-promotions.json
+folder=$2
+promotions=examples/tour/promotions.json
+made_of=$({ "$stapel" --version && cat "$promotions" scripts/demo_shop.sh src/cli/demo.cpp \
+  src/simulation/*.h src/simulation/*.cpp; } | cksum)
 
-if [ -s "$database.codes" ]; then
-  exit 0
-fi
-# Of an unfinished one the marker is left; a database without it is somebody's own.
-if [ -e "$database" ] && [ ! -e "$database.unfinished" ]; then
-  echo "demo: $database is there and is no demo shop. Choose another one: DEMO_DB=FILE" >&2
+if [ ! -e "$folder/made_of" ] && [ -e "$folder" ] && [ -n "$(ls -A "$folder")" ]; then
+  echo "demo: $folder is there and is no demo shop. Choose another one: make demo DEMO_DIR=FOLDER" >&2
   exit 2
 fi
-: >"$database.unfinished"
-rm -f "$database" "$database-wal" "$database-shm"
-"$stapel" demo --db "$database" --customers "$customers" --seed 1
-"$stapel" codes generate --db "$database" --pool kom-terug --pattern 'TERUG-####-####' --count 500
-"$stapel" publish --database "$database" --promotions "$promotions"
-(umask 077 && "$stapel" keys create --database "$database" --name demo >"$database.key")
-"$stapel" codes export --db "$database" --pool kom-terug >"$database.new"
-mv "$database.new" "$database.codes"
-rm "$database.unfinished"
+if [ -e "$folder/made_of" ] && [ "$(cat "$folder/made_of")" = "$made_of" ]; then
+  exit 0
+fi
+if [ -e "$folder/shop.db" ]; then
+  echo "What the demo shop is made of has changed: it is made anew, without what was redeemed."
+  # Fails, and says so, where a server has the old one open.
+  "$stapel" keys list --db "$folder/shop.db" >/dev/null
+fi
+
+mkdir -p "$folder"
+echo unfinished >"$folder/made_of"
+for file in shop.db shop.db-wal shop.db-shm shop.db-owner key header kom-terug.csv; do
+  rm -f "$folder/$file"
+done
+rm -rf "$folder/files"
+
+echo "Making the shop (once; a few seconds):"
+"$stapel" demo --db "$folder/shop.db" --out "$folder/files" --customers 2000 --seed 1
+"$stapel" publish --db "$folder/shop.db" --promotions "$promotions"
+"$stapel" codes generate --db "$folder/shop.db" --pool kom-terug --pattern 'TERUG-####-####' \
+  --count 1000
+"$stapel" codes export --db "$folder/shop.db" --pool kom-terug >"$folder/kom-terug.csv"
+(umask 077 && "$stapel" keys create --db "$folder/shop.db" --name demo >"$folder/key" &&
+  echo "Authorization: Bearer $(cat "$folder/key")" >"$folder/header")
+echo "$made_of" >"$folder/made_of"
