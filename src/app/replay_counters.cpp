@@ -51,11 +51,21 @@ bool same_budget(const Limits& limits, const PromotionUses& a, const PromotionUs
 }
 
 bool same_codes(const Promotion& promotion, const Uses& a, const Uses& b) {
+  if (!promotion.limits.per_code) return true;
   return std::all_of(promotion.codes.begin(), promotion.codes.end(), [&](const std::string& code) {
     const std::string key = promotions::normalise_code(code);
     return reached(promotion.limits.per_code, entry_of(a.codes, key).used) ==
            reached(promotion.limits.per_code, entry_of(b.codes, key).used);
   });
+}
+
+// Of those that are one of a kind; few orders carry the same one.
+bool same_unique_codes(const Cart& cart, const Uses& a, const Uses& b) {
+  return std::all_of(cart.pool_codes.begin(), cart.pool_codes.end(),
+                     [&](const promotions::PoolCode& code) {
+                       const std::string key = promotions::normalise_code(code.code);
+                       return entry_of(a.codes, key) == entry_of(b.codes, key);
+                     });
 }
 
 Wide cost_of(const Cart& cart) {
@@ -80,7 +90,7 @@ std::string ReplayCounters::day(const Cart& cart) const {
 
 Uses ReplayCounters::uses(const Cart& cart) const {
   Uses uses;
-  if (!any()) return uses;
+  if (!matter(cart)) return uses;
   const std::string today = day(cart);
   for (const Promotion* promotion : limited_) {
     PromotionUses& used = uses.promotions[promotion->id];
@@ -89,12 +99,17 @@ Uses ReplayCounters::uses(const Cart& cart) const {
     if (cart.customer.id)
       used.customer = count_of(by_customer_, Name(promotion->id, *cart.customer.id));
   }
-  uses.codes = totals_.codes;
+  for (const std::string& code : cart.codes) {
+    const std::string key = promotions::normalise_code(code);
+    const auto used = totals_.codes.find(key);
+    if (used != totals_.codes.end()) uses.codes.emplace(key, used->second);
+  }
   return uses;
 }
 
 bool ReplayCounters::same(const Cart& cart, const Uses& then, const Uses& now) const {
   const Wide cost = cost_of(cart);
+  if (!same_unique_codes(cart, then, now)) return false;
   return std::all_of(limited_.begin(), limited_.end(), [&](const Promotion* promotion) {
     const PromotionUses a = entry_of(then.promotions, promotion->id);
     const PromotionUses b = entry_of(now.promotions, promotion->id);
@@ -104,7 +119,7 @@ bool ReplayCounters::same(const Cart& cart, const Uses& then, const Uses& now) c
 }
 
 void ReplayCounters::take(const Cart& cart, const std::vector<Grant>& grants) {
-  if (!any()) return;
+  if (!matter(cart)) return;
   const std::string today = day(cart);
   std::set<std::string> codes;  // one shared by several promotions is one use
   for (const Grant& grant : grants) {

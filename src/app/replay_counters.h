@@ -29,8 +29,10 @@ class ReplayCounters {
   // `set` must outlive the counters.
   explicit ReplayCounters(const promotions::CompiledSet& set);
 
-  // Whether any promotion is limited over orders; without, nothing below matters.
-  bool any() const { return !limited_.empty(); }
+  // Whether anything that counts over orders bears on this cart; else nothing below matters.
+  bool matter(const promotions::Cart& cart) const {
+    return !limited_.empty() || !cart.pool_codes.empty();
+  }
   // The counters as this cart finds them.
   promotions::Uses uses(const promotions::Cart& cart) const;
   // Whether an evaluation of the cart with `then` is also the one with `now`: the same promotions

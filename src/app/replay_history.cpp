@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/code_text.h"
+
 namespace stapel::app {
 
 namespace {
@@ -73,6 +75,12 @@ promotions::Customer customer_of(const PastOrder& order) {
   return customer;
 }
 
+bool carries(const std::vector<std::string>& codes, const std::string& wanted) {
+  const std::string normalised = normalise_code(wanted);
+  return std::any_of(codes.begin(), codes.end(),
+                     [&](const std::string& code) { return normalise_code(code) == normalised; });
+}
+
 // The customers of orders that a cancellation names, by order.
 std::unordered_map<std::string, std::string> buyers_of_returned(
     const std::vector<SalesDocument>& documents) {
@@ -112,7 +120,7 @@ History make_history(std::vector<SalesDocument> documents) {
     }
     if (customer.orders == 0) customer.first_order_at = document.at;
     history.orders.push_back(
-        {std::move(document), customer.orders, spent_before, customer.first_order_at});
+        {std::move(document), customer.orders, spent_before, customer.first_order_at, {}});
     ++customer.orders;
   }
   return history;
@@ -126,6 +134,8 @@ Cart make_cart(const PastOrder& order, const Products& products,
   cart.at = document.at;
   cart.customer = customer_of(order);
   cart.codes = codes;
+  for (const promotions::PoolCode& unique : order.pool_codes)
+    if (carries(codes, unique.code)) cart.pool_codes.push_back(unique);
   if (!document.channel.empty()) cart.channel = document.channel;
   promotions::Shipping shipping;
   if (!document.country.empty()) shipping.country = document.country;

@@ -21,6 +21,8 @@ struct PastOrder {
   std::int64_t orders_before = 0;
   Amount spent_before = 0;  // paid for orders less paid back, never below zero
   Instant first_order_at;   // this one's, where it is the first
+  // Those of its codes that are one of a kind: replay_codes.h finds them.
+  std::vector<promotions::PoolCode> pool_codes = {};
 };
 
 struct History {
@@ -38,7 +40,8 @@ using Products = std::unordered_map<std::string, catalog::Product>;  // by stock
 // The cart that became this order. Products keep their prices of then, before any discount, and
 // their costs and VAT rates where the order has them; else the product's. They get their categories
 // and brand; what is free, a voucher or a fee stands on the cart and is not discountable; postage
-// and carriage become the shipping.
+// and carriage become the shipping. Those of `codes` that the order knows as one of a kind are so
+// on the cart.
 promotions::Cart make_cart(const PastOrder& order, const Products& products,
                            const std::vector<std::string>& codes);
 

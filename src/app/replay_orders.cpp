@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/replay_codes.h"
 #include "base/check.h"
 #include "storage/catalog_store.h"
+#include "storage/sqlite_store.h"
 
 namespace stapel::app {
 namespace {
@@ -83,6 +85,7 @@ StoredHistory load_history(const std::string& database, storage::ShopId shop) {
   reader.for_each_document(
       shop, [&](catalog::SalesDocument&& document) { documents.push_back(std::move(document)); });
   stored.history = make_history(std::move(documents));
+  name_unique_codes(stored.history, *storage::open_sqlite_reader({.path = database}), shop);
   for (catalog::Product& product : reader.products(shop))
     stored.products.emplace(product.sku, std::move(product));
   return stored;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/parallel.h"
+#include "app/replay_codes.h"
 #include "app/testing/sales_files.h"
 #include "base/xz.h"
 #include "promotions/parse.h"
@@ -192,6 +193,33 @@ constexpr std::string_view limited_set = R"({
     {"id": "first", "name": "f", "trigger": "automatic",
      "effects": [{"type": "gift", "sku": "MUG", "unit_value": 100}], "limits": {"total": 17}}
   ]})";
+
+TEST(Replay, takes_the_unique_codes_of_past_orders_as_often_as_they_may_be_used) {
+  const auto set = set_of(R"({"settings": {"currency": "GBP"}, "promotions": [
+    {"id": "back", "name": "b", "trigger": {"pools": ["letters"]},
+     "effects": [{"type": "percent_off", "percent": 10}]},
+    {"id": "sorry", "name": "s", "trigger": {"codes": ["SORRY"]},
+     "effects": [{"type": "percent_off", "percent": 20}]}]})");
+  std::vector<SalesDocument> documents;
+  const char* codes[] = {"AB-12", "ab12", "CD-34", "EF-56", "EF-56", "EF-56", "NOBODYS"};
+  for (const char* code : codes) {
+    const auto hours = static_cast<std::int64_t>(documents.size());
+    documents.push_back(
+        document(std::to_string(hours), DocumentKind::order, hours, "a", {sold("X", 1, 1'000)}));
+    documents.back().codes = {code};
+  }
+  History history = make_history(std::move(documents));
+  name_unique_codes(history, {{"AB12", {.code = "AB-12", .pool = "letters"}},
+                              {"CD34", {.code = "CD-34", .pool = "", .promotion = "sorry"}},
+                              {"EF56", {.code = "EF-56", .pool = "letters", .uses_max = 2}}});
+  for (const std::size_t threads : {1U, 2U}) {
+    const ReplayReport own = replay(history, *set, {.codes = ReplayCodes::own, .threads = threads});
+    EXPECT_EQ(own.promotions[0].uses, 3) << "AB-12 once, EF-56 twice";
+    EXPECT_EQ(own.promotions[1].uses, 1) << "minted for it";
+  }
+  EXPECT_EQ(replay(history, *set, {.codes = ReplayCodes::none}).discounted, 0);
+  EXPECT_EQ(replay(history, *set, {.codes = ReplayCodes::all}).promotions[0].uses, 0);
+}
 
 // The slow twin: one order after the other, counted by hand.
 std::vector<std::pair<std::string, std::int64_t>> one_by_one(const History& history,

@@ -112,7 +112,7 @@ std::size_t HistoryPricer::price_block(std::size_t size, const Receive& receive)
                [&](std::size_t i) { attempts[i] = price(*orders_[done_ + i]); });
   for (std::size_t i = 0; i < size; ++i) {
     Attempt& order = attempts[i];
-    if (counters_.any() && i > 0 &&
+    if (counters_.matter(order.cart) && i > 0 &&
         !counters_.same(order.cart, order.cart.uses, counters_.uses(order.cart))) {
       return i;
     }
