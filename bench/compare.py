@@ -12,7 +12,6 @@ busy.
 """
 import argparse
 import contextlib
-import datetime
 import json
 import os
 import pathlib
@@ -24,10 +23,9 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-PEERS = ROOT / "bench" / "peers"
-PAGE = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- peers: begin -->", "<!-- peers: end -->"
+import page
+
+PEERS = page.ROOT / "bench" / "peers"
 
 OURS_ONLY = [100_000]  # a peer would take seconds for one cart
 CARTS = 1000
@@ -39,35 +37,11 @@ CARTS_CHECKED = {10: 1000, 100: 500, 1000: 50, 10_000: 10}
 SLOWEST_RUN = 1800  # seconds, for one engine at one size
 
 
-class Unavailable(Exception):
-    """A peer, or what it needs, cannot be had here; the message says why."""
-
-
-def run(command, **options):
-    """The standard output of a command; its last words in the exception where it failed."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
-    if done.returncode != 0:
-        words = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-        for line in words:
-            if line.startswith("Error: "):  # as Node.js tells it
-                raise Unavailable(line.removeprefix("Error: "))
-        last = words[-1] if words else f"exit code {done.returncode}"
-        raise Unavailable(f"{pathlib.Path(command[0]).name}: {last.strip()}")
-    return done.stdout
-
-
-def one_core(command):
-    """The command bound to the first core that this process may use."""
-    if not shutil.which("taskset"):
-        return command
-    return ["taskset", "-c", str(min(os.sched_getaffinity(0))), *command]
-
-
 def fetch_peers(folder):
     """The scripts and, where the pinned versions changed, the packages."""
     folder.mkdir(parents=True, exist_ok=True)
     if not shutil.which("node") or not shutil.which("npm"):
-        raise Unavailable("no node and npm here: peers are left out")
+        raise page.Unavailable("no node and npm here: peers are left out")
     for script in PEERS.glob("*.mjs"):
         shutil.copy(script, folder)
     lock = (PEERS / "package-lock.json").read_bytes()
@@ -76,7 +50,7 @@ def fetch_peers(folder):
         return
     for name in ("package.json", "package-lock.json"):
         shutil.copy(PEERS / name, folder)
-    run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder)
+    page.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder)
     installed.write_bytes(lock)
 
 
@@ -91,7 +65,7 @@ def postgres_programs():
     on_path = shutil.which("initdb")
     if on_path:
         return pathlib.Path(on_path).resolve().parent
-    raise Unavailable("PostgreSQL's programs are not installed (Debian: postgresql)")
+    raise page.Unavailable("PostgreSQL's programs are not installed (Debian: postgresql)")
 
 
 def free_port():
@@ -115,7 +89,7 @@ def postgres():
         data, port = folder / "data", free_port()
         control = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w"]
         create = [str(programs / "initdb"), "-D", str(data), "-U", "bench", "-A", "trust"]
-        run([*as_user, *create], cwd="/")
+        page.run([*as_user, *create], cwd="/")
         settings = f"-k {folder} -c listen_addresses=127.0.0.1 -p {port}"
         # Nothing of the server's may hold this program's pipes, or it would wait for them for ever.
         with open(folder / "start.log", "w", encoding="utf-8") as log:
@@ -125,12 +99,12 @@ def postgres():
         try:
             def new_database(name):
                 query = [str(programs / "psql"), "-h", "127.0.0.1", "-p", str(port), "-U", "bench"]
-                run([*query, "-q", "-d", "postgres", "-c", f"CREATE DATABASE {name}"])
+                page.run([*query, "-q", "-d", "postgres", "-c", f"CREATE DATABASE {name}"])
                 return f"postgres://bench@127.0.0.1:{port}/{name}"
 
             yield new_database
         finally:
-            run([*control, "-m", "fast", "stop"], cwd="/")
+            page.run([*control, "-m", "fast", "stop"], cwd="/")
 
 
 # --- Measuring -----------------------------------------------------------------------------------
@@ -138,10 +112,11 @@ def postgres():
 
 def measure_ours(pricer, work, size, seconds):
     promotions, carts = work / f"promotions-{size}.json", work / "carts.jsonl"
-    totals = run([pricer, "totals", promotions, carts])
+    totals = page.run([pricer, "totals", promotions, carts])
     (work / f"totals-{size}.jsonl").write_text(totals, encoding="utf-8")
     for name, policy in POLICIES.items():
-        told = json.loads(run(one_core([pricer, "time", promotions, carts, policy, str(seconds)])))
+        timing = page.one_core([pricer, "time", promotions, carts, policy, str(seconds)])
+        told = json.loads(page.run(timing))
         if policy == "best_for_customer" and told["proven"] != told["samples"]:
             name = name.replace("proven", f"{told['proven'] / told['samples']:.0%} proven")
         yield {"engine": name, "promotions": size, **told}
@@ -153,12 +128,12 @@ def measure_peer(script, folder, size, seconds, environment):
     if "DATABASE_URL" in environment:
         carts = min(carts, 50)
     else:  # with a database the server has the other core
-        command = one_core(command)
+        command = page.one_core(command)
     try:
-        out = run([*command, str(carts)], cwd=folder, timeout=SLOWEST_RUN,
+        out = page.run([*command, str(carts)], cwd=folder, timeout=SLOWEST_RUN,
                   env=os.environ | environment)
     except subprocess.TimeoutExpired:
-        raise Unavailable(f"took longer than {SLOWEST_RUN // 60} minutes") from None
+        raise page.Unavailable(f"took longer than {SLOWEST_RUN // 60} minutes") from None
     return json.loads(out.splitlines()[-1])
 
 
@@ -174,19 +149,12 @@ def measure_peers(folder, sizes, seconds):
                         new_database = new_database or stack.enter_context(postgres())
                         environment = {"DATABASE_URL": new_database(f"promotions_{size}")}
                     yield measure_peer(script, folder, size, seconds, environment)
-                except Unavailable as reason:
+                except page.Unavailable as reason:
                     yield f"{script} with {size:,} promotions: {reason}"
                     break
 
 
 # --- The table -----------------------------------------------------------------------------------
-
-
-def duration(microseconds):
-    for limit, unit, divisor in ((1e3, "µs", 1), (1e6, "ms", 1e3)):
-        if microseconds < limit:
-            return f"{microseconds / divisor:.3g} {unit}"
-    return f"{microseconds / 1e6:.3g} s"
 
 
 def table(rows):
@@ -197,42 +165,24 @@ def table(rows):
         ratio = f"{row['median_us'] / ours[row['promotions']]:,.1f}"
         if row.get("compares") == ["applied"]:  # it only matches: the work is not the same
             ratio = "—"
-        p99 = duration(row["p99_us"]) if row["samples"] >= 100 else "—"
-        lines.append(f"| {row['promotions']:,} | {row['engine']} | {duration(row['median_us'])}"
+        p99 = page.duration(row["p99_us"]) if row["samples"] >= 100 else "—"
+        median = page.duration(row["median_us"])
+        lines.append(f"| {row['promotions']:,} | {row['engine']} | {median}"
                      f" | {p99} | {ratio} | {row['carts']:,} | {row['samples']:,} |")
     return "\n".join(lines)
 
 
-def processor():
-    for line in pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return os.uname().machine
-
-
-def circumstances(rows, final):
+def versions_of(rows):
+    """Of the peers and what they run on, in words."""
     versions = {row["engine"].split(",")[0].split(" (")[0]: row["version"]
                 for row in rows if "version" in row}
     told = [f"{name} {version}" for name, version in versions.items()]
     if told:
-        told.append("Node.js " + run(["node", "--version"]).strip().lstrip("v"))
+        told.append("Node.js " + page.run(["node", "--version"]).strip().lstrip("v"))
     if "Medusa on PostgreSQL" in versions:
-        server = run([str(postgres_programs() / "postgres"), "--version"]).split()[2]
+        server = page.run([postgres_programs() / "postgres", "--version"]).split()[2]
         told.append(f"PostgreSQL {server}")
-    commit = run(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]).strip()
-    busy = "" if final else (
-        " The machine was busy with other work: a preview, whose ratios hold roughly.")
-    return (f"{datetime.date.today():%d %B %Y}, Stapel at {commit}, {processor()}, "
-            f"{os.cpu_count()} cores.{' ' + ', '.join(told) + '.' if told else ''}{busy}")
-
-
-def write_page(text, begin, end):
-    """Puts the text between two marks of docs/performance.md."""
-    page = PAGE.read_text(encoding="utf-8")
-    if begin not in page or end not in page:
-        sys.exit(f"compare: {PAGE.name} lacks {begin} and {end}")
-    before, rest = page.split(begin, 1)
-    PAGE.write_text(f"{before}{begin}\n{text}\n{end}{rest.split(end, 1)[1]}", encoding="utf-8")
+    return told
 
 
 def arguments():
@@ -240,14 +190,9 @@ def arguments():
     parser.add_argument("--sizes", default="10,100,1000,10000",
                         help="numbers of promotions, for all engines")
     parser.add_argument("--seconds", type=float, default=5, help="for each engine and size")
-    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "bench",
-                        help="where the bench preset was built")
-    parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "build" / "peers",
+    page.add_options(parser)
+    parser.add_argument("--folder", type=pathlib.Path, default=page.ROOT / "build" / "peers",
                         help="where the peers are installed")
-    parser.add_argument("--write", action="store_true",
-                        help="put the table into docs/performance.md")
-    parser.add_argument("--final", action="store_true",
-                        help="the machine is quiet: leave out the remark that it was busy")
     return parser.parse_args()
 
 
@@ -255,7 +200,7 @@ def collect(chosen, pricer, folder):
     sizes = [int(size) for size in chosen.sizes.split(",")]
     work = folder / "work"
     work.mkdir(exist_ok=True)
-    run(["node", "workload.mjs", str(work), str(CARTS), *map(str, sizes + OURS_ONLY)], cwd=folder)
+    page.run(["node", "workload.mjs", work, CARTS, *sizes, *OURS_ONLY], cwd=folder)
     rows, missing = [], []
     for size in sizes + OURS_ONLY:
         rows.extend(measure_ours(str(pricer), work, size, min(chosen.seconds, 3)))
@@ -269,22 +214,19 @@ def collect(chosen, pricer, folder):
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the cluster is stopped
     chosen = arguments()
-    pricer = chosen.build.resolve() / "bench" / "price_files"
+    pricer = chosen.build / "bench" / "price_files"
     if not pricer.exists():
         sys.exit("compare: build first: cmake --preset bench && cmake --build --preset bench")
     folder = chosen.folder.resolve()
     try:
         fetch_peers(folder)
         rows, missing = collect(chosen, pricer, folder)
-    except Unavailable as reason:
+    except page.Unavailable as reason:
         sys.exit(f"compare: {reason}")
-    parts = [circumstances(rows, chosen.final), table(rows)]
+    parts = [page.circumstances(chosen.final, versions_of(rows)), table(rows)]
     if missing:
         parts.append("Not measured: " + "; ".join(missing) + ".")
-    text = "\n\n".join(parts)
-    print(text)
-    if chosen.write:
-        write_page(text, BEGIN, END)
+    page.publish(chosen, "peers", "\n\n".join(parts), rows)
 
 
 if __name__ == "__main__":

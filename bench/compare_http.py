@@ -23,9 +23,9 @@ import sys
 import tempfile
 
 import compare
+import page
 
-BEGIN, END = "<!-- http: begin -->", "<!-- http: end -->"
-SCRIPT = compare.ROOT / "bench" / "evaluate_requests.lua"
+SCRIPT = page.ROOT / "bench" / "evaluate_requests.lua"
 PROMOTIONS = 100
 CONNECTIONS = 32
 ROUNDS = 3
@@ -46,7 +46,7 @@ def serving(command):
     try:
         port = re.search(r"(?:127\.0\.0\.1:|^)(\d+)\b", server.stdout.readline())
         if not port:
-            raise compare.Unavailable(f"{command[0]} did not start")
+            raise page.Unavailable(f"{command[0]} did not start")
         yield server.pid, int(port.group(1))
     finally:
         server.terminate()
@@ -64,26 +64,31 @@ def drive(server, bodies, key, seconds):
     process, port = server
     before = processor_seconds(process)
     load = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(SCRIPT)]
-    out = compare.run(["taskset", "-c", cores()[1], *load, f"http://127.0.0.1:{port}", "--",
+    out = page.run(["taskset", "-c", cores()[1], *load, f"http://127.0.0.1:{port}", "--",
                        str(bodies), PATH, key])
     used = processor_seconds(process) - before
     told = json.loads(re.search(r"^result (.*)$", out, re.MULTILINE).group(1))
     if told["failed"] or not told["requests"]:
-        raise compare.Unavailable(f"{told['failed']} of {told['requests']} requests failed")
+        raise page.Unavailable(f"{told['failed']} of {told['requests']} requests failed")
     return {"per_second": told["requests"] * 1e6 / told["microseconds"], "p99_us": told["p99_us"],
             "server_us": used * 1e6 / told["requests"]}
 
 
 def alternate(servers, seconds):
-    """Drives the servers in turns; the median of each figure."""
+    """Drives the servers in turns; the median of each figure, and of the requests the ends."""
     for server, bodies, key in servers.values():
         drive(server, bodies, key, 1)
     runs = {name: [] for name in servers}
     for _ in range(ROUNDS):
         for name, (server, bodies, key) in servers.items():
             runs[name].append(drive(server, bodies, key, seconds))
-    return {name: {figure: statistics.median(run[figure] for run in told) for figure in told[0]}
+    rows = {name: {figure: statistics.median(run[figure] for run in told) for figure in told[0]}
             for name, told in runs.items()}
+    for name, told in runs.items():
+        rates = [run["per_second"] for run in told]
+        rows[name] |= {"rate": statistics.median(rates), "rate_low": min(rates),
+                       "rate_high": max(rates)}
+    return rows
 
 
 # --- The requests --------------------------------------------------------------------------------
@@ -115,10 +120,10 @@ def write_requests(folder):
 
 
 def answer_size(port, body, key):
-    out = compare.run(["curl", "-sf", f"http://127.0.0.1:{port}{PATH}", "-H",
+    out = page.run(["curl", "-sf", f"http://127.0.0.1:{port}{PATH}", "-H",
                        f"Authorization: Bearer {key}", "--json", body])
     if len(json.loads(out)["applied"]) != 5:
-        raise compare.Unavailable("the server did not apply five promotions")
+        raise page.Unavailable("the server did not apply five promotions")
     return len(out.encode())
 
 
@@ -129,15 +134,15 @@ def filled_shop(stapel, folder):
     """The command that serves the workload's promotions, and a key."""
     database = folder / "shop.db"
     promotions = folder / f"promotions-{PROMOTIONS}.json"
-    compare.run([stapel, "publish", "--database", database, "--promotions", promotions])
-    key = compare.run([stapel, "keys", "create", "--database", database, "--name", "bench"]).strip()
+    page.run([stapel, "publish", "--database", database, "--promotions", promotions])
+    key = page.run([stapel, "keys", "create", "--database", database, "--name", "bench"]).strip()
     return [stapel, "serve", "--database", database, "--port", "0", "--threads", "1",
             "--workers", "1", "--log-level", "warning", "--no-request-log"], key
 
 
 def measure(chosen, folder):
     pricer, stapel = chosen.build / "bench" / "price_files", chosen.stapel
-    compare.run(["node", str(compare.PEERS / "workload.mjs"), str(folder), str(compare.CARTS),
+    page.run(["node", str(compare.PEERS / "workload.mjs"), str(folder), str(compare.CARTS),
                  str(PROMOTIONS)])
     carts, bodies = write_requests(folder)
     command, key = filled_shop(stapel, folder)
@@ -150,7 +155,7 @@ def measure(chosen, folder):
         servers |= {policy: (shop, file, key) for policy, file in bodies.items()}
         rows = alternate(servers, chosen.seconds)
     for policy in bodies:
-        told = compare.run(compare.one_core(
+        told = page.run(page.one_core(
             [str(pricer), "time", str(folder / f"promotions-{PROMOTIONS}.json"), str(carts), policy,
              "3", "hints"]))
         rows[policy]["evaluation_us"] = json.loads(told)["processor_us"]
@@ -170,8 +175,8 @@ def table(rows):
         if row is not bare:
             evaluation = f"{row['evaluation_us']:.1f} µs"
             beyond = f"{row['server_us'] - bare['server_us'] - row['evaluation_us']:.1f} µs"
-        share = row["per_second"] / bare["per_second"]
-        lines.append(f"| {name} | {row['per_second']:,.0f} | {share:.0%}"
+        share = row["rate"] / bare["rate"]
+        lines.append(f"| {name} | {page.rate_and_spread(row)} | {share:.0%}"
                      f" | {row['p99_us'] / 1000:.2f} ms | {row['server_us']:.1f} µs"
                      f" | {evaluation} | {beyond} |")
     return "\n".join(lines)
@@ -180,15 +185,9 @@ def table(rows):
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=int, default=10, help=f"for each of {ROUNDS} runs")
-    parser.add_argument("--build", type=pathlib.Path, default=compare.ROOT / "build" / "bench",
-                        help="where the bench preset was built")
+    page.add_options(parser)
     parser.add_argument("--stapel", type=pathlib.Path, help="another binary than that build's")
-    parser.add_argument("--write", action="store_true",
-                        help="put the table into docs/performance.md")
-    parser.add_argument("--final", action="store_true",
-                        help="the machine is quiet: leave out the remark that it was busy")
     chosen = parser.parse_args()
-    chosen.build = chosen.build.resolve()
     chosen.stapel = (chosen.stapel or chosen.build / "stapel").resolve()
     return chosen
 
@@ -204,13 +203,11 @@ def main():
     try:
         with tempfile.TemporaryDirectory(prefix="stapel-bench-") as folder:
             rows, sent, answered = measure(chosen, pathlib.Path(folder))
-    except compare.Unavailable as reason:
+    except page.Unavailable as reason:
         sys.exit(f"compare_http: {reason}")
     sizes = f" {sent:,} bytes in, {answered:,} out, {CONNECTIONS} connections."
-    text = compare.circumstances([], chosen.final) + sizes + "\n\n" + table(rows)
-    print(text)
-    if chosen.write:
-        compare.write_page(text, BEGIN, END)
+    told = page.circumstances(chosen.final) + sizes
+    page.publish(chosen, "http", told + "\n\n" + table(rows), rows)
 
 
 if __name__ == "__main__":

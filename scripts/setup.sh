@@ -15,7 +15,7 @@ package="dpkg-dev gzip"
 long="debootstrap"
 tidy="clang-tidy clang-format python3"
 fuzz="clang llvm"
-bench="libbenchmark-dev wrk"
+bench="libbenchmark-dev wrk python3 python3-matplotlib"
 
 boost_least=108100 # 1.81, as BOOST_VERSION counts
 
