@@ -4,9 +4,8 @@
     bench/replay.py [--customers 215000] [--data FOLDER] [--repetitions 3] [--write] [--final]
 
 A generated shop (`stapel demo`; 215,000 customers place a million orders) under the promotions
-that were live, and UCI's Online Retail, where --data or STAPEL_DATA names the folder that holds it, under
-the ten promotions of examples/online-retail. The limit beside them is pricing alone: so many orders
-at the time of one evaluation by one thread.
+that were live, and UCI's Online Retail, where --data or STAPEL_DATA names the folder that holds
+it, under the ten promotions of examples/online-retail.
 """
 import argparse
 import os
