@@ -50,6 +50,33 @@ bool same_budget(const Limits& limits, const PromotionUses& a, const PromotionUs
   return *limits.budget - a.granted >= cost && *limits.budget - b.granted >= cost;
 }
 
+bool is_open(const promotions::Schedule& schedule, Instant at) {
+  return (!schedule.starts_at || at >= *schedule.starts_at) &&
+         (!schedule.ends_at || at < *schedule.ends_at);
+}
+
+bool carries_code_of(const Promotion& promotion, const Cart& cart) {
+  const auto is_on_cart = [&](const std::string& code) {
+    const std::string wanted = promotions::normalise_code(code);
+    return std::any_of(cart.codes.begin(), cart.codes.end(), [&](const std::string& typed) {
+      return promotions::normalise_code(typed) == wanted;
+    });
+  };
+  const auto is_its_own = [&](const promotions::PoolCode& code) {
+    return code.promotion == promotion.id ||
+           std::find(promotion.pools.begin(), promotion.pools.end(), code.pool) !=
+               promotion.pools.end();
+  };
+  return std::any_of(promotion.codes.begin(), promotion.codes.end(), is_on_cart) ||
+         std::any_of(cart.pool_codes.begin(), cart.pool_codes.end(), is_its_own);
+}
+
+// Whether the promotion can apply as far as time and codes go; else its counters are not read.
+bool bears_on(const Promotion& promotion, const Cart& cart) {
+  if (!is_open(promotion.schedule, *cart.at)) return false;
+  return promotion.automatic() || carries_code_of(promotion, cart);
+}
+
 bool same_codes(const Promotion& promotion, const Uses& a, const Uses& b) {
   if (!promotion.limits.per_code) return true;
   return std::all_of(promotion.codes.begin(), promotion.codes.end(), [&](const std::string& code) {
@@ -93,6 +120,7 @@ Uses ReplayCounters::uses(const Cart& cart) const {
   if (!matter(cart)) return uses;
   const std::string today = day(cart);
   for (const Promotion* promotion : limited_) {
+    if (!bears_on(*promotion, cart)) continue;
     PromotionUses& used = uses.promotions[promotion->id];
     used = entry_of(totals_.promotions, promotion->id);
     used.day = count_of(by_day_, Name(promotion->id, today));
@@ -111,6 +139,7 @@ bool ReplayCounters::same(const Cart& cart, const Uses& then, const Uses& now) c
   const Wide cost = cost_of(cart);
   if (!same_unique_codes(cart, then, now)) return false;
   return std::all_of(limited_.begin(), limited_.end(), [&](const Promotion* promotion) {
+    if (!bears_on(*promotion, cart)) return true;
     const PromotionUses a = entry_of(then.promotions, promotion->id);
     const PromotionUses b = entry_of(now.promotions, promotion->id);
     return same_availability(promotion->limits, a, b) &&

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "catalog/sales_csv.h"
 #include "catalog/sales_json.h"
+#include "cli/demo_pool.h"
 #include "cli/progress.h"
 #include "cli/table.h"
 #include "simulation/shop.h"
@@ -23,6 +24,7 @@ namespace {
 using catalog::Customer;
 using catalog::DocumentKind;
 using catalog::SalesDocument;
+using simulation::MailedCode;
 namespace fs = std::filesystem;
 
 // A text file that has its name only when it is whole.
@@ -70,24 +72,32 @@ class OutFile {
 // The history as files, as `stapel import` reads them.
 class Files {
  public:
-  Files(const fs::path& folder, const simulation::Shop& shop)
-      : customers_(folder / "customers.ndjson"),
-        orders_(folder / "orders.ndjson"),
-        returns_(folder / "returns.ndjson") {
-    write_products(folder, shop);
-    OutFile promotions(folder / "promotions.json");
+  Files(fs::path folder, const simulation::Shop& shop)
+      : folder_(std::move(folder)),
+        shop_(shop),
+        customers_(folder_ / "customers.ndjson"),
+        orders_(folder_ / "orders.ndjson"),
+        returns_(folder_ / "returns.ndjson"),
+        codes_(folder_ / "codes.csv") {
+    OutFile promotions(folder_ / "promotions.json");
     promotions.line(shop.promotions());
     promotions.finish();
+    codes_.line("code,customer,mailed_at\n");
   }
 
   void add(const Customer& customer) { write(customers_, customer); }
   void add(const SalesDocument& document) {
     write(document.kind == DocumentKind::order ? orders_ : returns_, document);
   }
+  void add(const MailedCode& code) {
+    codes_.line(code.code + ',' + code.customer + ',' + format_instant(code.at) + '\n');
+  }
   void finish() {
+    write_products();
+    codes_.finish();
     customers_.finish();
-    orders_.finish();
     returns_.finish();
+    orders_.finish();
   }
 
  private:
@@ -99,38 +109,39 @@ class Files {
     file.line(line_);
   }
 
-  static void write_products(const fs::path& folder, const simulation::Shop& shop) {
+  void write_products() const {
     std::unordered_map<std::string, Amount> last;
     std::string text(catalog::prices_csv_header);
-    for (const catalog::PricePoint& price : shop.prices()) {
+    for (const catalog::PricePoint& price : shop_.prices()) {
       append_csv(text, price);
       last[price.sku] = price.price;
     }
-    OutFile prices(folder / "prices.csv");
+    OutFile prices(folder_ / "prices.csv");
     prices.line(text);
     prices.finish();
     text = catalog::products_csv_header;
-    for (const catalog::Product& product : shop.products())
+    for (const catalog::Product& product : shop_.products())
       append_csv(text, product, last.at(product.sku), Currency{});
-    OutFile products(folder / "products.csv");
+    OutFile products(folder_ / "products.csv");
     products.line(text);
     products.finish();
   }
 
-  OutFile customers_, orders_, returns_;
+  fs::path folder_;
+  const simulation::Shop& shop_;
+  OutFile customers_, orders_, returns_, codes_;
   std::string line_;
 };
 
 // The history in a database, under its name only when it is whole.
 class Database {
  public:
-  Database(fs::path path, const simulation::Shop& shop) : path_(std::move(path)), part_(path_) {
+  Database(fs::path path, const simulation::Shop& shop)
+      : path_(std::move(path)), part_(path_), shop_(shop) {
     part_ += ".part";
     remove_parts();
     writer_ = std::make_unique<storage::CatalogWriter>(part_.string());
     writer_->postpone_lookup_by_customer();
-    for (const catalog::Product& product : shop.products())
-      writer_->write(storage::default_shop, product);
     for (const catalog::PricePoint& price : shop.prices())
       writer_->write(storage::default_shop, price);
   }
@@ -145,7 +156,9 @@ class Database {
     writer_->write(storage::default_shop, customer);
     count();
   }
+  void add(const MailedCode& code) { pool_.add(code); }
   void add(const SalesDocument& document) {
+    pool_.add(document);
     writer_->write(storage::default_shop, document, "demo");
     if (document.kind == DocumentKind::cancellation)
       for (const catalog::SalesLine& line : document.lines)
@@ -154,8 +167,11 @@ class Database {
     count();
   }
   void finish() {
+    for (const catalog::Product& product : shop_.products())
+      writer_->write(storage::default_shop, product);
     writer_->commit();
     writer_.reset();
+    pool_.write(part_.string());
     fs::rename(part_, path_);
   }
 
@@ -176,12 +192,14 @@ class Database {
   }
 
   fs::path path_, part_;
+  const simulation::Shop& shop_;
+  DemoPool pool_;
   std::unique_ptr<storage::CatalogWriter> writer_;
   std::int64_t waiting_ = 0;
 };
 
 struct Counts {
-  std::int64_t customers = 0, orders = 0, lines = 0, returns = 0, with_codes = 0;
+  std::int64_t customers = 0, orders = 0, lines = 0, returns = 0, with_codes = 0, codes = 0;
   Amount sold = 0, discount = 0, back = 0;
 
   void add(const SalesDocument& document) {
@@ -226,6 +244,7 @@ std::string report(const DemoArguments& arguments, const Counts& counts) {
   row("customers", std::to_string(counts.customers));
   row("orders", std::to_string(counts.orders) + " with " + std::to_string(counts.lines) + " lines");
   row("orders with a code", std::to_string(counts.with_codes));
+  row("codes mailed", std::to_string(counts.codes));
   row("returns", std::to_string(counts.returns));
   row("paid", money(counts.sold));
   row("discounts given", money(counts.discount));
@@ -265,6 +284,11 @@ Exit demo(const DemoArguments& arguments, Streams& streams) {
       progress.show("customers", counts.customers, arguments.customers);
     if (files) files->add(customer);
     if (database) database->add(customer);
+  };
+  receivers.code = [&](const MailedCode& code) {
+    ++counts.codes;
+    if (files) files->add(code);
+    if (database) database->add(code);
   };
   receivers.document = [&](const SalesDocument& document) {
     counts.add(document);

@@ -169,9 +169,17 @@ std::string code_of(std::string_view stem, std::size_t number) {
          digits;
 }
 
+const PriceSale* beginning(const std::vector<PriceSale>& sales, std::size_t day) {
+  const auto found = std::find_if(sales.begin(), sales.end(),
+                                  [&](const PriceSale& sale) { return sale.first_day == day; });
+  return found == sales.end() ? nullptr : &*found;
+}
+
 // A rise each January and July for some, and sales of two or three weeks with the price of before
 // after them.
-std::vector<PriceFrom> price_history(Random random, Amount base, const Season& season) {
+// `sales`: of the whole shop; none where the product is in none. They begin when no other is on.
+std::vector<PriceFrom> price_history(Random random, Amount base, const Season& season,
+                                     const std::vector<PriceSale>& sales) {
   std::vector<PriceFrom> prices = {{0, base}};
   const auto& days = season.days();
   Amount regular = base;
@@ -179,6 +187,12 @@ std::vector<PriceFrom> price_history(Random random, Amount base, const Season& s
   for (std::size_t day = 1; day < days.size(); ++day) {
     const Date& date = days[day].date;
     if (day == sale_ends) prices.push_back({day, regular});
+    if (const PriceSale* sale = beginning(sales, day)) {
+      const Amount price =
+          shelf_price(static_cast<double>(regular * (100 - price_sale_percent)) / 100.0);
+      prices.push_back({day, price, price_sale_picked});
+      sale_ends = sale->end_day;
+    }
     if (day < sale_ends || date.day != 1) continue;
     if ((date.month == 1 || date.month == 7) && random.chance(0.5)) {
       const double rise = 1.02 + 0.06 * random.uniform();
@@ -221,9 +235,11 @@ Article make_article(const Range& range, const Place& place, Random random, cons
       .categories = {std::string(range.path)},
       .brand = brands[random.below(brands.size())],
       .unit_cost = std::llround(net * range.cost * (0.92 + 0.16 * random.uniform())),
-      .tax_rate = Percent{range.vat * 10'000},
-      .stock = static_cast<std::int64_t>(random.below(400))};
-  article.prices = price_history(random, price, season);
+      .tax_rate = Percent{range.vat * 10'000}};
+  article.stocked = random.uniform();
+  const bool in_sales = is_in_price_sales(range.shelf, place.number);
+  article.prices = price_history(random, price, season,
+                                 in_sales ? price_sales(season) : std::vector<PriceSale>());
   return article;
 }
 
@@ -234,6 +250,24 @@ double popularity_of(std::uint64_t seed, std::size_t article, std::size_t names)
 }
 
 }  // namespace
+
+// Three weeks from the 23rd of May on, in each year that has them whole. Sales of single products
+// begin on the first of a month and are over by then.
+std::vector<PriceSale> price_sales(const Season& season) {
+  constexpr std::size_t length = 21;
+  const auto& days = season.days();
+  std::vector<PriceSale> sales;
+  for (std::size_t day = 1; day + length <= days.size(); ++day)
+    if (days[day].date.month == 5 && days[day].date.day == 23)
+      sales.push_back(
+          {"serviesopruiming-" + std::to_string(days[day].date.year), day, day + length});
+  return sales;
+}
+
+// Every other piece of tableware, so that it stands beside what is not on sale.
+bool is_in_price_sales(Shelf shelf, std::size_t number_on_shelf) {
+  return (shelf == Shelf::cups || shelf == Shelf::glasses) && number_on_shelf % 2 == 1;
+}
 
 std::vector<Article> make_assortment(std::uint64_t seed, const Season& season) {
   std::vector<Article> articles;

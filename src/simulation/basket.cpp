@@ -113,6 +113,7 @@ Shelves::Shelves(const std::vector<Article>& articles)
   for (std::uint32_t i = 0; i < articles.size(); ++i) {
     by_shelf_[static_cast<std::size_t>(articles[i].shelf)].push_back(i);
     prices_.push_back(articles[i].prices.front().price);
+    popularity_.push_back(articles[i].popularity);
     if (is_little(articles[i].shelf)) little_things_.push_back(i);
   }
   sort_little_things();
@@ -130,8 +131,10 @@ void Shelves::go_to(std::size_t day) {
   day_ = day;
   for (std::size_t i = 0; i < articles_.size(); ++i) {
     const std::vector<PriceFrom>& prices = articles_[i].prices;
-    for (; next_price_[i] < prices.size() && prices[next_price_[i]].day <= day; ++next_price_[i])
+    for (; next_price_[i] < prices.size() && prices[next_price_[i]].day <= day; ++next_price_[i]) {
       prices_[i] = prices[next_price_[i]].price;
+      popularity_[i] = articles_[i].popularity * prices[next_price_[i]].picked;
+    }
   }
   sort_little_things();
 }
@@ -142,7 +145,7 @@ std::uint32_t Shelves::pick(Random& random, Shelf shelf, Amount most) const {
   std::vector<double> weights;
   double sum = 0.0;
   for (const std::uint32_t article : candidates) {
-    weights.push_back(prices_[article] <= most ? articles_[article].popularity : 0.0);
+    weights.push_back(prices_[article] <= most ? popularity_[article] : 0.0);
     sum += weights.back();
   }
   return sum > 0.0 ? candidates[random.pick(weights)] : none;

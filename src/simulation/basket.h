@@ -40,6 +40,7 @@ class Shelves {
   std::array<std::vector<std::uint32_t>, shelf_count> by_shelf_;
   std::vector<std::size_t> next_price_;  // of each article
   std::vector<Amount> prices_;
+  std::vector<double> popularity_;            // at these prices
   std::vector<std::uint32_t> little_things_;  // by price
   std::size_t day_ = 0;
 };

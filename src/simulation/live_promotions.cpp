@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/json.h"
+#include "simulation/win_back.h"
 
 namespace stapel::simulation {
 
@@ -46,23 +47,29 @@ std::string code(std::string_view text) {
 }
 
 constexpr std::string_view automatic = R"("trigger": "automatic", )";
+constexpr std::uint64_t fifteen_off_budget = 25;  // minor units a customer, each fortnight
 constexpr std::string_view code_group = R"(, "stacking": {"group": "kortingscode"})";
 
-void add_codes(Text& text) {
+void add_codes(Text& text, std::uint32_t size) {
   text.add("welkom", "10% op je eerste bestelling",
            code(welcome_code) +
                R"("conditions": {"attr": "customer.orders", "op": "=", "value": 0}, )"
-               R"("effects": [{"type": "percent_off", "percent": 10, "max_amount": 2500}])" +
+               R"("effects": [{"type": "percent_off", "percent": 10, "max_amount": 2500}], )"
+               R"("limits": {"per_customer": 1})" +
                std::string(code_group));
   text.add("kom-terug", "15% voor wie lang niet geweest is",
-           code(win_back_code) +
+           R"("trigger": {"pools": [")" + std::string(win_back_pool) +
+               R"("]}, )"
                R"("conditions": {"attr": "customer.orders", "op": ">=", "value": 1}, )"
-               R"("effects": [{"type": "percent_off", "percent": 15, "max_amount": 3000}])" +
+               R"("effects": [{"type": "percent_off", "percent": 15, "max_amount": 3000}], )"
+               R"("limits": {"per_code": 1})" +
                std::string(code_group));
-  text.add("koffiemaatjes", "20% voor lezers van Koffiemaatjes",
+  text.add("koffiemaatjes", "20% voor lezers van Koffiemaatjes, de eersten van de dag",
            code(partner_code) +
                R"("conditions": {"attr": "cart.subtotal", "op": ">=", "value": 2000}, )"
-               R"("effects": [{"type": "percent_off", "percent": 20, "max_amount": 4000}])" +
+               R"("effects": [{"type": "percent_off", "percent": 20, "max_amount": 4000}], )"
+               R"("limits": {"per_day": )" +
+               std::to_string(std::max<std::uint32_t>(2, size / 2'000)) + "}" +
                std::string(code_group));
 }
 
@@ -92,12 +99,15 @@ void add_letters(Text& text, std::int32_t year) {
                R"({"attr": "line.category", "op": "in", "value": ["seizoen/sinterklaas"]}}])");
 }
 
-void add_fifteen_off(Text& text, std::int32_t year, std::int32_t month, std::int32_t day) {
+void add_fifteen_off(Text& text, std::int32_t year, std::int32_t month, std::int32_t day,
+                     std::uint32_t size) {
   text.add("vijftien-" + std::to_string(year) + "-" + std::to_string(month),
            "15 euro korting vanaf 75 euro",
            std::string(automatic) + text.schedule({year, month, day}, {year, month, day + 13}) +
                R"("conditions": {"attr": "cart.subtotal", "op": ">=", "value": 7500}, )"
-               R"("effects": [{"type": "amount_off", "amount": 1500}])" +
+               R"("effects": [{"type": "amount_off", "amount": 1500}], )"
+               R"("limits": {"budget": )" +
+               std::to_string(std::uint64_t{size} * fifteen_off_budget) + "}" +
                std::string(code_group));
 }
 
@@ -109,20 +119,20 @@ void add_black_friday(Text& text, std::int32_t year, std::uint32_t size) {
       code(black_friday_code) + text.schedule(friday, date_of_day_number(day_number(friday) + 3)) +
           R"("effects": [{"type": "percent_off", "percent": 25, "max_amount": 7500}], )"
           R"("limits": {"total": )" +
-          std::to_string(total) + "}" + std::string(code_group));
+          std::to_string(total) + R"(, "per_customer": 1})" + std::string(code_group));
 }
 
 }  // namespace
 
 std::string live_promotions(const Season& season, std::uint32_t size) {
   Text text(*Zone::find("Europe/Amsterdam"));
-  add_codes(text);
+  add_codes(text, size);
   add_shipping(text);
   for (std::int32_t year = season.days().front().date.year; year <= season.days().back().date.year;
        ++year) {
     add_category_sale(text, year);
-    add_fifteen_off(text, year, 4, 7);
-    add_fifteen_off(text, year, 9, 15);
+    add_fifteen_off(text, year, 4, 7, size);
+    add_fifteen_off(text, year, 9, 15, size);
     add_letters(text, year);
     add_black_friday(text, year, size);
   }

@@ -10,13 +10,12 @@
 
 namespace stapel::simulation {
 
-// Definitions as JSON. `size`: customers, for the limit of the Black Friday code.
+// Definitions as JSON. `size`: customers, for limits and budgets.
 std::string live_promotions(const Season& season, std::uint32_t size);
 
 // Codes that shoppers type, and when.
 inline constexpr std::string_view welcome_code = "WELKOM10";
 inline constexpr std::string_view black_friday_code = "ZWART25";
-inline constexpr std::string_view win_back_code = "KOMTERUG15";
 inline constexpr std::string_view partner_code = "KOFFIEMAATJES20";
 
 // Whether the Black Friday code works on that day: the Friday and the three days after it.

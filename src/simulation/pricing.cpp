@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "promotions/counted.h"
 #include "promotions/parse.h"
+#include "simulation/win_back.h"
 
 namespace stapel::simulation {
 
@@ -11,6 +13,8 @@ using catalog::LineKind;
 using catalog::SalesDocument;
 using catalog::SalesLine;
 using promotions::Cart;
+using promotions::CodeUses;
+using promotions::Promotion;
 
 namespace {
 
@@ -49,16 +53,17 @@ void take_over(const promotions::Evaluation& evaluation, SalesDocument& order) {
 
 }  // namespace
 
-Pricing::Pricing(const std::string& definitions) {
+Pricing::Pricing(const std::string& definitions, std::uint32_t size) {
   Faults faults;
   auto parsed = promotions::parse_promotions(definitions, faults);
   STAPEL_CHECK(parsed && faults.empty());
-  for (const promotions::Promotion& promotion : parsed->promotions) {
-    const promotions::Limits& limits = promotion.limits;
-    STAPEL_CHECK(!limits.per_customer && !limits.per_code && !limits.per_day && !limits.budget);
-    if (limits.total) limited_.push_back(promotion.id);
-  }
   set_ = promotions::CompiledSet::compile(*std::move(parsed));
+  set_->for_each([&](const Promotion& promotion) {
+    if (!promotions::is_limited(promotion.limits)) return;
+    STAPEL_CHECK(!promotion.limits.per_code || promotion.codes.empty());
+    counters_.push_back({&promotion, {}, {}});
+    if (promotion.limits.per_customer) counters_.back().by_customer.assign(size, 0);
+  });
 }
 
 Cart Pricing::cart_of(const SalesDocument& order,
@@ -86,14 +91,61 @@ Cart Pricing::cart_of(const SalesDocument& order,
     }
   }
   cart.shipping = std::move(shipping);
-  cart.uses = uses_;
   return cart;
 }
 
+// Of what is open at that moment: nothing else can be read.
+promotions::Uses Pricing::uses(const Cart& cart, const Buyer& buyer) const {
+  promotions::Uses uses;
+  for (const Counter& counter : counters_) {
+    const promotions::Schedule& schedule = counter.promotion->schedule;
+    if (schedule.starts_at && *cart.at < *schedule.starts_at) continue;
+    if (schedule.ends_at && *cart.at >= *schedule.ends_at) continue;
+    promotions::PromotionUses used = counter.uses;
+    if (buyer.known && !counter.by_customer.empty())
+      used.customer = counter.by_customer[buyer.number];
+    if (used != promotions::PromotionUses{}) uses.promotions.emplace(counter.promotion->id, used);
+  }
+  for (const promotions::PoolCode& code : cart.pool_codes) {
+    const std::string key = promotions::normalise_code(code.code);
+    const auto found = unique_codes_used_.find(key);
+    if (found != unique_codes_used_.end()) uses.codes.emplace(key, CodeUses{found->second, 0});
+  }
+  return uses;
+}
+
+void Pricing::count(const promotions::Evaluation& evaluation, const Buyer& buyer) {
+  for (const promotions::Applied& applied : evaluation.applied) {
+    for (const std::string& code : applied.codes)
+      if (is_win_back_code(code)) ++unique_codes_used_[promotions::normalise_code(code)];
+    const auto counter = std::find_if(
+        counters_.begin(), counters_.end(),
+        [&](const Counter& candidate) { return candidate.promotion->id == applied.promotion; });
+    if (counter == counters_.end()) continue;
+    ++counter->uses.total;
+    ++counter->uses.day;
+    counter->uses.granted += applied.amount + applied.cashback;
+    if (buyer.known && !counter->by_customer.empty())
+      counter->by_customer[buyer.number] =
+          static_cast<std::uint8_t>(std::min(255, counter->by_customer[buyer.number] + 1));
+  }
+}
+
+void Pricing::begin_day(const Date& today) {
+  if (today == today_) return;
+  today_ = today;
+  for (Counter& counter : counters_) counter.uses.day = 0;
+}
+
 void Pricing::price(SalesDocument& order, const std::vector<const catalog::Product*>& products,
-                    const Buyer& buyer, const std::vector<std::string>& codes) {
+                    const Buyer& buyer, const std::optional<TypedCode>& code, const Date& today) {
+  begin_day(today);
   Cart cart = cart_of(order, products, buyer);
-  cart.codes = codes;
+  if (code) {
+    cart.codes = {code->text};
+    if (!code->pool.empty()) cart.pool_codes = {{.code = code->text, .pool = code->pool}};
+  }
+  cart.uses = uses(cart, buyer);
   const auto answer = promotions::evaluate(*set_, cart,
                                            {.policy = {},
                                             .now = order.at,
@@ -103,9 +155,7 @@ void Pricing::price(SalesDocument& order, const std::vector<const catalog::Produ
                                             .search_limit = search_limit});
   STAPEL_CHECK(answer);
   take_over(*answer, order);
-  for (const promotions::Applied& applied : answer->applied)
-    if (std::find(limited_.begin(), limited_.end(), applied.promotion) != limited_.end())
-      ++uses_.promotions[applied.promotion].total;
+  count(*answer, buyer);
 }
 
 }  // namespace stapel::simulation

@@ -21,6 +21,8 @@ enum class Stream : std::uint64_t {
   basket,
   giving_back,
   campaign,
+  stock,
+  win_back,
 };
 
 class Random {

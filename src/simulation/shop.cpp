@@ -1,8 +1,10 @@
 #include "simulation/shop.h"
 
 #include <algorithm>
+#include <optional>
 #include <queue>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "base/check.h"
@@ -14,7 +16,9 @@
 #include "simulation/pricing.h"
 #include "simulation/random.h"
 #include "simulation/returning.h"
+#include "simulation/stock.h"
 #include "simulation/truth.h"
+#include "simulation/win_back.h"
 
 namespace stapel::simulation {
 
@@ -29,7 +33,8 @@ namespace {
 struct Next {
   double week = 0.0;
   std::uint32_t customer = 0;
-  std::uint32_t orders : 31 = 0;  // before it
+  std::uint32_t orders : 28 = 0;  // before it
+  std::uint32_t away : 3 = 0;     // how often they had been away for long, this time included
   std::uint32_t lapsed : 1 = 0;   // long after the last one
   bool operator>(const Next& other) const {
     return std::tie(week, customer) > std::tie(other.week, other.customer);
@@ -69,8 +74,14 @@ struct Order {
   std::vector<const catalog::Product*> products;
 };
 
-constexpr double lapsed_days = 120.0;
+// How likely somebody types the code of their own: on coming back, and afterwards.
+double own_code_chance(bool comes_back, bool hunts) {
+  if (comes_back) return hunts ? 0.8 : 0.4;
+  return hunts ? 0.3 : 0.0;
+}
+
 constexpr double day_microseconds = 86'400e6;
+constexpr auto away_until_mail = static_cast<std::int64_t>(win_back_days * day_microseconds);
 
 }  // namespace
 
@@ -87,11 +98,13 @@ struct Shop::Internals {
         articles(make_assortment(options.seed, season)),
         campaigns(make_campaigns(season)),
         promotions(live_promotions(season, options.customers)),
-        pricing(promotions),
+        pricing(promotions, options.customers),
         shelves(articles),
+        stock(options.seed, season, articles, options.customers),
         leaks(season.week_of(partner_code_leaks(season))),
         spent(options.customers, 0) {
     STAPEL_CHECK(options.customers >= size_min && options.customers <= size_max);
+    for (std::uint32_t i = 0; i < articles.size(); ++i) numbers.emplace(articles[i].product.sku, i);
   }
 
   void run();
@@ -100,8 +113,11 @@ struct Shop::Internals {
   void schedule_next(const Person& person, const Next& now);
   SalesDocument make_order(const Person& person, const Next& next);
   void add_lines(const Person& person, Random& random, const Season::Day& day, Order& order);
-  std::vector<std::string> codes_typed(const Person& person, const Next& next,
-                                       const Season::Day& day, Random& random) const;
+  void win_back(const Person& person, const Next& now, Instant away);
+  void tell_deliveries();
+  void tell_stock();
+  std::optional<TypedCode> code_typed(const Person& person, const Next& next,
+                                      const Season::Day& day, Random& random) const;
   std::string campaign_behind(const Person& person, const Next& next, Random& random);
   void give_back_until(Instant at);
   const std::vector<Treatment>& treatments_of(const Person& person, std::uint32_t number);
@@ -116,8 +132,10 @@ struct Shop::Internals {
   std::string promotions;
   Pricing pricing;
   Shelves shelves;
+  Stock stock;
   double leaks;
   std::vector<Amount> spent;  // by each customer, less what was paid back
+  std::unordered_map<std::string, std::uint32_t> numbers;  // of articles, by stock code
   const Receivers* receivers = nullptr;
 
   std::priority_queue<Next, std::vector<Next>, std::greater<>> waiting;
@@ -140,8 +158,10 @@ void Shop::Internals::run() {
   if (receivers->truth) {
     std::string lines;
     append_truth(lines, options.seed, options.customers, season, campaigns);
+    append_truth(lines, price_sales(season), season, articles);
     receivers->truth(lines);
   }
+  tell_deliveries();
   double next_acquired = person(0).acquired;
   while (acquired < options.customers || !waiting.empty()) {
     if (acquired < options.customers && (waiting.empty() || next_acquired <= waiting.top().week)) {
@@ -154,6 +174,24 @@ void Shop::Internals::run() {
     }
   }
   give_back_until(season.ends());
+  tell_stock();
+}
+
+void Shop::Internals::tell_deliveries() {
+  if (!receivers->truth) return;
+  stock.on_delivery([this](const Delivery& delivery) {
+    std::string line;
+    append_truth(line, articles[delivery.article].product.sku, delivery);
+    receivers->truth(line);
+  });
+}
+
+void Shop::Internals::tell_stock() {
+  if (!receivers->truth) return;
+  std::string lines;
+  for (std::uint32_t i = 0; i < articles.size(); ++i)
+    append_truth(lines, articles[i].product.sku, stock.level(i));
+  receivers->truth(lines);
 }
 
 void Shop::Internals::acquire() {
@@ -192,13 +230,23 @@ void Shop::Internals::schedule_next(const Person& who, const Next& now) {
   Random random(options.seed, Stream::next_order, now.customer, now.orders);
   const double work = random.exponential(who.lambda);
   const double week = advanced(campaigns, treatments_of(who, now.customer), now.week, work);
-  if (week > who.dropout || week >= season.weeks()) return;
-  const double waited = static_cast<double>(season.instant(week).microseconds -
-                                            season.instant(now.week).microseconds);
+  const Instant away{season.instant(now.week).microseconds + away_until_mail};
+  const bool comes_back = week <= who.dropout && week < season.weeks();
+  const bool lapses = !comes_back || season.instant(week) > away;
+  if (lapses) win_back(who, now, away);
+  if (!comes_back) return;
   waiting.push({.week = week,
                 .customer = now.customer,
-                .orders = static_cast<std::uint32_t>(now.orders + 1) & 0x7FFFFFFFU,
-                .lapsed = waited > lapsed_days * day_microseconds ? 1U : 0U});
+                .orders = static_cast<std::uint32_t>(now.orders + 1) & 0xFFFFFFFU,
+                .away = static_cast<std::uint32_t>(now.away + (lapses ? 1 : 0)) & 7U,
+                .lapsed = lapses ? 1U : 0U});
+}
+
+// The shop does not know who has dropped out.
+void Shop::Internals::win_back(const Person& who, const Next& now, Instant away) {
+  if (!receivers->code || !who.newsletter || away >= season.ends()) return;
+  receivers->code(
+      {win_back_code(options.seed, now.customer, now.away), customer_id(now.customer), away});
 }
 
 // Products, then what it costs to bring them.
@@ -216,6 +264,7 @@ void Shop::Internals::add_lines(const Person& who, Random& random, const Season:
                               .unit_cost = product.unit_cost,
                               .tax_rate = product.tax_rate});
     order.products.push_back(&product);
+    stock.sell(line.article, line.quantity, document.at);
   }
   document.lines.push_back({.number = static_cast<std::int64_t>(document.lines.size()) + 1,
                             .kind = LineKind::shipping,
@@ -226,23 +275,26 @@ void Shop::Internals::add_lines(const Person& who, Random& random, const Season:
   order.products.push_back(nullptr);
 }
 
-// What the shopper has found somewhere and types; the kernel says what it is worth.
-std::vector<std::string> Shop::Internals::codes_typed(const Person& who, const Next& next,
-                                                      const Season::Day& day,
-                                                      Random& random) const {
+// What the shopper has found somewhere and types; the kernel says what it is worth. Some bargain
+// hunters try their own code again.
+std::optional<TypedCode> Shop::Internals::code_typed(const Person& who, const Next& next,
+                                                     const Season::Day& day, Random& random) const {
   const bool hunts = who.segment == Segment::bargain_hunter;
-  const auto types = [&](std::string_view code, double regular, double hunter) {
-    return random.chance(hunts ? hunter : regular) ? std::vector{std::string(code)}
-                                                   : std::vector<std::string>();
+  const auto types = [&](std::string_view code, double regular,
+                         double hunter) -> std::optional<TypedCode> {
+    if (!random.chance(hunts ? hunter : regular)) return std::nullopt;
+    return TypedCode{std::string(code)};
   };
-  if (next.orders == 0 && who.household) return {std::string(welcome_code)};
+  if (next.orders == 0 && who.household) return TypedCode{std::string(welcome_code)};
   if (is_black_friday(day.date)) return types(black_friday_code, 0.45, 0.95);
   const bool partner = who.acquisition == Acquisition::partner;
   if (next.orders < 2 && partner) return types(partner_code, 0.6, 0.9);
   if (next.orders == 0) return types(welcome_code, 0.35, 0.85);
-  if (next.lapsed == 1 && who.newsletter) return types(win_back_code, 0.4, 0.8);
+  if (next.away > 0 && who.newsletter && random.chance(own_code_chance(next.lapsed == 1, hunts)))
+    return TypedCode{win_back_code(options.seed, next.customer, next.away - 1U),
+                     std::string(win_back_pool)};
   if (next.week >= leaks) return types(partner_code, 0.04, 0.5);
-  return {};
+  return std::nullopt;
 }
 
 // What the shop's own counting says: most who got a mail and buy soon after came through it.
@@ -272,13 +324,15 @@ SalesDocument Shop::Internals::make_order(const Person& who, const Next& next) {
                     .lines = {},
                     .channel = !who.guest && random.chance(0.3) ? "app" : "web",
                     .campaign = campaign_behind(who, next, random)};
-  const std::vector<std::string> codes = codes_typed(who, next, day, random);
+  stock.go_to(order.document.at);
+  const std::optional<TypedCode> code = code_typed(who, next, day, random);
   add_lines(who, random, day, order);
   const Buyer buyer{.known = !who.guest,
+                    .number = next.customer,
                     .orders = next.orders,
                     .spent = std::max<Amount>(0, spent[next.customer]),
                     .first_order_at = season.instant(who.acquired)};
-  pricing.price(order.document, order.products, buyer, codes);
+  pricing.price(order.document, order.products, buyer, code, day.date);
   return std::move(order.document);
 }
 
@@ -287,6 +341,9 @@ void Shop::Internals::give_back_until(Instant at) {
     SalesDocument document = coming_back.top();
     coming_back.pop();
     document.id = document_id('r', ++returns);
+    stock.go_to(document.at);
+    for (const catalog::SalesLine& line : document.lines)
+      stock.take_back(numbers.at(line.sku), -line.quantity);
     if (!document.customer.empty()) spent[customer_number(document.customer)] += paid_for(document);
     if (receivers->document) receivers->document(document);
   }
@@ -300,7 +357,10 @@ Shop::~Shop() = default;
 
 std::vector<catalog::Product> Shop::products() const {
   std::vector<catalog::Product> products;
-  for (const Article& article : internals_->articles) products.push_back(article.product);
+  for (std::uint32_t i = 0; i < internals_->articles.size(); ++i) {
+    products.push_back(internals_->articles[i].product);
+    products.back().stock = internals_->stock.level(i).on_hand();
+  }
   return products;
 }
 

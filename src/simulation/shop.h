@@ -29,11 +29,19 @@ struct ShopOptions {
 // Two years before a day.
 Date two_years_before(const Date& until);
 
-// Who gets what. All are called from run(), in the order of time; those that are empty are left
-// out.
+// One of a pool's codes, and who got it by mail.
+struct MailedCode {
+  std::string code;
+  std::string customer;
+  Instant at;
+};
+
+// Who gets what. All but `code` are called from run(), in the order of time; those that are empty
+// are left out.
 struct Receivers {
   std::function<void(const catalog::Customer&)> customer;       // at the first order; no guests
   std::function<void(const catalog::SalesDocument&)> document;  // orders and what came back
+  std::function<void(const MailedCode&)> code;                  // once it is clear that it will go
   std::function<void(const std::string&)> truth;                // JSON lines
 };
 
@@ -44,6 +52,7 @@ class Shop {
   Shop(const Shop&) = delete;
   Shop& operator=(const Shop&) = delete;
 
+  // With the stock of the beginning, after run() of the end.
   std::vector<catalog::Product> products() const;
   std::vector<catalog::PricePoint> prices() const;
   // The definitions of the promotions that were live, as JSON.

@@ -8,12 +8,16 @@
 #include <set>
 #include <string>
 
+#include "base/code_text.h"
 #include "catalog/sales_csv.h"
 #include "catalog/sales_json.h"
+#include "codes/check.h"
 #include "promotions/parse.h"
+#include "simulation/assortment.h"
 #include "simulation/campaigns.h"
 #include "simulation/live_promotions.h"
 #include "simulation/people.h"
+#include "simulation/win_back.h"
 
 namespace stapel::simulation {
 namespace {
@@ -32,8 +36,10 @@ std::string bytes_of(const ShopOptions& options) {
   Receivers receivers;
   receivers.customer = [&](const catalog::Customer& customer) { append_json(text, customer); };
   receivers.document = [&](const SalesDocument& document) { append_json(text, document); };
+  receivers.code = [&](const MailedCode& code) { text += code.code + format_instant(code.at); };
   receivers.truth = [&](const std::string& lines) { text += lines; };
   shop.run(receivers);
+  for (const catalog::Product& product : shop.products()) append_csv(text, product, 0, Currency{});
   return text;
 }
 
@@ -89,6 +95,9 @@ struct Past {
   std::vector<catalog::Customer> customers;
   std::vector<SalesDocument> documents;
   std::map<std::string, const SalesDocument*> orders;
+  std::map<std::string, MailedCode> mailed;
+  std::vector<catalog::Product> at_start, at_end;
+  std::vector<catalog::PricePoint> prices;
   ShopOptions options{.customers = 4'000, .seed = 3};
   Season season{options.from, options.until, *Zone::find("Europe/Amsterdam")};
 
@@ -96,7 +105,14 @@ struct Past {
     Receivers receivers;
     receivers.customer = [&](const catalog::Customer& one) { customers.push_back(one); };
     receivers.document = [&](const SalesDocument& one) { documents.push_back(one); };
-    Shop(options).run(receivers);
+    receivers.code = [&](const MailedCode& one) {
+      EXPECT_TRUE(mailed.emplace(one.code, one).second) << one.code << " twice";
+    };
+    Shop shop(options);
+    at_start = shop.products();
+    prices = shop.prices();
+    shop.run(receivers);
+    at_end = shop.products();
     for (const SalesDocument& document : documents)
       if (document.kind == DocumentKind::order) orders.emplace(document.id, &document);
   }
@@ -174,7 +190,7 @@ TEST(Shop, parcels_from_fifty_euro_are_free) {
 }
 
 TEST(Shop, codes_are_given_when_and_by_whom_they_work) {
-  std::set<std::string> seen, known;
+  std::set<std::string> seen, own, known;
   std::map<std::string, std::int64_t> black_fridays;
   for (const SalesDocument& document : past().documents) {
     if (document.kind != DocumentKind::order) continue;
@@ -182,17 +198,106 @@ TEST(Shop, codes_are_given_when_and_by_whom_they_work) {
     if (gave(document, welcome_code)) {
       EXPECT_TRUE(first && !document.customer.empty());
     }
-    if (gave(document, win_back_code)) {
+    for (const std::string& code : document.codes) {
+      if (!is_win_back_code(code)) {
+        seen.insert(code);
+        continue;
+      }
       EXPECT_FALSE(first);
+      ASSERT_TRUE(past().mailed.count(code)) << code;
+      EXPECT_EQ(past().mailed.at(code).customer, document.customer) << "a code of one's own";
+      EXPECT_LT(past().mailed.at(code).at, document.at);
+      EXPECT_TRUE(own.insert(code).second) << "each once";
     }
     if (gave(document, black_friday_code))
       ++black_fridays[format_instant(document.at).substr(0, 4)];
     EXPECT_LE(document.codes.size(), 1U) << "codes of one group do not combine";
-    seen.insert(document.codes.begin(), document.codes.end());
   }
-  EXPECT_EQ(seen.size(), 4U);
+  EXPECT_EQ(seen.size(), 3U);
+  EXPECT_GT(own.size(), 100U);
   for (const auto& [year, uses] : black_fridays) EXPECT_LE(uses, 4'000 / 50) << year;
   EXPECT_EQ(black_fridays["2025"], 4'000 / 50) << "the second year's codes run out";
+}
+
+TEST(Shop, mails_a_code_to_everybody_with_consent_who_stays_away) {
+  std::set<std::string> customers;
+  for (const auto& [code, mail] : past().mailed) {
+    EXPECT_LT(mail.at, past().season.ends());
+    EXPECT_TRUE(past().person(mail.customer).newsletter);
+    customers.insert(mail.customer);
+    EXPECT_TRUE(codes::is_checked(normalise_code(code).substr(5))) << code;
+  }
+  std::map<std::string, Instant> last;
+  for (const auto& document : past().documents)
+    if (document.kind == DocumentKind::order) last[document.customer] = document.at;
+  const Instant four_months_before_the_end{past().season.ends().microseconds -
+                                           std::int64_t{121} * 86'400'000'000};
+  for (const catalog::Customer& customer : past().customers)
+    if (*customer.newsletter && last.at(customer.id) < four_months_before_the_end) {
+      EXPECT_TRUE(customers.count(customer.id)) << customer.id;
+    }
+}
+
+TEST(Shop, win_back_codes_are_all_different) {
+  std::set<std::string> codes;
+  for (std::uint32_t customer = 0; customer < 20'000; ++customer)
+    for (std::uint32_t time = 0; time < 2; ++time) codes.insert(win_back_code(9, customer, time));
+  EXPECT_EQ(codes.size(), 40'000U);
+}
+
+TEST(Shop, stock_is_what_lay_there_and_came_less_what_was_sold) {
+  std::map<std::string, std::int64_t> stock, sold;
+  for (const catalog::Product& product : past().at_start) stock[product.sku] = *product.stock;
+  for (const SalesDocument& document : past().documents)
+    for (const SalesLine& line : document.lines)
+      if (line.kind == LineKind::product) sold[line.sku] += line.quantity;
+  std::int64_t dead = 0;
+  for (const catalog::Product& product : past().at_end) {
+    EXPECT_GE(*product.stock, 0) << product.sku;
+    EXPECT_GE(*product.stock - stock[product.sku] + sold[product.sku], 0)
+        << product.sku << ": nothing leaves that is not sold";
+    dead += *product.stock > 3 * sold[product.sku] ? 1 : 0;
+  }
+  EXPECT_GT(dead, 3) << "something lies there for years";
+}
+
+bool is_on_sale_in_may(const std::string& sku) {
+  const bool tableware = sku.compare(0, 4, "KOP-") == 0 || sku.compare(0, 4, "GLA-") == 0;
+  return tableware && std::stoi(sku.substr(4)) % 2 == 0;
+}
+
+TEST(Shop, a_sale_of_the_past_is_a_price_change_in_the_log) {
+  const Zone zone = *Zone::find("Europe/Amsterdam");
+  const Instant begins = zone.start_of_day({2025, 5, 23}), ends = zone.start_of_day({2025, 6, 13});
+  std::map<std::string, std::vector<Amount>> seen;  // before, then, after
+  for (const catalog::PricePoint& price : past().prices) {
+    if (!is_on_sale_in_may(price.sku)) continue;
+    std::vector<Amount>& prices = seen[price.sku];
+    if (price.from < begins) prices = {price.price};
+    if (price.from == begins || price.from == ends) prices.push_back(price.price);
+  }
+  EXPECT_EQ(seen.size(), 12U);
+  for (const auto& [sku, prices] : seen) {
+    ASSERT_EQ(prices.size(), 3U) << sku;
+    EXPECT_EQ(prices[2], prices[0]) << sku;
+    EXPECT_NEAR(static_cast<double>(prices[1]) / static_cast<double>(prices[0]), 0.75, 0.05) << sku;
+  }
+}
+
+TEST(Shop, what_is_on_sale_is_picked_more_often) {
+  double sold[2][2] = {};  // in the sale, on sale
+  const auto is_sale_day = [](const std::string& day) {
+    return (day >= "05-23" && day <= "06-12");
+  };
+  for (const auto& [id, order] : past().orders)
+    for (const SalesLine& line : order->lines) {
+      const std::string stem = line.sku.substr(0, 4);
+      if (stem != "KOP-" && stem != "GLA-") continue;
+      sold[is_sale_day(format_instant(order->at).substr(5, 5))][is_on_sale_in_may(line.sku)] += 1;
+    }
+  const double usual = sold[0][1] / sold[0][0], then = sold[1][1] / sold[1][0];
+  EXPECT_GT(then / usual, 1.5) << "true is " << price_sale_picked << ", and more may be afforded";
+  EXPECT_LT(then / usual, 5.0);
 }
 
 // How much more often one is bought where the other is, than else.

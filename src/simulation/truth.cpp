@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "simulation/live_promotions.h"
+#include "simulation/win_back.h"
 
 namespace stapel::simulation {
 
@@ -63,6 +64,33 @@ void append_campaign(std::string& out, const Campaign& campaign) {
   out += '\n';
 }
 
+void append_win_back(std::string& out) {
+  json::Writer writer(out);
+  writer.begin_object().member("kind", "code_campaign").member("id", "kom-terug");
+  writer.member("pool", win_back_pool).member("effect", "does_nothing");
+  real(writer, "days_away", win_back_days);
+  writer.end_object();
+  out += '\n';
+}
+
+void append_sale(std::string& out, const PriceSale& sale, const Season& season,
+                 const std::vector<Article>& articles) {
+  json::Writer writer(out);
+  writer.begin_object().member("kind", "price_sale").member("id", sale.id);
+  writer.member("from", format_date(season.days()[sale.first_day].date));
+  writer.member(
+      "until",
+      format_date(date_of_day_number(day_number(season.days()[sale.end_day - 1].date) + 1)));
+  writer.member("percent", std::int64_t{price_sale_percent});
+  real(writer, "picked_factor", price_sale_picked);
+  writer.key("skus").begin_array();
+  for (const Article& article : articles)
+    for (const PriceFrom& price : article.prices)
+      if (price.day == sale.first_day && price.picked != 1.0) writer.string(article.product.sku);
+  writer.end_array().end_object();
+  out += '\n';
+}
+
 void append_hours(std::string& out) {
   json::Writer writer(out);
   writer.begin_object().member("kind", "hours").key("shares_until").begin_array();
@@ -102,6 +130,7 @@ void append_truth(std::string& out, std::uint64_t seed, std::uint32_t size, cons
     out += '\n';
   }
   for (const Campaign& campaign : campaigns) append_campaign(out, campaign);
+  append_win_back(out);
   append_hours(out);
   for (const Season::Day& day : season.days()) append_day(out, day);
 }
@@ -131,6 +160,27 @@ void append_truth(std::string& out, const Person& person, std::uint32_t number,
   treatments_member(writer, "treated", campaigns, treatments, Treatment::treated);
   treatments_member(writer, "held_out", campaigns, treatments, Treatment::held_out);
   writer.end_object();
+  out += '\n';
+}
+
+void append_truth(std::string& out, const std::vector<PriceSale>& sales, const Season& season,
+                  const std::vector<Article>& articles) {
+  for (const PriceSale& sale : sales) append_sale(out, sale, season, articles);
+}
+
+void append_truth(std::string& out, std::string_view sku, const Delivery& delivery) {
+  json::Writer writer(out);
+  writer.begin_object().member("kind", "delivery").member("sku", sku);
+  writer.member("at", format_instant(delivery.at)).member("units", delivery.units).end_object();
+  out += '\n';
+}
+
+void append_truth(std::string& out, std::string_view sku, const StockLevel& level) {
+  json::Writer writer(out);
+  writer.begin_object().member("kind", "stock").member("sku", sku);
+  writer.member("at_start", level.at_start).member("delivered", level.delivered);
+  writer.member("sold", level.sold).member("returned", level.returned);
+  writer.member("at_end", level.on_hand()).end_object();
   out += '\n';
 }
 

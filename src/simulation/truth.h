@@ -5,11 +5,14 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "simulation/assortment.h"
 #include "simulation/campaigns.h"
 #include "simulation/people.h"
 #include "simulation/season.h"
+#include "simulation/stock.h"
 
 namespace stapel::simulation {
 
@@ -19,5 +22,9 @@ void append_truth(std::string& out, std::uint64_t seed, std::uint32_t size, cons
 void append_truth(std::string& out, const Person& person, std::uint32_t number,
                   const Season& season, const std::vector<Campaign>& campaigns,
                   const std::vector<Treatment>& treatments);
+void append_truth(std::string& out, const std::vector<PriceSale>& sales, const Season& season,
+                  const std::vector<Article>& articles);
+void append_truth(std::string& out, std::string_view sku, const Delivery& delivery);
+void append_truth(std::string& out, std::string_view sku, const StockLevel& level);
 
 }  // namespace stapel::simulation

@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-FILES = ["customers.ndjson", "orders.ndjson", "prices.csv", "products.csv", "promotions.json",
+FILES = ["codes.csv", "customers.ndjson", "orders.ndjson", "prices.csv", "products.csv", "promotions.json",
          "returns.ndjson"]
 
 
@@ -75,6 +75,39 @@ class Demo(unittest.TestCase):
                       " FROM sales_lines"), (sum(map(paid, orders + returns)),))
             self.assertEqual(query("SELECT sum(quantity) FROM return_matches"),
                              (-sum(line["quantity"] for r in returns for line in r["lines"]),))
+
+    def test_the_pool_is_in_the_database_and_its_used_codes_are_off(self):
+        database = self.folder / "shop.db"
+        self.assertEqual(self.demo("--out", self.folder, "--db", database).returncode, 0)
+        mailed = [line.split(",")[0] for line in
+                  (self.folder / "codes.csv").read_text(encoding="utf-8").splitlines()[1:]]
+        used = {code for order in rows(self.folder / "orders.ndjson")
+                for code in order.get("codes", []) if code.startswith("TERUG-")}
+        self.assertGreater(len(used), 20)
+        exported = stapel("codes", "export", "--db", database, "--pool", "kom-terug")
+        self.assertEqual(exported.returncode, 0, exported.stderr)
+        codes = {row["code"]: row["active"] for row in csv.DictReader(exported.stdout.splitlines())}
+        self.assertEqual(sorted(codes), sorted(mailed))
+        self.assertEqual({code for code, active in codes.items() if active == "false"}, used)
+        self.assertIn("differences: 0", stapel("verify", "--db", database).stdout)
+
+    def test_stock_follows_deliveries_sales_and_returns(self):
+        truth = self.folder / "truth.ndjson"
+        self.assertEqual(self.demo("--out", self.folder, "--truth", truth).returncode, 0)
+        told = {kind: [row for row in rows(truth) if row["kind"] == kind]
+                for kind in ("stock", "delivery")}
+        on_hand = {row["sku"]: row["at_start"] for row in told["stock"]}
+        moves = [(row["at"], 0, row["sku"], row["units"]) for row in told["delivery"]]
+        for document in rows(self.folder / "orders.ndjson") + rows(self.folder / "returns.ndjson"):
+            moves += [(document["at"], 1, line["sku"], -line["quantity"])
+                      for line in document["lines"] if line["sku"] in on_hand]
+        for _, _, sku, units in sorted(moves):
+            on_hand[sku] += units
+            self.assertGreaterEqual(on_hand[sku], 0, sku)
+        self.assertEqual(on_hand, {row["sku"]: row["at_end"] for row in told["stock"]})
+        with open(self.folder / "products.csv", encoding="utf-8", newline="") as file:
+            self.assertEqual({row["sku"]: int(row["stock"]) for row in csv.DictReader(file)},
+                             on_hand)
 
     def test_a_replay_of_what_was_live_gives_what_was_given(self):
         database = self.folder / "shop.db"
