@@ -9,8 +9,8 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-FILES = ["codes.csv", "customers.ndjson", "orders.ndjson", "prices.csv", "products.csv", "promotions.json",
-         "returns.ndjson"]
+FILES = ["codes.csv", "customers.ndjson", "orders.ndjson", "prices.csv", "products.csv",
+         "promotions.json", "returns.ndjson"]
 
 
 def stapel(*arguments):
