@@ -114,6 +114,15 @@ struct Write {
     write_texts(writer, "scopes", answer.scopes.names());
     write_texts(writer, "origins", answer.origins);
   }
+  void operator()(const ProductListAnswer& answer) const {
+    writer.member("kind", "product_list").member("id", answer.id).member("title", answer.title);
+    writer.member("rule", answer.rule).member("revision", answer.revision);
+    writer.member("size", answer.size).member("added", answer.added);
+    writer.member("removed", answer.removed);
+    writer.member("created_at", answer.created_at.microseconds);
+    writer.member("updated_at", answer.updated_at.microseconds);
+    if (answer.refreshed_at) writer.member("refreshed_at", answer.refreshed_at->microseconds);
+  }
   // Likewise without the secret.
   void operator()(const TokenSecretAnswer& answer) const {
     writer.member("kind", "token_secret").member("id", answer.id);
@@ -302,6 +311,19 @@ TokenSecretAnswer read_token_secret(const Fields& fields) {
           .revoked = fields.flag("revoked")};
 }
 
+ProductListAnswer read_product_list(const Fields& fields) {
+  ProductListAnswer answer{.id = fields.text("id"), .title = fields.text("title")};
+  answer.rule = fields.text("rule");
+  answer.revision = fields.number("revision");
+  answer.size = fields.number("size");
+  answer.added = fields.number("added");
+  answer.removed = fields.number("removed");
+  answer.created_at = fields.instant("created_at");
+  answer.updated_at = fields.instant("updated_at");
+  if (fields.has("refreshed_at")) answer.refreshed_at = fields.instant("refreshed_at");
+  return answer;
+}
+
 Refusal read_refusal(const Fields& fields, std::string_view whole) {
   const auto code = find_refusal_code(fields.text("code"));
   if (!code) damaged(whole);
@@ -358,6 +380,7 @@ Outcome read_decision(std::string_view text) {
     return Answer(SwitchedAnswer{fields.number("changed"), fields.number("unchanged")});
   }
   if (kind == "mint") return Answer(read_mint(fields));
+  if (kind == "product_list") return Answer(read_product_list(fields));
   damaged(text);
 }
 

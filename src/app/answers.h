@@ -5,6 +5,7 @@
 #include <string_view>
 #include <variant>
 
+#include "app/list_requests.h"
 #include "app/order_requests.h"
 #include "app/requests.h"
 #include "app/webhook_requests.h"
@@ -13,10 +14,10 @@ namespace stapel::app {
 
 // A price and what became of it. `result` stays with the decision record and is put in by whoever
 // answers.
-using Answer =
-    std::variant<PromotionAnswer, PublishAnswer, SettingsAnswer, PoolAnswer, CodesAnswer,
-                 CheckoutAnswer, ApiKeyAnswer, ShopAnswer, SwitchedAnswer, MintAnswer,
-                 WebhookAnswer, DoneAnswer, OrderAnswer, ReturnAnswer, TokenSecretAnswer>;
+using Answer = std::variant<PromotionAnswer, PublishAnswer, SettingsAnswer, PoolAnswer, CodesAnswer,
+                            CheckoutAnswer, ApiKeyAnswer, ShopAnswer, SwitchedAnswer, MintAnswer,
+                            WebhookAnswer, DoneAnswer, OrderAnswer, ReturnAnswer, TokenSecretAnswer,
+                            ProductListAnswer>;
 
 // Not an answer: what the command was prepared from has moved; prepare it again.
 struct LostRace {

@@ -41,6 +41,15 @@ std::string added(const CodesAnswer& codes) {
       .done();
 }
 
+std::string numbers_of(const ProductListAnswer& list) {
+  return Details()
+      .with("revision", list.revision)
+      .with("size", list.size)
+      .with("added", list.added)
+      .with("removed", list.removed)
+      .done();
+}
+
 struct ChangesOf {
   const Answer& answer;
 
@@ -187,6 +196,22 @@ struct ChangesOf {
   Changes operator()(const ReleaseCommand&) const { return {}; }
   Changes operator()(const RollBackCommand&) const { return {}; }
   Changes operator()(const ExpireHoldCommand&) const { return {}; }
+  // A list that stays what it was is not told of.
+  Changes operator()(const SaveListCommand& command) const {
+    const auto& list = std::get<ProductListAnswer>(answer);
+    if (list.revision == command.members.seen_revision) return {};
+    return {{EventType::product_list_saved, command.id, numbers_of(list)}};
+  }
+  Changes operator()(const ChangeListCommand& command) const {
+    const auto& list = std::get<ProductListAnswer>(answer);
+    if (list.revision == command.members.seen_revision) return {};
+    return {{command.by_rule ? EventType::product_list_refreshed : EventType::product_list_changed,
+             command.id, numbers_of(list)}};
+  }
+  Changes operator()(const DeleteListCommand& command) const {
+    return {{EventType::product_list_deleted, command.id,
+             numbers_of(std::get<ProductListAnswer>(answer))}};
+  }
   Changes operator()(const CreateShopCommand& command) const {
     return {{EventType::shop_created, command.name}};
   }

@@ -8,6 +8,7 @@
 #include "app/checkout_cart.h"
 #include "app/delivery_commands.h"
 #include "app/expire_hold.h"
+#include "app/list_commands.h"
 #include "app/mint_code.h"
 #include "app/order_command.h"
 #include "app/pool_commands.h"
@@ -35,7 +36,8 @@ using Command = std::variant<
     RotateWebhookSecretCommand, TestWebhookCommand, ReplayEventCommand, ReplaySinceCommand,
     RecordDeliveriesCommand, LetGoCommand, OrderCommand, ReturnCommand, AloneReturnCommand,
     CreateTokenSecretCommand, RevokeTokenSecretCommand, FlushUsageCommand, TrimIdempotencyCommand,
-    TrimAttemptsCommand, RecordExportCommand, RefuseCommand>;
+    TrimAttemptsCommand, RecordExportCommand, RefuseCommand, SaveListCommand, ChangeListCommand,
+    DeleteListCommand>;
 
 inline Keys reads(const Command& command) {
   return std::visit([](const auto& typed) { return reads(typed); }, command);

@@ -75,8 +75,16 @@ constexpr std::array kinds = {
               "What a return pays back was computed, or computed again."},
     EventKind{EventType::return_alone, "return.alone",
               "A return has waited for its order longer than the shop's return_alone_seconds."},
+    EventKind{EventType::product_list_saved, "product_list.saved",
+              "A named product list was made, or put anew."},
+    EventKind{EventType::product_list_changed, "product_list.changed",
+              "Products came onto a list or left it."},
+    EventKind{EventType::product_list_refreshed, "product_list.refreshed",
+              "The rule of a list was applied, and other products are on it."},
+    EventKind{EventType::product_list_deleted, "product_list.deleted",
+              "A named product list was deleted."},
 };
-static_assert(kinds.size() == static_cast<std::size_t>(EventType::return_alone) + 1);
+static_assert(kinds.size() == static_cast<std::size_t>(EventType::product_list_deleted) + 1);
 
 void write_claim(json::Writer& writer, const storage::Claim& claim) {
   writer.begin_object().member("promotion", claim.promotion).member("version", claim.version);

@@ -52,6 +52,10 @@ enum class EventType : std::uint8_t {
   return_received,
   return_applied,
   return_alone,
+  product_list_saved,
+  product_list_changed,
+  product_list_refreshed,
+  product_list_deleted,
 };
 
 struct EventKind {

@@ -54,6 +54,7 @@ void Housekeeper::tidy() {
       flush_usage(shop);
       trim(shop);
       trim_attempts(shop);
+      shop.refresh_lists();
     }
   } catch (const std::exception& error) {
     options_.report(std::string("housekeeping waits for the next time: ") + error.what());

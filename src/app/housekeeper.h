@@ -1,5 +1,6 @@
 // What is done beside the requests, every few seconds and when the application stops: usage is
-// written down; idempotency keys and refused attempts that are old enough are removed.
+// written down; idempotency keys and refused attempts that are old enough are removed; once a day
+// the rules of product lists are applied.
 #pragma once
 
 #include <condition_variable>
@@ -27,6 +28,7 @@ class Housekeeper {
   struct Shop {
     storage::ShopId shop;
     UsageLog* usage;
+    std::function<void()> refresh_lists;
   };
   using AllShops = std::function<std::vector<Shop>()>;
 

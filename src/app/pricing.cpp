@@ -433,6 +433,7 @@ Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::str
   if (!replaced) return Refused{replaced.refusal()};
 
   Cart cart = request.cart;
+  sources.lists.add_to(cart);
   cart.at = now;
   const promotions::EvaluateOptions options{request.policy, now, request.language, false};
   gather_facts(cart, options, {*replaced ? &**replaced : nullptr, now}, sources);
@@ -465,6 +466,7 @@ Result<promotions::Evaluation, Refusal> evaluate_cart(Evaluate request, Instant 
                                                       const PricingSources& sources) {
   if (auto refusal = refuse_supplied_facts(request.cart)) return Refused{*std::move(refusal)};
   Cart cart = std::move(request.cart);
+  sources.lists.add_to(cart);
   const Instant at = cart.at.value_or(now);
   promotions::EvaluateOptions options{request.policy, at, request.language, request.explain};
   options.trace = request.explain;

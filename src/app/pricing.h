@@ -5,6 +5,7 @@
 #include "app/checkout_cart.h"
 #include "app/counter_cache.h"
 #include "app/definition_set.h"
+#include "app/list_cache.h"
 #include "app/pool_cache.h"
 #include "app/reader_pool.h"
 #include "app/record_attempts.h"
@@ -19,6 +20,7 @@ struct PricingSources {
   const LiveSet& live;
   const CounterCache& counters;
   const PoolCache& pools;
+  const ListCache& lists;
   AttemptLog& attempts;  // of codes, counted
   ReaderPool& readers;
   storage::ShopId shop;

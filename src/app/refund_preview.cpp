@@ -22,7 +22,9 @@ promotions::Order with_pool_codes(promotions::Order order, const PricingSources&
 
 Result<promotions::Refund, Refusal> preview_refund(const PreviewRefund& request,
                                                    const PricingSources& sources) {
-  auto answer = promotions::refund(with_pool_codes(request.order, sources), request.units,
+  promotions::Order order = with_pool_codes(request.order, sources);
+  sources.lists.add_to(order.cart);
+  auto answer = promotions::refund(order, request.units,
                                    {request.rule, &sources.live.compiled(), request.policy});
   if (answer) return *std::move(answer);
   const Fault& fault = answer.refusal();

@@ -11,6 +11,7 @@
 #include "app/past_decision.h"
 #include "app/pricing.h"
 #include "app/refund_preview.h"
+#include "app/shop_lists.h"
 #include "app/shop_replays.h"
 #include "app/shop_service.h"
 #include "app/shop_webhooks.h"
@@ -153,6 +154,7 @@ class ServiceImpl final : public ShopService {
         live_(load_live_set(*ReaderPool::Lease(readers_), shop_)),
         counters_(*ReaderPool::Lease(readers_), shop_, engine.clock()),
         pools_(*ReaderPool::Lease(readers_), shop_),
+        lists_(make_shop_lists(engine, shop)),
         webhooks_(make_shop_webhooks(engine, shop)),
         replays_(
             engine.replays, readers_, shop, [this] { return live_.current(); }, engine.clock) {}
@@ -160,6 +162,7 @@ class ServiceImpl final : public ShopService {
   void committed(const storage::Commit& commit) override {
     counters_.update(commit);
     pools_.update(commit);
+    lists_->committed(commit);
     live_.update(commit);
     settings_.update(commit);
     webhooks_->committed(commit);
@@ -171,9 +174,15 @@ class ServiceImpl final : public ShopService {
   std::shared_ptr<const LiveSet> live_set() const override { return live_.current(); }
   UsageLog& usage_log() override { return usage_; }
   AttemptLog& attempt_log() override { return attempts_; }
+  // Once a day, by the shop's own calendar.
+  void refresh_lists() override {
+    const Zone& zone = live_.current()->zone();
+    lists_->refresh_older_than(zone.start_of_day(zone.local(engine_.clock()).date));
+  }
 
   Webhooks& webhooks() override { return *webhooks_; }
   Replays& replays() override { return replays_; }
+  ProductLists& product_lists() override { return *lists_; }
   bool post(std::function<void()> task) override { return engine_.workers.post(std::move(task)); }
 
   Result<promotions::Evaluation, Refusal> evaluate(Evaluate request) override {
@@ -371,7 +380,8 @@ class ServiceImpl final : public ShopService {
 
  private:
   PricingSources sources(const LiveSet& live) {
-    return {live, counters_, pools_, attempts_, readers_, shop_, secret_, settings_.current()};
+    return {live,     counters_, pools_,  lists_->cache(),    attempts_,
+            readers_, shop_,     secret_, settings_.current()};
   }
 
   template <typename T>
@@ -431,6 +441,7 @@ class ServiceImpl final : public ShopService {
   LiveSets live_;
   CounterCache counters_;
   PoolCache pools_;
+  const std::unique_ptr<ShopLists> lists_;
   AttemptLog attempts_;
   const std::unique_ptr<ShopWebhooks> webhooks_;
   ShopReplays replays_;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "app/order_requests.h"
+#include "app/product_lists.h"
 #include "app/replays.h"
 #include "app/requests.h"
 #include "app/webhooks.h"
@@ -32,6 +33,7 @@ class Service {
   virtual const std::string& name() const = 0;
   virtual Webhooks& webhooks() = 0;
   virtual Replays& replays() = 0;
+  virtual ProductLists& product_lists() = 0;
 
   // --- Prices: synchronous ---
   virtual Result<promotions::Evaluation, Refusal> evaluate(Evaluate request) = 0;

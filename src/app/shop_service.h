@@ -33,6 +33,7 @@ class ShopService : public Service {
   virtual std::shared_ptr<const LiveSet> live_set() const = 0;
   virtual AttemptLog& attempt_log() = 0;
   virtual UsageLog& usage_log() = 0;
+  virtual void refresh_lists() = 0;  // those whose rule was not applied today
 };
 
 std::unique_ptr<ShopService> make_shop_service(Engine& engine, storage::ShopId shop,

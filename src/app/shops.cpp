@@ -83,7 +83,7 @@ class ShopsImpl final : public Shops {
             batcher_, readers_, [this] { return live_sets(); }, options.report),
         recorder_([this] { return attempt_logs(); }, batcher_, options.report),
         housekeeper_(
-            [this] { return usage_logs(); }, batcher_, readers_,
+            [this] { return kept_shops(); }, batcher_, readers_,
             {options.clock, options.idempotency_days, options.attempts_days, options.report}) {
     engine_.runner = &runner_;
     engine_.draw_supplies = [this] { supplies_.wake(); };
@@ -126,7 +126,7 @@ class ShopsImpl final : public Shops {
   ShopService* service_of(ShopId shop) const;
   std::vector<SupplyMaker::Shop> live_sets() const;
   std::vector<AttemptRecorder::Shop> attempt_logs() const;
-  std::vector<Housekeeper::Shop> usage_logs() const;
+  std::vector<Housekeeper::Shop> kept_shops() const;
   void open_shop(ShopId shop, const storage::ShopRow& row);
 
   const std::unique_ptr<storage::Store> store_;
@@ -204,10 +204,13 @@ std::vector<AttemptRecorder::Shop> ShopsImpl::attempt_logs() const {
   return all;
 }
 
-std::vector<Housekeeper::Shop> ShopsImpl::usage_logs() const {
+std::vector<Housekeeper::Shop> ShopsImpl::kept_shops() const {
   const std::shared_lock lock(mutex_);
   std::vector<Housekeeper::Shop> all;
-  for (const auto& [shop, entry] : shops_) all.push_back({shop, &entry.service->usage_log()});
+  for (const auto& [shop, entry] : shops_) {
+    ShopService* service = entry.service.get();
+    all.push_back({shop, &service->usage_log(), [service] { service->refresh_lists(); }});
+  }
   return all;
 }
 

@@ -9,6 +9,7 @@ void gather_for_wallet(promotions::Cart& cart, const std::vector<promotions::Wal
                        Instant at, const PricingSources& sources) {
   promotions::EvaluateOptions options;
   options.now = at;
+  sources.lists.add_to(cart);
   promotions::Cart asked = cart;
   for (const promotions::WalletCode& code : codes) asked.codes.push_back(code.code);
   gather_facts(asked, options, {}, sources);

@@ -31,6 +31,7 @@ void add_redemption_routes(std::vector<Route>& routes, RefusedCodes& refused_cod
 void add_refund_routes(std::vector<Route>& routes);
 void add_order_routes(std::vector<Route>& routes);
 void add_product_routes(std::vector<Route>& routes);
+void add_list_routes(std::vector<Route>& routes);
 void add_lint_routes(std::vector<Route>& routes);
 void add_replay_routes(std::vector<Route>& routes);
 void add_decision_routes(std::vector<Route>& routes);

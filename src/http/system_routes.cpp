@@ -67,6 +67,7 @@ std::vector<Route> make_routes(app::Shops& shops, ServerFacts facts) {
   add_order_routes(routes);
   add_shop_routes(routes);
   add_webhook_routes(routes);
+  add_list_routes(routes);
   add_event_routes(routes);
   add_key_routes(routes);
   add_system_routes(routes, shops, std::move(facts));

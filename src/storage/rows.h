@@ -17,6 +17,7 @@
 #include "base/money.h"
 #include "base/time.h"
 #include "storage/code_rows.h"
+#include "storage/list_rows.h"
 #include "storage/order_rows.h"
 #include "storage/webhook_rows.h"
 
@@ -216,14 +217,16 @@ struct UsageProgressKey {
   friend auto operator<=>(const UsageProgressKey&, const UsageProgressKey&) = default;
 };
 
-using Key = std::variant<DefinitionsKey, PromotionKey, PoolKey, PoolCodeKey, CounterKey,
-                         CheckoutKey, IdempotencyKey, ApiKeyKey, ShopKey, TimerKey, SupplyKey,
-                         CodeDetailKey, CodeAttemptKey, WebhookKey, WebhookProgressKey, DeliveryKey,
-                         OrderKey, ReturnKey, TokenSecretsKey, UsageKey, UsageProgressKey>;
-using Row = std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, CounterRow,
-                         CheckoutRow, IdempotencyRow, ApiKeyRow, ShopRow, TimerRow, SupplyRow,
-                         CodeDetailRow, CodeAttemptRow, WebhookRow, WebhookProgressRow, DeliveryRow,
-                         OrderRow, ReturnRow, TokenSecretsRow, UsageRow, UsageProgressRow>;
+using Key =
+    std::variant<DefinitionsKey, PromotionKey, PoolKey, PoolCodeKey, CounterKey, CheckoutKey,
+                 IdempotencyKey, ApiKeyKey, ShopKey, TimerKey, SupplyKey, CodeDetailKey,
+                 CodeAttemptKey, WebhookKey, WebhookProgressKey, DeliveryKey, OrderKey, ReturnKey,
+                 TokenSecretsKey, UsageKey, UsageProgressKey, ProductListKey>;
+using Row =
+    std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, CounterRow, CheckoutRow,
+                 IdempotencyRow, ApiKeyRow, ShopRow, TimerRow, SupplyRow, CodeDetailRow,
+                 CodeAttemptRow, WebhookRow, WebhookProgressRow, DeliveryRow, OrderRow, ReturnRow,
+                 TokenSecretsRow, UsageRow, UsageProgressRow, ProductListRow>;
 
 // --- Appended rows -------------------------------------------------------------------------------
 
@@ -304,8 +307,9 @@ struct AuditEntry {
   friend bool operator==(const AuditEntry&, const AuditEntry&) = default;
 };
 
-using Append = std::variant<PromotionVersion, DefinitionSet, Redemption, DecisionRecordPointer,
-                            Event, AuditEntry, std::shared_ptr<const CodeChunk>, CodeEvent,
-                            WebhookAttempt, EventsLetGo, AttemptsLetGo, DeliveriesLetGo>;
+using Append =
+    std::variant<PromotionVersion, DefinitionSet, Redemption, DecisionRecordPointer, Event,
+                 AuditEntry, std::shared_ptr<const CodeChunk>, CodeEvent, WebhookAttempt,
+                 EventsLetGo, AttemptsLetGo, DeliveriesLetGo, ProductListChangePointer>;
 
 }  // namespace stapel::storage

@@ -4,6 +4,7 @@
 
 #include "storage/catalog_rows.h"
 #include "storage/sqlite_codes.h"
+#include "storage/sqlite_list_rows.h"
 #include "storage/sqlite_order_rows.h"
 #include "storage/sqlite_rows.h"
 #include "storage/sqlite_webhook_rows.h"
@@ -227,6 +228,24 @@ class SqliteReader final : public Reader {
       if (statement.step()) found.push_back(priced_product_of(statement));
     }
     return found;
+  }
+
+  std::vector<Listed<ProductListRow>> product_lists(ShopId shop, std::string_view after,
+                                                    std::size_t limit) override {
+    return storage::product_lists(*connection_, shop, after, limit);
+  }
+  std::vector<std::string> list_skus(ShopId shop, std::string_view list, std::string_view after,
+                                     std::size_t limit) override {
+    return storage::list_skus(*connection_, shop, list, after, limit);
+  }
+  std::vector<std::string> lists_of(ShopId shop, std::string_view sku) override {
+    return storage::lists_of(*connection_, shop, sku);
+  }
+  std::vector<SkuTime> last_sales(ShopId shop, Instant since) override {
+    return storage::last_sales(*connection_, shop, since);
+  }
+  std::vector<SkuTime> first_prices(ShopId shop) override {
+    return storage::first_prices(*connection_, shop);
   }
 
   std::vector<Listed<UsageRow>> usage(ShopId shop) override {

@@ -3,6 +3,7 @@
 
 #include "storage/encoding.h"
 #include "storage/sqlite_codes.h"
+#include "storage/sqlite_list_rows.h"
 #include "storage/sqlite_order_rows.h"
 #include "storage/sqlite_values.h"
 #include "storage/sqlite_webhook_rows.h"
@@ -98,6 +99,7 @@ struct Load {
   void operator()(const DeliveryKey& key) const { load_delivery(connection, shop, key, snapshot); }
   void operator()(const OrderKey& key) const { load_order(connection, shop, key, snapshot); }
   void operator()(const ReturnKey& key) const { load_return(connection, shop, key, snapshot); }
+  void operator()(const ProductListKey& key) const { load_list(connection, shop, key, snapshot); }
   void operator()(const TokenSecretsKey& key) const {
     Statement statement =
         connection.prepare("SELECT version, secrets FROM token_secrets WHERE shop = ?");
@@ -279,6 +281,9 @@ struct WriteRow {
   bool operator()(const ReturnKey& key) const {
     return write_return(connection, shop, key, std::get<ReturnRow>(row), expected);
   }
+  bool operator()(const ProductListKey& key) const {
+    return write_list(connection, shop, key, std::get<ProductListRow>(row), expected);
+  }
 
   bool operator()(const TokenSecretsKey&) const {
     const std::string secrets = write_token_secrets(std::get<TokenSecretsRow>(row).secrets);
@@ -422,6 +427,9 @@ struct AppendRow {
     append_row(connection, shop, *value);
   }
   void operator()(const CodeEvent& value) const { append_row(connection, shop, value); }
+  void operator()(const ProductListChangePointer& value) const {
+    append_list_change(connection, shop, *value);
+  }
   void operator()(const WebhookAttempt& value) const { append_attempt(connection, shop, value); }
   void operator()(const EventsLetGo& value) const { let_go(connection, shop, value); }
   void operator()(const AttemptsLetGo& value) const { let_go(connection, shop, value); }

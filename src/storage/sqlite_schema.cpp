@@ -12,6 +12,7 @@
 #include "storage/codes_schema.h"
 #include "storage/import_schema.h"
 #include "storage/key_schema.h"
+#include "storage/list_schema.h"
 #include "storage/order_schema.h"
 #include "storage/sales_schema.h"
 #include "storage/store_schema.h"
@@ -169,6 +170,7 @@ constexpr std::array migrations = {
     Migration{11, "discounts, channels and campaigns of past orders, stock, customers",
               sales_details},
     Migration{12, "how far an import came", import_positions},
+    Migration{13, "named product lists", product_lists},
 };
 
 std::int64_t big_endian(const std::array<unsigned char, 100>& header, std::size_t at) {

@@ -163,6 +163,13 @@ struct EventCounts {
   std::map<std::pair<std::string, std::string>, std::int64_t> counts = {};  // by month and type
 };
 
+// A stock code and a moment of it.
+struct SkuTime {
+  std::string sku;
+  Instant at;
+  friend bool operator==(const SkuTime&, const SkuTime&) = default;
+};
+
 struct DueTimer {
   ShopId shop = default_shop;
   TimerKey timer;
@@ -253,6 +260,19 @@ class Reader {
   // Those of these stock codes that there are, likewise.
   virtual std::vector<PricedProduct> products_of(ShopId shop, Instant at,
                                                  const std::vector<std::string>& skus) = 0;
+
+  // Named product lists by id, without deleted ones; their stock codes; the lists of a stock code.
+  virtual std::vector<Listed<ProductListRow>> product_lists(ShopId shop, std::string_view after,
+                                                            std::size_t limit) = 0;
+  virtual std::vector<std::string> list_skus(ShopId shop, std::string_view list,
+                                             std::string_view after, std::size_t limit) = 0;
+  virtual std::vector<std::string> lists_of(ShopId shop, std::string_view sku) = 0;
+  // When products were sold since that moment: in imported orders, in checkouts that were paid and
+  // in orders that the shop told of; tests and what was cancelled left out. A stock code may stand
+  // there once for each of the three. Looks at all orders: not for every request.
+  virtual std::vector<SkuTime> last_sales(ShopId shop, Instant since) = 0;
+  // From when on each product has a list price.
+  virtual std::vector<SkuTime> first_prices(ShopId shop) = 0;
 
   // Of one shop, all months.
   virtual std::vector<Listed<UsageRow>> usage(ShopId shop) = 0;

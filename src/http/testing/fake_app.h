@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/shops.h"
+#include "http/testing/fake_lists.h"
 #include "http/testing/fake_replays.h"
 #include "http/testing/fake_webhooks.h"
 
@@ -27,6 +28,7 @@ class FakeApp : public app::Service, public app::Shops {
   std::string shop_name = "default";
   FakeWebhooks hooks{last, refusal, broken, commands};
   FakeReplays replaying{last, refusal, broken};
+  FakeLists named_lists{last, refusal, broken, commands};
 
   void stop() override {}
   bool ready() const override { return is_ready; }
@@ -41,6 +43,7 @@ class FakeApp : public app::Service, public app::Shops {
   const std::string& name() const override { return shop_name; }
   app::Webhooks& webhooks() override { return hooks; }
   app::Replays& replays() override { return replaying; }
+  app::ProductLists& product_lists() override { return named_lists; }
   bool post(std::function<void()> task) override {
     if (workers_full) return false;
     task();

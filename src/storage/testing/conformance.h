@@ -80,6 +80,8 @@ inline std::vector<std::pair<Key, Row>> one_row_of_each(const std::string& salt)
       {ReturnKey{"o" + salt, "r"},
        ReturnRow{2, ReturnState::applied, "print", 4, R"({"1":1})", ReturnRule::reprice,
                  ReturnRestores::budget, at, "{}", "what is wrong", at, at}},
+      {ProductListKey{"l" + salt},
+       ProductListRow{"Overstock", R"({"stock_above":9})", false, 3, 12, 2, 1, at, at, at}},
   };
 }
 
@@ -494,14 +496,92 @@ TYPED_TEST_P(StoreConformance, KeepsTheEventsAndAttemptsOfCodes) {
   EXPECT_TRUE(reader->attempts_of_code(default_shop, "BB", 9).empty());
 }
 
-REGISTER_TYPED_TEST_SUITE_P(
-    StoreConformance, AddsAWholeChunkOfNewCodesOrNothing, KeepsTheEventsAndAttemptsOfCodes,
-    ErasesTimersAndFindsTheDueOnes, AppendsEventsAndAuditEntriesInOrder,
-    CommitsSeveralShopsTogether, KeepsWhatWaitsForAWebhookUntilItIsOver, LogsAttemptsAndLetsThemGo,
-    LetsEventsGoButNeverTheirNumbers, GivesBackEveryKindOfRowAlsoAfterReopening,
-    LoadsAbsentRowsAsVersionZero, UpdatesARowAndCountsItsVersion, RefusesAStaleBatchWhole,
-    RefusesToUpdateARowThatMovedOn, KeepsShopsApart, NumbersRedemptionsInTheirOrder,
-    KeepsVersionsSetsAndDecisions, ReadsInPages, ListsThePoolsOwnCodesAsIssued, GivesAShopOneSecret,
-    ReadsOneMomentWhereAsked, CountsTheCodesOfEachPool, ReadersSeeWhatIsCommittedAndOnlyThat);
+TYPED_TEST_P(StoreConformance, KeepsTheStockCodesOfLists) {
+  const auto change = [](ProductListChange one) {
+    Commit commit;
+    commit.appends.push_back(std::make_shared<const ProductListChange>(std::move(one)));
+    return commit;
+  };
+  using Texts = std::vector<std::string>;
+  this->store_->commit(default_shop, change({"slow", false, {}, {"A", "B", "C"}}));
+  this->store_->commit(default_shop, change({"new", false, {}, {"B"}}));
+  this->store_->commit(2, change({"slow", false, {}, {"Z"}}));
+  this->store_->commit(default_shop, change({"slow", false, {"A", "none"}, {"C", "D"}}));
+  this->reopen();
+  const auto reader = this->store_->reader();
+  EXPECT_EQ(reader->list_skus(default_shop, "slow", "", 10), (Texts{"B", "C", "D"}));
+  EXPECT_EQ(reader->list_skus(default_shop, "slow", "B", 1), Texts{"C"});
+  EXPECT_EQ(reader->list_skus(2, "slow", "", 10), Texts{"Z"});
+  EXPECT_EQ(reader->lists_of(default_shop, "B"), (Texts{"new", "slow"}));
+  EXPECT_EQ(reader->lists_of(default_shop, "A"), Texts{});
+  EXPECT_EQ(reader->lists_of(2, "B"), Texts{});
+
+  this->store_->commit(default_shop, change({"slow", true, {}, {"E"}}));
+  EXPECT_EQ(reader->list_skus(default_shop, "slow", "", 10), Texts{"E"});
+  EXPECT_EQ(reader->list_skus(default_shop, "new", "", 10), Texts{"B"});
+}
+
+TYPED_TEST_P(StoreConformance, ListsProductListsWithoutDeletedOnes) {
+  for (const char* id : {"c", "a", "b"}) {
+    this->put(ProductListKey{id}, ProductListRow{.title = id, .deleted = *id == 'b'});
+  }
+  const auto reader = this->store_->reader();
+  const auto all = reader->product_lists(default_shop, "", 10);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].id, "a");
+  EXPECT_EQ(all[1].row.title, "c");
+  EXPECT_EQ(reader->product_lists(default_shop, "a", 10).size(), 1U);
+  EXPECT_EQ(reader->product_lists(2, "", 10).size(), 0U);
+}
+
+// Which orders are sales: see Reader::last_sales.
+TYPED_TEST_P(StoreConformance, FindsWhatCheckoutsAndOrdersSold) {
+  constexpr std::int64_t day = 86'400'000'000;
+  const auto checkout = [&](const std::string& id, CheckoutState state, Instant at, bool test,
+                            const std::string& sku) {
+    Snapshot rows = this->load({CheckoutKey{id}});
+    Delta delta;
+    delta.write(CheckoutKey{id}, CheckoutRow{.state = state, .created_at = at, .test = test});
+    delta.appends.push_back(std::make_shared<const DecisionRecord>(DecisionRecord{
+        .checkout = id, .facts = R"({"lines":[{"id":"1","sku":")" + sku + R"("}]})"}));
+    EXPECT_EQ(this->commit(rows, std::move(delta)), CommitResult::committed);
+  };
+  const auto order = [&](const std::string& id, OrderStatus status, Instant at, bool test,
+                         const std::string& sku) {
+    OrderRow row{.status = status, .at = at, .test = test, .created_at = Instant{9 * day}};
+    row.cart = R"({"lines":[{"id":"1","sku":")" + sku + R"("}]})";
+    EXPECT_EQ(this->put(OrderKey{id}, row), CommitResult::committed);
+  };
+  checkout("1", CheckoutState::confirmed, Instant{5 * day}, false, "paid");
+  checkout("2", CheckoutState::confirmed, Instant{6 * day}, false, "paid");
+  checkout("3", CheckoutState::confirmed, Instant{2 * day}, false, "long ago");
+  checkout("4", CheckoutState::confirmed, Instant{5 * day}, true, "of a test");
+  checkout("5", CheckoutState::held, Instant{5 * day}, false, "held");
+  checkout("6", CheckoutState::rolled_back, Instant{5 * day}, false, "rolled back");
+  order("1", OrderStatus::placed, Instant{7 * day}, false, "placed");
+  order("2", OrderStatus::paid, Instant{5 * day}, false, "told");
+  order("3", OrderStatus::paid, Instant{2 * day}, false, "told long ago");
+  order("4", OrderStatus::cancelled, Instant{5 * day}, false, "cancelled");
+  order("5", OrderStatus::paid, Instant{5 * day}, true, "told of a test");
+  const auto sales = this->store_->reader()->last_sales(default_shop, Instant{4 * day});
+  const std::vector<SkuTime> expected = {
+      {"paid", {6 * day}}, {"placed", {7 * day}}, {"told", {5 * day}}};
+  EXPECT_EQ(sales, expected);
+  EXPECT_TRUE(this->store_->reader()->last_sales(2, Instant{}).empty());
+}
+
+REGISTER_TYPED_TEST_SUITE_P(StoreConformance, AddsAWholeChunkOfNewCodesOrNothing,
+                            KeepsTheEventsAndAttemptsOfCodes, ErasesTimersAndFindsTheDueOnes,
+                            AppendsEventsAndAuditEntriesInOrder, CommitsSeveralShopsTogether,
+                            KeepsWhatWaitsForAWebhookUntilItIsOver, LogsAttemptsAndLetsThemGo,
+                            LetsEventsGoButNeverTheirNumbers,
+                            GivesBackEveryKindOfRowAlsoAfterReopening, LoadsAbsentRowsAsVersionZero,
+                            UpdatesARowAndCountsItsVersion, RefusesAStaleBatchWhole,
+                            RefusesToUpdateARowThatMovedOn, KeepsShopsApart,
+                            NumbersRedemptionsInTheirOrder, KeepsVersionsSetsAndDecisions,
+                            ReadsInPages, ListsThePoolsOwnCodesAsIssued, GivesAShopOneSecret,
+                            ReadsOneMomentWhereAsked, CountsTheCodesOfEachPool,
+                            ReadersSeeWhatIsCommittedAndOnlyThat, KeepsTheStockCodesOfLists,
+                            ListsProductListsWithoutDeletedOnes, FindsWhatCheckoutsAndOrdersSold);
 
 }  // namespace stapel::storage

@@ -1,0 +1,99 @@
+// See list_cache.h.
+#include "app/list_cache.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include "app/list_members.h"
+
+namespace stapel::app {
+namespace {
+
+constexpr std::size_t page_size = 1'000;
+
+using Receive = std::function<void(const std::string&, const storage::ProductListRow&)>;
+
+void for_each_list(storage::Reader& reader, storage::ShopId shop, const Receive& receive) {
+  std::string last;
+  for (auto page = reader.product_lists(shop, last, page_size); !page.empty();
+       page = reader.product_lists(shop, last, page_size)) {
+    for (const auto& [id, row] : page) receive(id, row);
+    last = page.back().id;
+  }
+}
+
+void apply(const storage::ProductListChange& change, catalog::ListIndex& index) {
+  if (change.cleared) index.clear(change.list);
+  index.remove(change.list, change.removed);
+  index.add(change.list, change.added);
+}
+
+}  // namespace
+
+void add_lists(promotions::Cart& cart, const catalog::ListIndex& index) {
+  if (index.empty()) return;
+  for (promotions::CartLine& line : cart.lines) {
+    const std::vector<std::string>* lists = index.find(line.sku);
+    if (lists == nullptr) continue;
+    if (!line.lists) {
+      line.lists = *lists;
+      continue;
+    }
+    for (const std::string& list : *lists) {
+      const auto named = std::find(line.lists->begin(), line.lists->end(), list);
+      if (named == line.lists->end()) line.lists->push_back(list);
+    }
+  }
+}
+
+catalog::ListIndex load_lists(storage::Reader& reader, storage::ShopId shop) {
+  catalog::ListIndex index;
+  for_each_list(reader, shop, [&](const std::string& id, const auto&) {
+    index.add(id, members_of(reader, shop, id));
+  });
+  return index;
+}
+
+ListCache::ListCache(storage::Reader& reader, storage::ShopId shop)
+    : index_(load_lists(reader, shop)) {
+  for_each_list(reader, shop, [this](const std::string& id, const auto& row) { put(id, row); });
+}
+
+void ListCache::add_to(promotions::Cart& cart) const {
+  const std::shared_lock lock(mutex_);
+  add_lists(cart, index_);
+}
+
+std::vector<std::string> ListCache::not_refreshed_since(Instant since) const {
+  const std::shared_lock lock(mutex_);
+  std::vector<std::string> lists;
+  for (const auto& [id, at] : rules_) {
+    if (at < since) lists.push_back(id);
+  }
+  return lists;
+}
+
+void ListCache::update(const storage::Commit& commit) {
+  for (const auto& [key, write] : commit.writes) {
+    const auto* list = std::get_if<storage::ProductListKey>(&key);
+    if (!list) continue;
+    const std::unique_lock lock(mutex_);
+    put(list->id, std::get<storage::ProductListRow>(*write.row));
+  }
+  for (const storage::Append& append : commit.appends) {
+    const auto* change = std::get_if<storage::ProductListChangePointer>(&append);
+    if (!change) continue;
+    const std::unique_lock lock(mutex_);
+    apply(**change, index_);
+  }
+}
+
+void ListCache::put(const std::string& id, const storage::ProductListRow& row) {
+  if (row.deleted || row.rule.empty()) {
+    rules_.erase(id);
+  } else {
+    rules_[id] = row.refreshed_at.value_or(Instant{});
+  }
+}
+
+}  // namespace stapel::app
