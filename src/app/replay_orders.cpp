@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/list_cache.h"
 #include "app/replay_codes.h"
 #include "base/check.h"
 #include "storage/catalog_store.h"
@@ -85,9 +86,11 @@ StoredHistory load_history(const std::string& database, storage::ShopId shop) {
   reader.for_each_document(
       shop, [&](catalog::SalesDocument&& document) { documents.push_back(std::move(document)); });
   stored.history = make_history(std::move(documents));
-  name_unique_codes(stored.history, *storage::open_sqlite_reader({.path = database}), shop);
+  const auto rows = storage::open_sqlite_reader({.path = database});
+  name_unique_codes(stored.history, *rows, shop);
   for (catalog::Product& product : reader.products(shop))
     stored.products.emplace(product.sku, std::move(product));
+  stored.lists = load_lists(*rows, shop);
   return stored;
 }
 

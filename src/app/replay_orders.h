@@ -73,6 +73,7 @@ ReplayReport replay_orders(const History& history, const Products& products,
 struct StoredHistory {
   History history;
   Products products;
+  catalog::ListIndex lists;  // of now
 };
 // Reads what `stapel import` wrote. Throws storage::StoreError.
 StoredHistory load_history(const std::string& database, storage::ShopId shop);

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "app/list_cache.h"
 #include "app/parallel.h"
 
 namespace stapel::app {
@@ -125,6 +126,7 @@ std::size_t HistoryPricer::price_block(std::size_t size, const Receive& receive)
 HistoryPricer::Attempt HistoryPricer::price(const PastOrder& order) const {
   const auto& codes = options_.codes == ReplayCodes::own ? order.document.codes : public_codes_;
   Attempt attempt{make_cart(order, products_, codes), {}};
+  if (options_.lists != nullptr) add_lists(attempt.cart, *options_.lists);
   attempt.cart.uses = counters_.uses(attempt.cart);
   const auto answer = promotions::evaluate(
       set_, attempt.cart,

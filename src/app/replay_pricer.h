@@ -13,6 +13,7 @@
 
 #include "app/replay_counters.h"
 #include "app/replay_history.h"
+#include "catalog/list_index.h"
 #include "promotions/evaluate.h"
 #include "promotions/worst_case.h"
 
@@ -34,6 +35,9 @@ struct ReplayOptions {
   std::int64_t search_limit = 3'000;  // nodes of the search an order, or the settings' if lower
   promotions::PriceTerms terms = {};  // for margins
   std::vector<promotions::LintProduct> products = {};  // what gifts cost
+  // The shop's product lists as they are now: which products were on them then, nobody knows. Null:
+  // no line is on a list.
+  const catalog::ListIndex* lists = nullptr;
 };
 
 // What one order came to.

@@ -91,6 +91,7 @@ class Implementation final : public ShopLists {
 
   void refresh_older_than(Instant since) override {
     const Instant now = engine_.clock();
+    const std::lock_guard lock(mutex_);
     for (const std::string& id : cache_.not_refreshed_since(since)) {
       Instant& tried = tried_.try_emplace(id).first->second;
       if (tried.microseconds + retry_microseconds > now.microseconds) continue;
@@ -119,7 +120,8 @@ class Implementation final : public ShopLists {
   Engine& engine_;
   const storage::ShopId shop_;
   ListCache cache_;
-  std::map<std::string, Instant> tried_;  // by the housekeeper alone
+  std::mutex mutex_;
+  std::map<std::string, Instant> tried_;  // when a rule was last begun to be applied
 };
 
 }  // namespace

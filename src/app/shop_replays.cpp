@@ -85,9 +85,11 @@ Result<ReplayAnswer, Refusal> ShopReplays::start(const StartReplay& request) {
                 before = request.against_live ? live : nullptr, options = request.options](
                    const StoredHistory& stored,
                    const ReplayJobs::Progress& progress) -> Result<std::string, std::string> {
+                 ComparisonOptions known = options;
+                 known.replay.lists = &stored.lists;
                  return to_json(compare_replays(stored.history, stored.products,
                                                 before ? &before->compiled() : nullptr, *draft,
-                                                options, progress));
+                                                known, progress));
                });
 }
 
@@ -101,8 +103,10 @@ Result<ReplayAnswer, Refusal> ShopReplays::start(const StartForecast& request) {
                [draft, options = *options](
                    const StoredHistory& stored,
                    const ReplayJobs::Progress& progress) -> Result<std::string, std::string> {
+                 ForecastOptions known = options;
+                 known.replay.lists = &stored.lists;
                  const auto answer =
-                     forecast(stored.history, stored.products, *draft, options, progress);
+                     forecast(stored.history, stored.products, *draft, known, progress);
                  if (!answer) return Refused{answer.refusal()};
                  return to_json(*answer);
                });

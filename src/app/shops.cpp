@@ -81,12 +81,12 @@ class ShopsImpl final : public Shops {
         runner_(batcher_, workers_, readers_, options.queue_max, options.report),
         supplies_(
             batcher_, readers_, [this] { return live_sets(); }, options.report),
-        recorder_([this] { return attempt_logs(); }, batcher_, options.report),
-        housekeeper_(
-            [this] { return kept_shops(); }, batcher_, readers_,
-            {options.clock, options.idempotency_days, options.attempts_days, options.report}) {
+        recorder_([this] { return attempt_logs(); }, batcher_, options.report) {
     engine_.runner = &runner_;
     engine_.draw_supplies = [this] { supplies_.wake(); };
+    housekeeper_.emplace([this] { return kept_shops(); }, batcher_, readers_,
+                         HousekeeperOptions{options.clock, options.idempotency_days,
+                                            options.attempts_days, options.report});
   }
   ~ShopsImpl() override { ShopsImpl::stop(); }
 
@@ -95,7 +95,7 @@ class ShopsImpl final : public Shops {
     replays_.stop();
     supplies_.stop();
     recorder_.stop();
-    housekeeper_.stop();
+    housekeeper_->stop();
     batcher_.stop();
     workers_.stop();
   }
@@ -141,7 +141,7 @@ class ShopsImpl final : public Shops {
   CommandRunner runner_;
   SupplyMaker supplies_;
   AttemptRecorder recorder_;
-  Housekeeper housekeeper_;
+  std::optional<Housekeeper> housekeeper_;  // begins when the engine is whole
 };
 
 ShopId number_of(const std::string& id) {

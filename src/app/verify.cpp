@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "app/claims.h"
+#include "app/list_members.h"
 #include "app/order_verify.h"
 #include "app/past_decision.h"
 #include "storage/encoding.h"
@@ -270,6 +271,20 @@ void compare_pools(Reader& reader, ShopId shop, VerifyReport& report) {
   }
 }
 
+void compare_lists(Reader& reader, ShopId shop, VerifyReport& report) {
+  std::string last;
+  for (auto page = reader.product_lists(shop, last, page_size); !page.empty();
+       page = reader.product_lists(shop, last, page_size)) {
+    for (const auto& [id, row] : page) {
+      const auto held = static_cast<std::int64_t>(members_of(reader, shop, id).size());
+      if (held == row.size) continue;
+      differ(report, "product list " + id + ": its size is " + std::to_string(row.size) +
+                         ", it holds " + std::to_string(held) + " stock codes");
+    }
+    last = page.back().id;
+  }
+}
+
 }  // namespace
 
 VerifyReport verify(Reader& reader, std::int64_t decisions_max) {
@@ -282,6 +297,7 @@ VerifyReport verify(Reader& reader, std::int64_t decisions_max) {
     const std::int64_t decisions = report.decisions;
     compare_checkouts(reader, shop, report);
     compare_pools(reader, shop, report);
+    compare_lists(reader, shop, report);
     report.orders += verify_orders(reader, shop, row.pseudonym_secret, [&](std::string sentence) {
       differ(report, std::move(sentence));
     });

@@ -506,6 +506,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_shops(app, chosen);
   add_keys(app, chosen);
   add_codes(app, chosen);
+  add_lists(app, chosen);
   add_explain(app, chosen);
   add_verify(app, chosen);
   add_backup(app, chosen);

@@ -61,6 +61,9 @@ void add_shops(CLI::App& app, Chosen& chosen);
 void add_keys(CLI::App& app, Chosen& chosen);
 void add_codes(CLI::App& app, Chosen& chosen);
 
+// Of cli_lists.cpp.
+void add_lists(CLI::App& app, Chosen& chosen);
+
 // Of cli_files.cpp.
 void add_import(CLI::App& app, Chosen& chosen);
 

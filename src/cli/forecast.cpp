@@ -135,6 +135,7 @@ Exit forecast(const ForecastArguments& arguments, Streams& streams) {
     return Exit::bad_input;
   }
   const app::StoredHistory stored = app::load_history(arguments.database, storage::default_shop);
+  options.replay.lists = &stored.lists;
   const auto answer = app::forecast(stored.history, stored.products, *set, options);
   if (!answer) {
     streams.err << "stapel: " << answer.refusal() << "\n";

@@ -197,12 +197,8 @@ std::optional<Baseline> read_baseline(const ReplayArguments& arguments, Streams&
 Exit replay(const ReplayArguments& arguments, Streams& streams) {
   const std::shared_ptr<const CompiledSet> set = read_set(arguments.promotions, streams);
   if (!set) return Exit::bad_input;
-  const auto options = read_options(arguments, set->settings(), streams);
+  auto options = read_options(arguments, set->settings(), streams);
   if (!options) return Exit::bad_input;
-  const app::ComparisonOptions comparing{
-      .replay = *options,
-      .margin_min = Percent{std::llround(arguments.margin_min * 10'000)},
-      .elasticity = arguments.elasticity};
   std::optional<Baseline> baseline;
   if (arguments.against) {
     baseline = read_baseline(arguments, streams);
@@ -217,6 +213,11 @@ Exit replay(const ReplayArguments& arguments, Streams& streams) {
                 << " holds no orders: bring some in with stapel import\n";
     return Exit::bad_input;
   }
+  options->lists = &stored.lists;
+  const app::ComparisonOptions comparing{
+      .replay = *options,
+      .margin_min = Percent{std::llround(arguments.margin_min * 10'000)},
+      .elasticity = arguments.elasticity};
   Progress progress(streams.err, is_terminal(streams.err));
   const auto show = [&](std::size_t done, std::size_t all) {
     progress.show("orders priced", static_cast<std::int64_t>(done), static_cast<std::int64_t>(all));

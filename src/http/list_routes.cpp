@@ -124,8 +124,9 @@ void list_skus(app::Service& app, const Request& request, const Reply& reply) {
   on_worker(app, reply, [&app, reply, page, id = request.parameters[0]] {
     const auto skus = app.product_lists().skus(id, *page);
     if (!skus) return reply(skus.refusal());
-    reply(page_response(*page, *skus,
-                        [](json::Writer& writer, const std::string& sku) { writer.string(sku); }));
+    reply(page_response(*page, *skus, [](json::Writer& writer, const std::string& sku) {
+      writer.begin_object().member("sku", sku).end_object();
+    }));
   });
 }
 

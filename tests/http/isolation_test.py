@@ -42,8 +42,10 @@ class Shop:
         self.ask("POST", "/v1/pools/pool/codes:import", {"codes": [mark + "-1"]})
         held = self.ask("POST", "/v1/checkouts", {"cart": CART}, **{"Idempotency-Key": "c"})
         self.ask("PUT", "/v1/orders/o-1", {"revision": 1, "status": "placed"})
+        self.ask("PUT", "/v1/product-lists/slow", {"title": mark, "skus": [mark]})
         self.ids = {
             "orders": "o-1",
+            "product-lists": "slow",
             "decisions": held["id"],
             "promotions": "bf",
             "pools": "pool",
