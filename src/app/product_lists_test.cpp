@@ -55,6 +55,10 @@ class ProductListsTest : public testing::Test {
   void import(const std::vector<catalog::Product>& products, const Texts& sold = {},
               const char* at = "2026-11-20T10:00:00+01:00") {
     shop_.close();
+    write(products, sold, at);
+    shop_.reopen();
+  }
+  void write(const std::vector<catalog::Product>& products, const Texts& sold, const char* at) {
     storage::CatalogWriter writer(shop_.path());
     const Currency euro = *find_currency("EUR");
     for (const auto& product : products) {
@@ -73,7 +77,6 @@ class ProductListsTest : public testing::Test {
     }
     if (!sold.empty()) writer.write(storage::default_shop, order, "test");
     writer.commit();
-    shop_.reopen();
   }
   static catalog::Product product(const std::string& sku, std::optional<std::int64_t> stock) {
     catalog::Product made{.sku = sku, .name = sku, .categories = {"shoes"}, .brand = ""};

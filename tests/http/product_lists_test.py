@@ -100,7 +100,7 @@ class ProductLists(unittest.TestCase):
         made = self.ask("PUT", f"{LISTS}/slow", {"title": "Slow", "rule": rule}).json
         self.assertEqual((made["kind"], made["rule"], made["size"]), ("rule", rule, 1))
         paid = {**CART, "codes": []}
-        done = self.server.ask("POST", "/v1/redeem", {"cart": paid, "order": "1"},
+        done = self.server.ask("POST", "/v1/redemptions", {"cart": paid, "order": "1"},
                                {"Idempotency-Key": "r"})
         self.assertLess(done.status, 300, done.bytes)
         refreshed = self.ask("POST", f"{LISTS}/slow/refresh").json
@@ -125,7 +125,7 @@ class ProductLists(unittest.TestCase):
         self.ask("GET", f"{LISTS}?sku=A&limit=3", status=400)
 
     def test_changing_a_list_needs_the_scope_of_promotions(self):
-        made = self.ask("POST", "/v1/keys", {"name": "pim", "scopes": ["products"]}, 201,
+        made = self.ask("POST", "/v1/keys", {"name": "pim", "kind": "secret", "scopes": ["products"]}, 201,
                         schema=None).json
         self.ask("GET", LISTS, schema="ProductListPage", key=made["key"])
         self.ask("PUT", f"{LISTS}/slow", {"title": "x", "skus": []}, 403, key=made["key"])
