@@ -1,6 +1,6 @@
 // Checks each shop's books against its facts: counters against checkouts, the log of redemptions
-// against checkouts, the times at which holds end, the sizes of pools and product lists against what
-// they hold, and past decisions by making them again. Only reads; may run beside the server.
+// against checkouts, the times at which holds end, the sizes of pools and product lists against
+// what they hold, and past decisions by making them again. Only reads; may run beside the server.
 #pragma once
 
 #include <cstdint>

@@ -125,8 +125,8 @@ class ProductLists(unittest.TestCase):
         self.ask("GET", f"{LISTS}?sku=A&limit=3", status=400)
 
     def test_changing_a_list_needs_the_scope_of_promotions(self):
-        made = self.ask("POST", "/v1/keys", {"name": "pim", "kind": "secret", "scopes": ["products"]}, 201,
-                        schema=None).json
+        limited = {"name": "pim", "kind": "secret", "scopes": ["products"]}
+        made = self.ask("POST", "/v1/keys", limited, 201, schema=None).json
         self.ask("GET", LISTS, schema="ProductListPage", key=made["key"])
         self.ask("PUT", f"{LISTS}/slow", {"title": "x", "skus": []}, 403, key=made["key"])
 
