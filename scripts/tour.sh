@@ -83,8 +83,8 @@ step "What did that use?" \
   0 '"used":' \
   "curl -s $url/v1/promotions/zwarte-vrijdag -H @$folder/header | grep -oE '\"(uses|limits)\":\\{[^}]*\\}'"
 
-# The first of the unique codes, with its first drawn character replaced by another one.
-code=$(sed -n '2s/,.*//p' "$folder/kom-terug.csv")
+# The first unique code that may be used, with its first drawn character replaced by another one.
+code=$(sed -n 's/,0,0,true.*//p' "$folder/kom-terug.csv" | head -1)
 case $code in
   TERUG-7*) typo=TERUG-8${code#TERUG-?} ;;
   *) typo=TERUG-7${code#TERUG-?} ;;

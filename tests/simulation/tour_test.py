@@ -69,6 +69,9 @@ class Tour(unittest.TestCase):
         self.assertIn("0 errors, 0 warnings", lint.stdout)
         defined = json.loads(path.read_text(encoding="utf-8"))["promotions"]
         self.assertEqual([promotion["id"] for promotion in defined], PROMOTIONS)
+        codes = (self.folder / "kom-terug.csv").read_text(encoding="utf-8")
+        self.assertGreater(codes.count(",true"), 1000, "new ones beside those of the past")
+        self.assertGreater(codes.count(",false"), 10, "used in the past")
         readme = (ROOT / "examples/tour/README.md").read_text(encoding="utf-8")
         for promotion in PROMOTIONS:
             self.assertIn(f"| `{promotion}` |", readme)
