@@ -83,8 +83,10 @@ constexpr std::array kinds = {
               "The rule of a list was applied, and other products are on it."},
     EventKind{EventType::product_list_deleted, "product_list.deleted",
               "A named product list was deleted."},
+    EventKind{EventType::shop_exported, "shop.exported",
+              "Products, customers or past sales of a shop left it as a file."},
 };
-static_assert(kinds.size() == static_cast<std::size_t>(EventType::product_list_deleted) + 1);
+static_assert(kinds.size() == static_cast<std::size_t>(EventType::shop_exported) + 1);
 
 void write_claim(json::Writer& writer, const storage::Claim& claim) {
   writer.begin_object().member("promotion", claim.promotion).member("version", claim.version);

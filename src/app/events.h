@@ -56,6 +56,7 @@ enum class EventType : std::uint8_t {
   product_list_changed,
   product_list_refreshed,
   product_list_deleted,
+  shop_exported,
 };
 
 struct EventKind {

@@ -44,6 +44,24 @@ struct Changes {
 // Goes to the first line, whose fields name the columns; the reason where there is none.
 std::optional<std::string> first_line_fault(CsvReader& csv);
 
+// A source whose first bytes were looked at.
+class PeekedSource final : public ByteSource {
+ public:
+  explicit PeekedSource(ByteSource& source);
+  std::size_t read(std::span<char> buffer) override;
+  const std::string& head() const { return head_; }
+
+ private:
+  ByteSource& source_;
+  std::string head_;
+  std::string_view left_;  // of the head, unread
+};
+
+// Whether a file that begins like this is NDJSON.
+bool holds_json(std::string_view head);
+// What the file's name promises and its bytes do not keep.
+std::optional<std::string> broken_promise(std::string_view name, bool json);
+
 struct RowsRead {
   std::int64_t rows = 0;        // without the first line
   std::int64_t rejected = 0;    // of them
@@ -55,5 +73,10 @@ using TakeRow = std::function<std::optional<std::string>(std::span<const std::st
 // Gives every row to `take` and tells `watch` of each that is bad. Refused past `rows_max`.
 Result<RowsRead, std::string> read_rows(CsvReader& csv, std::int64_t rows_max, const TakeRow& take,
                                         const ImportWatch& watch);
+// The same of the lines of NDJSON.
+using TakeLine = std::function<std::optional<std::string>(std::string_view, std::uint64_t line)>;
+Result<RowsRead, std::string> read_lines(ByteSource& source, std::int64_t rows_max,
+                                         const TakeLine& take, const ImportWatch& watch);
+inline constexpr std::string_view line_too_long = "a line longer than 16 MiB";
 
 }  // namespace stapel::app

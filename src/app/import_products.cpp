@@ -18,14 +18,15 @@ using storage::Written;
 
 constexpr std::string_view source_name = "products";
 
-// The rows of a file, each stock code once.
+// The rows of a file, each stock code once, in one currency.
 class Rows {
  public:
-  explicit Rows(const ProductColumns& columns) : columns_(columns) {}
-
-  std::optional<std::string> add(std::span<const std::string_view> fields, std::uint64_t line) {
-    auto row = catalog::read_product_row(columns_, fields);
+  std::optional<std::string> add(Result<ProductRow, std::string> row, std::uint64_t line) {
     if (!row) return row.refusal();
+    if (!currency_) currency_ = row->currency;
+    if (row->currency != *currency_)
+      return "currency: is " + std::string(row->currency.name()) + " in a file of " +
+             std::string(currency_->name());
     const auto [found, added] = lines_.try_emplace(row->product.sku, line);
     if (!added) return "sku: stands on line " + std::to_string(found->second) + " already";
     rows_.push_back(*std::move(row));
@@ -41,20 +42,45 @@ class Rows {
   }
 
  private:
-  const ProductColumns& columns_;
   std::vector<ProductRow> rows_;
   std::unordered_map<std::string, std::uint64_t> lines_;  // by stock code
+  std::optional<Currency> currency_;                      // of the first good row
 };
 
-// A column that the file does not have says nothing: what is stored stays.
-Written write_product(CatalogWriter& writer, storage::ShopId shop, const ProductColumns& columns,
-                      catalog::Product product) {
+Result<RowsRead, std::string> read_csv(ByteSource& source, const ProductsFile& file,
+                                       const ImportWatch& watch, Rows& rows) {
+  CsvReader csv(source);
+  if (const auto fault = first_line_fault(csv)) return Refused{*fault};
+  const auto columns = ProductColumns::find(csv.fields(), file.columns);
+  if (!columns) return Refused{columns.refusal()};
+  return read_rows(
+      csv, product_rows_max,
+      [&](std::span<const std::string_view> fields, std::uint64_t line) {
+        return rows.add(catalog::read_product_row(*columns, fields, file.rules), line);
+      },
+      watch);
+}
+
+Result<RowsRead, std::string> read_json(ByteSource& source, const ProductsFile& file,
+                                        const ImportWatch& watch, Rows& rows) {
+  if (!file.columns.empty()) return Refused{std::string("--map is for CSV, and this is NDJSON")};
+  return read_lines(
+      source, product_rows_max,
+      [&](std::string_view text, std::uint64_t line) {
+        return rows.add(catalog::read_product_json(text, file.rules), line);
+      },
+      watch);
+}
+
+// What the file does not tell stays as it is stored.
+Written write_product(CatalogWriter& writer, storage::ShopId shop, const ProductRow& row) {
+  catalog::Product product = row.product;
   if (const auto stored = writer.product(shop, product.sku)) {
-    if (!columns.at[ProductColumns::category]) product.categories = stored->categories;
-    if (!columns.at[ProductColumns::brand]) product.brand = stored->brand;
-    if (!columns.at[ProductColumns::unit_cost]) product.unit_cost = stored->unit_cost;
-    if (!columns.at[ProductColumns::tax_rate]) product.tax_rate = stored->tax_rate;
-    if (!columns.at[ProductColumns::stock]) product.stock = stored->stock;
+    if (!row.told[ProductColumns::category]) product.categories = stored->categories;
+    if (!row.told[ProductColumns::brand]) product.brand = stored->brand;
+    if (!row.told[ProductColumns::unit_cost]) product.unit_cost = stored->unit_cost;
+    if (!row.told[ProductColumns::tax_rate]) product.tax_rate = stored->tax_rate;
+    if (!row.told[ProductColumns::stock]) product.stock = stored->stock;
   }
   return writer.write(shop, product);
 }
@@ -77,19 +103,14 @@ Written write_price(CatalogWriter& writer, storage::ShopId shop, const ProductRo
 
 Result<ProductsReport, std::string> import_products(ByteSource& source,
                                                     const ImportOptions& options, Instant now,
-                                                    const ImportWatch& watch) {
-  CsvReader csv(source);
-  if (const auto fault = first_line_fault(csv)) return Refused{*fault};
-  const Result<ProductColumns, std::string> columns = ProductColumns::find(csv.fields());
-  if (!columns) return Refused{columns.refusal()};
-
-  Rows rows(*columns);
-  const auto read = read_rows(
-      csv, product_rows_max,
-      [&](std::span<const std::string_view> fields, std::uint64_t line) {
-        return rows.add(fields, line);
-      },
-      watch);
+                                                    const ImportWatch& watch,
+                                                    const ProductsFile& file) {
+  PeekedSource peeked(source);
+  const bool json = holds_json(peeked.head());
+  if (const auto fault = broken_promise(file.name, json)) return Refused{*fault};
+  Rows rows;
+  const auto read =
+      json ? read_json(peeked, file, watch, rows) : read_csv(peeked, file, watch, rows);
   if (!read) return Refused{read.refusal()};
   ProductsReport report;
   report.read = *read;
@@ -97,7 +118,7 @@ Result<ProductsReport, std::string> import_products(ByteSource& source,
 
   CatalogWriter writer(options.database);
   for (const ProductRow& row : rows.finish()) {
-    report.products.count(write_product(writer, options.shop, *columns, row.product));
+    report.products.count(write_product(writer, options.shop, row));
     report.prices.count(write_price(writer, options.shop, row, now));
   }
   writer.commit();

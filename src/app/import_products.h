@@ -4,11 +4,19 @@
 
 #include "app/import.h"
 #include "base/time.h"
+#include "catalog/sales_csv_reader.h"
 
 namespace stapel::app {
 
 // A file with more rows is refused: it is read as a whole before anything is written.
 inline constexpr std::int64_t product_rows_max = 1'000'000;
+
+// How the file is written: CSV or NDJSON, as its first bytes tell.
+struct ProductsFile {
+  std::string name = {};  // told where it is not what the name says
+  catalog::FileRules rules = {};
+  catalog::ColumnMap columns = {};
+};
 
 struct ProductsReport {
   RowsRead read;
@@ -21,6 +29,7 @@ struct ProductsReport {
 // they cannot be read to their end, and storage::StoreError.
 Result<ProductsReport, std::string> import_products(ByteSource& source,
                                                     const ImportOptions& options, Instant now,
-                                                    const ImportWatch& watch);
+                                                    const ImportWatch& watch,
+                                                    const ProductsFile& file = {});
 
 }  // namespace stapel::app

@@ -1,7 +1,5 @@
 #include "app/import_sales.h"
 
-#include <array>
-
 #include "app/sales_sink.h"
 #include "base/crypto.h"
 #include "base/line_reader.h"
@@ -19,50 +17,7 @@ using Rule = Refused<std::string>;
 using Fault = std::optional<std::string>;
 using Item = Result<SalesItem, std::string>;
 
-constexpr std::size_t head_bytes = std::size_t{64} << 10;
 constexpr std::int64_t progress_step = 1 << 14;
-
-// A source whose first bytes were looked at.
-class PeekedSource final : public ByteSource {
- public:
-  explicit PeekedSource(ByteSource& source) : source_(source), head_(head_bytes, '\0') {
-    std::size_t held = 0;
-    while (held < head_.size()) {
-      const std::size_t count = source_.read({head_.data() + held, head_.size() - held});
-      if (count == 0) break;
-      held += count;
-    }
-    head_.resize(held);
-    left_ = head_;
-  }
-  std::size_t read(std::span<char> buffer) override {
-    if (left_.empty()) return source_.read(buffer);
-    const std::size_t count = std::min(left_.size(), buffer.size());
-    left_.copy(buffer.data(), count);
-    left_.remove_prefix(count);
-    return count;
-  }
-  const std::string& head() const { return head_; }
-
- private:
-  ByteSource& source_;
-  std::string head_;
-  std::string_view left_;
-};
-
-bool is_json(std::string_view head) {
-  const std::size_t first = head.find_first_not_of("\xEF\xBB\xBF \t\r\n");
-  return first != std::string_view::npos && (head[first] == '{' || head[first] == '[');
-}
-
-// What the file's name promises and its bytes do not keep.
-Fault name_fault(std::string_view name, bool json) {
-  if (name.ends_with(".xz")) name.remove_suffix(3);
-  if (name.ends_with(".csv") && json) return "is named .csv and holds JSON";
-  if ((name.ends_with(".ndjson") || name.ends_with(".jsonl")) && !json)
-    return "is named as NDJSON and its first line is no JSON object";
-  return std::nullopt;
-}
 
 std::string identity_of(const SalesFile& file, const std::string& head) {
   if (!file.bytes) return {};
@@ -120,9 +75,11 @@ Item read_json(Table table, std::string_view text, const catalog::FileRules& rul
     case Table::customers:
       return item_of(catalog::read_customer_json(text, rules));
     case Table::prices:
+      return item_of(catalog::read_price_json(text, rules));
+    case Table::costs:
       break;
   }
-  return item_of(catalog::read_price_json(text, rules));
+  return item_of(catalog::read_cost_json(text, rules));
 }
 
 Fault too_many() { return "more than " + std::to_string(sales_rows_max) + " rows"; }
@@ -134,21 +91,24 @@ Fault take_lines(ByteSource& source, const SalesFile& file, Intake& intake) {
     if (step == LineReader::Step::end) return std::nullopt;
     if (!intake.row()) return too_many();
     if (step == LineReader::Step::too_long)
-      intake.take(Item(Rule{std::string("a line longer than 16 MiB")}), lines.line(), lines.text());
+      intake.take(Item(Rule{std::string(line_too_long)}), lines.line(), lines.text());
     else
       intake.take(read_json(file.table, lines.text(), file.rules), lines.line(), lines.text());
   }
 }
 
-// Customers and prices: each row by itself.
+Item read_row(Table table, const Columns& row, const catalog::FileRules& rules) {
+  if (table == Table::customers) return item_of(catalog::read_customer_row(row, rules));
+  if (table == Table::prices) return item_of(catalog::read_price_row(row, rules));
+  return item_of(catalog::read_cost_row(row, rules));
+}
+
+// Customers, prices and costs: each row by itself.
 class SingleRows {
  public:
   SingleRows(const SalesFile& file, Intake& intake) : file_(file), intake_(intake) {}
   void take(const Columns& row, const CsvReader& csv) {
-    Item item = file_.table == Table::customers
-                    ? item_of(catalog::read_customer_row(row, file_.rules))
-                    : item_of(catalog::read_price_row(row, file_.rules));
-    intake_.take(item, csv.line(), csv.raw());
+    intake_.take(read_row(file_.table, row, file_.rules), csv.line(), csv.raw());
   }
   void take_fault(const std::string& fault, const CsvReader& csv) {
     intake_.take(Item(Rule{fault}), csv.line(), csv.raw());
@@ -221,8 +181,8 @@ class Import {
 
   Result<SalesReport, std::string> run() try {
     PeekedSource peeked(source_);
-    const bool json = is_json(peeked.head());
-    if (const Fault fault = name_fault(file_.name, json)) return Rule{*fault};
+    const bool json = holds_json(peeked.head());
+    if (const auto fault = broken_promise(file_.name, json)) return Rule{*fault};
     identity_ = identity_of(file_, peeked.head());
     const Fault fault = json ? lines(peeked) : rows(peeked);
     if (fault) return Rule{*fault + kept()};

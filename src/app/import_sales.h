@@ -1,6 +1,6 @@
-// Brings a shop's orders, returns, customers and list prices into the store, from CSV or NDJSON.
-// Reads as a stream and writes in parts, each with the position that the file has come to: an
-// import that was killed goes on there, and one order is whole or absent. docs/import.md has the
+// Brings a shop's orders, returns, customers, list prices and costs into the store, from CSV or
+// NDJSON. Reads as a stream and writes in parts, each with the position that the file has come to:
+// an import that was killed goes on there, and one order is whole or absent. docs/import.md has the
 // rules.
 #pragma once
 
@@ -26,7 +26,8 @@ struct SalesFile {
 
 struct SalesReport {
   RowsRead read;
-  std::int64_t resumed_at = 0;  // orders, customers or prices that an earlier import had done
+  std::int64_t resumed_at =
+      0;  // orders, customers, prices or costs that an earlier import had done
   bool stored = false;
   Changes changes;  // those of the earlier import too
 };

@@ -6,6 +6,7 @@ namespace stapel::app {
 
 namespace {
 
+using catalog::ChannelCost;
 using catalog::Customer;
 using catalog::DocumentKind;
 using catalog::PricePoint;
@@ -21,15 +22,21 @@ std::string key_of(const PricePoint& price) {
   return price.sku + '\n' + std::to_string(price.from.microseconds);
 }
 
+std::string key_of(const ChannelCost& cost) {
+  return cost.channel + '\n' + cost.campaign + '\n' + format_date(cost.first_day);
+}
+
 std::optional<Currency> currency_of(const SalesDocument& document) { return document.currency; }
 std::optional<Currency> currency_of(const Customer&) { return std::nullopt; }
 std::optional<Currency> currency_of(const PricePoint& price) { return price.currency; }
+std::optional<Currency> currency_of(const ChannelCost& cost) { return cost.currency; }
 
 std::int64_t rows_of(const SalesDocument& document) {
   return static_cast<std::int64_t>(document.lines.size());
 }
 std::int64_t rows_of(const Customer&) { return 1; }
 std::int64_t rows_of(const PricePoint&) { return 1; }
+std::int64_t rows_of(const ChannelCost&) { return 1; }
 
 }  // namespace
 
@@ -91,6 +98,14 @@ Fault SalesSink::write(const PricePoint& price) {
              std::to_string(stored->price);
   }
   changes_.count(written);
+  return std::nullopt;
+}
+
+Fault SalesSink::write(const ChannelCost& cost) {
+  if (const auto other = writer_.overlapping(shop_, cost))
+    return "from: a cost of this channel and campaign from " + format_date(other->first_day) +
+           " to " + format_date(other->last_day) + " has some of these days";
+  changes_.count(writer_.write(shop_, cost));
   return std::nullopt;
 }
 

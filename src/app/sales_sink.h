@@ -12,7 +12,8 @@
 
 namespace stapel::app {
 
-using SalesItem = std::variant<catalog::SalesDocument, catalog::Customer, catalog::PricePoint>;
+using SalesItem = std::variant<catalog::SalesDocument, catalog::Customer, catalog::PricePoint,
+                               catalog::ChannelCost>;
 
 class SalesSink {
  public:
@@ -34,6 +35,7 @@ class SalesSink {
   std::optional<std::string> write(const catalog::SalesDocument& document);
   std::optional<std::string> write(const catalog::Customer& customer);
   std::optional<std::string> write(const catalog::PricePoint& price);
+  std::optional<std::string> write(const catalog::ChannelCost& cost);
   void touch(const catalog::SalesDocument& document, const std::string& previous_customer);
   void match_touched();
   void end_part();

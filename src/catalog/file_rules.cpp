@@ -47,6 +47,13 @@ std::optional<Numbers> match(std::string_view pattern, std::string_view text) {
   return numbers;
 }
 
+// Nothing for a day that does not exist.
+std::optional<Date> date_in(const Numbers& numbers) {
+  const Date date{numbers[0], numbers[1], numbers[2]};
+  if (date_of_day_number(day_number(date)) != date) return std::nullopt;
+  return date;
+}
+
 // With at most `places` decimals and a point, as a whole number of the smallest; 0 or more.
 std::optional<std::int64_t> read_fixed(std::string_view text, std::size_t places) {
   const std::size_t point = std::min(text.find('.'), text.size());
@@ -84,11 +91,15 @@ Result<DateFormat, std::string> DateFormat::make(std::string pattern, Zone zone)
 
 std::optional<Instant> DateFormat::parse(std::string_view text) const {
   const std::optional<Numbers> numbers = match(pattern_, text);
-  if (!numbers) return std::nullopt;
+  const std::optional<Date> date = numbers ? date_in(*numbers) : std::nullopt;
+  if (!date) return std::nullopt;
   const auto& [year, month, day, hours, minutes, seconds] = *numbers;
-  const Date date{year, month, day};
-  if (date_of_day_number(day_number(date)) != date) return std::nullopt;
-  return zone_.instant({date, ((hours * 60LL + minutes) * 60 + seconds) * 1'000'000});
+  return zone_.instant({*date, ((hours * 60LL + minutes) * 60 + seconds) * 1'000'000});
+}
+
+std::optional<Date> DateFormat::parse_day(std::string_view text) const {
+  const std::optional<Numbers> numbers = match(pattern_, text);
+  return numbers ? date_in(*numbers) : std::nullopt;
 }
 
 Result<Instant, std::string> read_time(std::string_view text, const FileRules& rules) {
@@ -98,6 +109,15 @@ Result<Instant, std::string> read_time(std::string_view text, const FileRules& r
     return Rule{"must be a time of the form " + rules.dates->pattern() + ", is " + quoted(text)};
   return Rule{"must be a time with an offset such as 2026-11-27T10:00:00+01:00, is " +
               quoted(text) + "; --dates names another form"};
+}
+
+Result<Date, std::string> read_day(std::string_view text, const FileRules& rules) {
+  const auto day = rules.dates ? rules.dates->parse_day(text) : parse_date(text);
+  if (day) return *day;
+  if (rules.dates)
+    return Rule{"must be a day of the form " + rules.dates->pattern() + ", is " + quoted(text)};
+  return Rule{"must be a day such as 2026-11-27, is " + quoted(text) +
+              "; --dates names another form"};
 }
 
 Result<Amount, std::string> read_amount(std::string_view text, const Currency& currency,

@@ -20,6 +20,8 @@ class DateFormat {
 
   // Nothing where the text is not of this form or the day does not exist.
   std::optional<Instant> parse(std::string_view text) const;
+  // The day of such a text, whatever the clock shows.
+  std::optional<Date> parse_day(std::string_view text) const;
   const std::string& pattern() const { return pattern_; }
 
  private:
@@ -35,6 +37,9 @@ struct FileRules {
 
 // The time, or the rule that the text breaks.
 Result<Instant, std::string> read_time(std::string_view text, const FileRules& rules);
+
+// The day, YYYY-MM-DD or of the form that the rules name, or the rule that the text breaks.
+Result<Date, std::string> read_day(std::string_view text, const FileRules& rules);
 
 // An amount from 0 on in minor units, or the rule that the text breaks.
 Result<Amount, std::string> read_amount(std::string_view text, const Currency& currency,

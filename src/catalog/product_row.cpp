@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/fault.h"
+#include "base/json.h"
 #include "catalog/field.h"
 
 namespace stapel::catalog {
@@ -73,37 +74,16 @@ Result<std::vector<std::string>, std::string> read_categories(std::string_view t
   return paths;
 }
 
-constexpr std::string_view amount_rule =
-    "must be a whole number of minor units from 0 to 10000000000000";
-
-std::optional<Amount> parse_amount(std::string_view text) {
-  const auto amount = parse_number<Amount>(text);
-  if (!amount || *amount < 0 || *amount > amount_max) return std::nullopt;
-  return amount;
-}
-
-// From 0 to 100 with at most four decimals.
-std::optional<Percent> parse_rate(std::string_view text) {
-  const std::size_t point = std::min(text.find('.'), text.size());
-  std::string decimals(text.substr(std::min(point + 1, text.size())));
-  if (decimals.size() > 4 || (point < text.size() && decimals.empty())) return std::nullopt;
-  decimals.resize(4, '0');
-  const auto whole = parse_number<std::uint32_t>(text.substr(0, point));
-  const auto part = parse_number<std::uint32_t>(decimals);
-  if (!whole || !part || *whole > 100) return std::nullopt;
-  const Percent rate{std::int64_t{*whole} * 10'000 + *part};
-  if (rate.ten_thousandths > 1'000'000) return std::nullopt;
-  return rate;
-}
-
 // What the shop knows of costs and stock; an empty field says nothing.
-std::optional<std::string> read_costs(const Texts& texts, Product& product) {
+std::optional<std::string> read_costs(const Texts& texts, const Currency& currency,
+                                      const FileRules& rules, Product& product) {
   if (!texts[unit_cost].empty()) {
-    product.unit_cost = parse_amount(texts[unit_cost]);
-    if (!product.unit_cost) return fault(unit_cost, amount_rule, texts[unit_cost]);
+    const auto cost = read_amount(texts[unit_cost], currency, rules);
+    if (!cost) return fault(unit_cost, cost.refusal());
+    product.unit_cost = *cost;
   }
   if (!texts[tax_rate].empty()) {
-    product.tax_rate = parse_rate(texts[tax_rate]);
+    product.tax_rate = read_rate(texts[tax_rate]);
     if (!product.tax_rate) {
       return fault(tax_rate, "must be a percentage from 0 to 100 with at most 4 decimals",
                    texts[tax_rate]);
@@ -117,11 +97,25 @@ std::optional<std::string> read_costs(const Texts& texts, Product& product) {
   return std::nullopt;
 }
 
-std::optional<std::size_t> column_named(std::string_view text) {
-  const auto found =
-      std::find(ProductColumns::names.begin(), ProductColumns::names.end(), trimmed(text));
-  if (found == ProductColumns::names.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - ProductColumns::names.begin());
+// What the file calls one of our columns.
+std::string_view name_in_file(std::size_t column, const ColumnMap& map) {
+  const std::string_view ours = ProductColumns::names[column];
+  const auto mapped = map.find(ours);
+  return mapped == map.end() ? ours : std::string_view(mapped->second);
+}
+
+std::optional<std::size_t> column_named(std::string_view text, const ColumnMap& map) {
+  for (std::size_t i = 0; i < ProductColumns::names.size(); ++i)
+    if (name_in_file(i, map) == trimmed(text)) return i;
+  return std::nullopt;
+}
+
+std::optional<std::string> map_fault(const ColumnMap& map) {
+  const auto& names = ProductColumns::names;
+  for (const auto& [ours, theirs] : map)
+    if (std::find(names.begin(), names.end(), ours) == names.end())
+      return "--map: " + quoted(ours) + " is no column of this format";
+  return std::nullopt;
 }
 
 std::string unknown_column(std::string_view text) {
@@ -134,38 +128,14 @@ std::string unknown_column(std::string_view text) {
   return message;
 }
 
-}  // namespace
-
-Result<ProductColumns, std::string> ProductColumns::find(std::span<const std::string_view> header) {
-  ProductColumns columns;
-  columns.count = header.size();
-  for (std::size_t i = 0; i < header.size(); ++i) {
-    const std::optional<std::size_t> column = column_named(header[i]);
-    if (!column) return Rule{unknown_column(header[i])};
-    if (columns.at[*column])
-      return Rule{"the first line names twice the column " + std::string(names[*column])};
-    columns.at[*column] = i;
-  }
-  std::string missing;
-  for (std::size_t i = 0; i < required; ++i)
-    if (!columns.at[i]) missing += " " + std::string(names[i]);
-  if (!missing.empty()) return Rule{"the first line does not name the columns" + missing};
-  return columns;
-}
-
-Result<ProductRow, std::string> read_product_row(const ProductColumns& columns,
-                                                 std::span<const std::string_view> fields) {
-  if (fields.size() != columns.count) return Rule{wrong_field_count(fields.size(), columns.count)};
-  Texts texts;
-  for (std::size_t i = 0; i < texts.size(); ++i)
-    if (columns.at[i]) texts[i] = trimmed(fields[*columns.at[i]]);
+// All fields of a row or line as text, by the same rules.
+Result<ProductRow, std::string> read_texts(const Texts& texts, const FileRules& rules) {
   if (const auto why = text_fault(texts)) return Rule{*why};
-
-  const std::optional<Amount> price = parse_amount(texts[unit_price]);
-  if (!price) return Rule{fault(unit_price, amount_rule, texts[unit_price])};
   const std::optional<Currency> code = find_currency(texts[currency]);
   if (!code)
     return Rule{fault(currency, "must be a code of ISO 4217 such as EUR", texts[currency])};
+  const auto price = read_amount(texts[unit_price], *code, rules);
+  if (!price) return Rule{fault(unit_price, price.refusal())};
   auto categories = read_categories(texts[category]);
   if (!categories) return Rule{categories.refusal()};
   ProductRow row{.product = {.sku = std::string(texts[sku]),
@@ -177,7 +147,113 @@ Result<ProductRow, std::string> read_product_row(const ProductColumns& columns,
                              .stock = {}},
                  .unit_price = *price,
                  .currency = *code};
-  if (const auto why = read_costs(texts, row.product)) return Rule{*why};
+  if (const auto why = read_costs(texts, *code, rules, row.product)) return Rule{*why};
+  return row;
+}
+
+// The members of a line as the texts that fields of a row have; nothing where one is absent.
+struct Line {
+  std::array<std::optional<std::string>, ProductColumns::names.size()> texts;
+};
+
+std::optional<std::string> joined(const json::Value& list, Faults& faults) {
+  if (list.kind() != json::Kind::array) {
+    json::add_fault(list, "must be a list", faults);
+    return std::nullopt;
+  }
+  std::string text;
+  for (const json::Value part : list) {
+    const auto path = json::read_string(part, faults);
+    if (!path) return std::nullopt;
+    if (path->empty() || path->find('|') != std::string::npos)
+      json::add_fault(part, "must be a path such as gifts/mugs", faults);
+    text += (text.empty() ? "" : "|") + *path;
+  }
+  return text;
+}
+
+// Null is what an empty field of a row is.
+std::optional<std::string> number_in(const json::Value& value, Faults& faults) {
+  if (value.is_null()) return std::string();
+  if (value.kind() == json::Kind::number) return std::string(value.text());
+  json::add_fault(value, "must be a number", faults);
+  return std::nullopt;
+}
+
+Line read_line(const json::Value& root, Faults& faults) {
+  Line line;
+  json::Object object(root, faults);
+  for (const Column column : {sku, name, unit_price, currency}) {
+    const auto value = object.require(ProductColumns::names[column]);
+    if (!value) continue;
+    line.texts[column] =
+        column == unit_price ? number_in(*value, faults) : json::read_string(*value, faults);
+  }
+  if (const auto value = object.find(ProductColumns::names[category]))
+    line.texts[category] = joined(*value, faults);
+  if (const auto value = object.find(ProductColumns::names[brand]))
+    line.texts[brand] = json::read_string(*value, faults);
+  for (const Column column : {unit_cost, tax_rate, stock})
+    if (const auto value = object.find_nullable(ProductColumns::names[column]))
+      line.texts[column] = number_in(*value, faults);
+  object.finish();
+  return line;
+}
+
+// "category/0: must be …", as the faults of other files are written.
+std::string text_of(const Fault& fault) {
+  return fault.pointer.empty() ? fault.message : fault.pointer.substr(1) + ": " + fault.message;
+}
+
+}  // namespace
+
+Result<ProductColumns, std::string> ProductColumns::find(std::span<const std::string_view> header,
+                                                         const ColumnMap& map) {
+  if (const auto why = map_fault(map)) return Rule{*why};
+  ProductColumns columns;
+  columns.count = header.size();
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    const std::optional<std::size_t> column = column_named(header[i], map);
+    if (!column && map.empty()) return Rule{unknown_column(header[i])};
+    if (!column) continue;
+    if (columns.at[*column])
+      return Rule{"the first line names twice the column " +
+                  std::string(name_in_file(*column, map))};
+    columns.at[*column] = i;
+  }
+  std::string missing;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (!columns.at[i] && (i < required || map.contains(names[i])))
+      missing += " " + std::string(name_in_file(i, map));
+  if (!missing.empty()) return Rule{"the first line does not name the columns" + missing};
+  return columns;
+}
+
+Result<ProductRow, std::string> read_product_row(const ProductColumns& columns,
+                                                 std::span<const std::string_view> fields,
+                                                 const FileRules& rules) {
+  if (fields.size() != columns.count) return Rule{wrong_field_count(fields.size(), columns.count)};
+  Texts texts;
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (columns.at[i]) texts[i] = trimmed(fields[*columns.at[i]]);
+  auto row = read_texts(texts, rules);
+  if (!row) return row;
+  for (std::size_t i = 0; i < texts.size(); ++i) row->told[i] = columns.at[i].has_value();
+  return row;
+}
+
+Result<ProductRow, std::string> read_product_json(std::string_view text, const FileRules& rules) {
+  Faults faults;
+  const auto document = json::Document::parse(text, faults);
+  if (!document) return Rule{faults.empty() ? "is no JSON" : text_of(faults.front())};
+  const Line line = read_line(document->root(), faults);
+  if (!faults.empty()) return Rule{text_of(faults.front())};
+  Texts texts;
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (line.texts[i]) texts[i] = *line.texts[i];
+  auto row = read_texts(texts, rules);
+  if (!row) return row;
+  for (std::size_t i = 0; i < texts.size(); ++i) row->told[i] = line.texts[i].has_value();
   return row;
 }
 

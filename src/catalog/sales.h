@@ -1,5 +1,5 @@
 // What a shop sold and took back, and to whom, as plain values: documents with lines, products,
-// list prices, customers.
+// list prices, customers, and what channels cost.
 //
 // A document is one invoice as the shop wrote it. Quantities keep their sign, so that what was paid
 // for a line (`paid`), summed over all lines, is the shop's own total. Nothing here knows a file
@@ -96,6 +96,18 @@ struct Customer {
   std::vector<std::string> groups = {};  // none of which holds a |
   std::optional<bool> newsletter = {};   // consent; absent: unknown
   friend bool operator==(const Customer&, const Customer&) = default;
+};
+
+// What a channel that brings customers cost over a period of whole days, without VAT. Known by its
+// channel, campaign and first day.
+struct ChannelCost {
+  std::string channel;
+  std::string campaign = {};  // empty: of the channel as a whole
+  Date first_day = {};
+  Date last_day = {};  // belongs to the period
+  Amount amount = 0;
+  Currency currency = {};
+  friend bool operator==(const ChannelCost&, const ChannelCost&) = default;
 };
 
 }  // namespace stapel::catalog

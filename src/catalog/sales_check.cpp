@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t text_max = 200;   // bytes
 constexpr std::size_t parts_max = 100;  // codes of an order, groups of a customer
+constexpr std::int64_t cost_days_max = 366;
 
 using Fault = std::optional<std::string>;
 
@@ -104,6 +105,15 @@ Fault fault_of(const Customer& customer) {
 Fault fault_of(const PricePoint& price) {
   if (auto fault = name_fault("sku", price.sku)) return fault;
   return text_fault("source", price.source);
+}
+
+Fault fault_of(const ChannelCost& cost) {
+  if (auto fault = name_fault("channel", cost.channel)) return fault;
+  if (auto fault = text_fault("campaign", cost.campaign)) return fault;
+  if (cost.last_day < cost.first_day) return std::string("to: is before from");
+  if (day_number(cost.last_day) - day_number(cost.first_day) >= cost_days_max)
+    return std::string("to: more than 366 days from the first one");
+  return std::nullopt;
 }
 
 std::optional<LineKind> line_kind_named(std::string_view name) {

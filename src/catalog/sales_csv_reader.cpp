@@ -40,6 +40,7 @@ class Fields {
     if (row_[name].empty()) return std::nullopt;
     return time(name);
   }
+  Date day(std::string_view name) { return take(name, read_day(row_[name], rules_)); }
   Amount amount(std::string_view name, const Currency& currency) {
     return take(name, read_amount(row_[name], currency, rules_));
   }
@@ -144,6 +145,7 @@ const TableColumns& columns_of(Table table) {
   static const TableColumns customers{
       {"id", "created_at", "country", "channel", "groups", "newsletter"}, 1};
   static const TableColumns prices{{"sku", "from", "price", "currency", "source"}, 4};
+  static const TableColumns costs{{"channel", "from", "amount", "currency", "to", "campaign"}, 4};
   switch (table) {
     case Table::orders:
       return orders;
@@ -152,9 +154,11 @@ const TableColumns& columns_of(Table table) {
     case Table::customers:
       return customers;
     case Table::prices:
+      return prices;
+    case Table::costs:
       break;
   }
-  return prices;
+  return costs;
 }
 
 Result<Columns, std::string> Columns::find(Table table, std::span<const std::string_view> header,
@@ -290,6 +294,20 @@ Result<PricePoint, std::string> read_price_row(const Columns& row, const FileRul
   if (fields.fault()) return Rule{*fields.fault()};
   if (const auto fault = fault_of(price)) return Rule{*fault};
   return price;
+}
+
+Result<ChannelCost, std::string> read_cost_row(const Columns& row, const FileRules& rules) {
+  Fields fields(row, rules);
+  ChannelCost cost;
+  cost.channel = fields.text("channel");
+  cost.campaign = fields.text("campaign");
+  cost.first_day = fields.day("from");
+  cost.last_day = row["to"].empty() ? cost.first_day : fields.day("to");
+  cost.currency = fields.currency();
+  cost.amount = fields.amount("amount", cost.currency);
+  if (fields.fault()) return Rule{*fields.fault()};
+  if (const auto fault = fault_of(cost)) return Rule{*fault};
+  return cost;
 }
 
 }  // namespace stapel::catalog

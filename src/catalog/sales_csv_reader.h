@@ -1,5 +1,5 @@
-// Rows of a CSV file of a shop: read and checked. One row is one customer or price, or one line of
-// an order or return, whose rows stand together. docs/import.md has the rules.
+// Rows of a CSV file of a shop: read and checked. One row is one customer, price or cost, or one
+// line of an order or return, whose rows stand together. docs/import.md has the rules.
 #pragma once
 
 #include <map>
@@ -19,7 +19,7 @@ namespace stapel::catalog {
 // The file's own names of columns, by ours.
 using ColumnMap = std::map<std::string, std::string, std::less<>>;
 
-enum class Table : std::uint8_t { orders, returns, customers, prices };
+enum class Table : std::uint8_t { orders, returns, customers, prices, costs };
 
 // The columns of a table: our names, the required ones first.
 struct TableColumns {
@@ -77,5 +77,6 @@ class DocumentRows {
 
 Result<Customer, std::string> read_customer_row(const Columns& row, const FileRules& rules);
 Result<PricePoint, std::string> read_price_row(const Columns& row, const FileRules& rules);
+Result<ChannelCost, std::string> read_cost_row(const Columns& row, const FileRules& rules);
 
 }  // namespace stapel::catalog

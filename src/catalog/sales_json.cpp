@@ -77,4 +77,38 @@ void append_json(std::string& out, const Customer& customer) {
   writer.end_object();
 }
 
+void append_json(std::string& out, const PricePoint& price) {
+  json::Writer writer(out);
+  writer.begin_object().member("sku", price.sku).member("from", format_instant(price.from));
+  writer.member("price", price.price).member("currency", price.currency.name());
+  text(writer, "source", price.source);
+  writer.end_object();
+}
+
+void append_json(std::string& out, const Product& product, Amount unit_price,
+                 const Currency& currency) {
+  json::Writer writer(out);
+  writer.begin_object().member("sku", product.sku).member("name", product.name);
+  writer.member("unit_price", unit_price).member("currency", currency.name());
+  writer.key("category").begin_array();
+  for (const std::string& path : product.categories) writer.string(path);
+  writer.end_array().member("brand", product.brand);
+  writer.key("unit_cost");
+  product.unit_cost ? writer.integer(*product.unit_cost) : writer.null();
+  writer.key("tax_rate");
+  product.tax_rate ? writer.decimal(product.tax_rate->ten_thousandths) : writer.null();
+  writer.key("stock");
+  product.stock ? writer.integer(*product.stock) : writer.null();
+  writer.end_object();
+}
+
+void append_json(std::string& out, const ChannelCost& cost) {
+  json::Writer writer(out);
+  writer.begin_object().member("channel", cost.channel);
+  text(writer, "campaign", cost.campaign);
+  writer.member("from", format_date(cost.first_day)).member("to", format_date(cost.last_day));
+  writer.member("amount", cost.amount).member("currency", cost.currency.name());
+  writer.end_object();
+}
+
 }  // namespace stapel::catalog

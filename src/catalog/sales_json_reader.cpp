@@ -56,6 +56,12 @@ class Members {
   void required_time(std::string_view name, Instant& out) {
     if (const auto value = object_.require(name)) take(time_of(*value), out);
   }
+  void day(std::string_view name, Date& out) {
+    if (const auto value = object_.find(name)) take(day_of(*value), out);
+  }
+  void required_day(std::string_view name, Date& out) {
+    if (const auto value = object_.require(name)) take(day_of(*value), out);
+  }
   void amount(std::string_view name, const Currency& currency, Amount& out) {
     if (const auto value = object_.find(name)) take(amount_of(*value, currency), out);
   }
@@ -104,6 +110,11 @@ class Members {
     const auto text = json::view_string(value, faults_);
     if (!text) return std::nullopt;
     return read_as(value, read_time(*text, rules_));
+  }
+  std::optional<Date> day_of(const Value& value) {
+    const auto text = json::view_string(value, faults_);
+    if (!text) return std::nullopt;
+    return read_as(value, read_day(*text, rules_));
   }
   std::optional<Amount> amount_of(const Value& value, const Currency& currency) {
     if (value.kind() != json::Kind::number) {
@@ -222,6 +233,22 @@ Result<PricePoint, std::string> read_price_json(std::string_view text, const Fil
     members.text("source", price.source);
     members.finish();
     return price;
+  });
+}
+
+Result<ChannelCost, std::string> read_cost_json(std::string_view text, const FileRules& rules) {
+  return read_checked<ChannelCost>(text, [&](const Value& root, Faults& faults) {
+    ChannelCost cost;
+    Members members(root, rules, faults);
+    members.required_text("channel", cost.channel);
+    members.text("campaign", cost.campaign);
+    members.required_day("from", cost.first_day);
+    cost.last_day = cost.first_day;
+    members.day("to", cost.last_day);
+    members.currency(cost.currency);
+    members.required_amount("amount", cost.currency, cost.amount);
+    members.finish();
+    return cost;
   });
 }
 

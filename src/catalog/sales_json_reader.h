@@ -15,5 +15,6 @@ Result<SalesDocument, std::string> read_document_json(std::string_view text, Doc
                                                       const FileRules& rules);
 Result<Customer, std::string> read_customer_json(std::string_view text, const FileRules& rules);
 Result<PricePoint, std::string> read_price_json(std::string_view text, const FileRules& rules);
+Result<ChannelCost, std::string> read_cost_json(std::string_view text, const FileRules& rules);
 
 }  // namespace stapel::catalog

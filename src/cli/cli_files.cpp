@@ -39,11 +39,11 @@ void add_import(CLI::App& app, Chosen& chosen) {
       app.add_subcommand("import", "Bring a shop's products or past sales into a database");
   command
       ->add_option("--format", arguments->format,
-                   "The file's format: products, prices, customers, orders, returns, or "
+                   "The file's format: products, prices, customers, orders, returns, costs, or "
                    "online-retail (UCI Online Retail)")
       ->required()
-      ->check(
-          CLI::IsMember({"products", "prices", "customers", "orders", "returns", "online-retail"}))
+      ->check(CLI::IsMember(
+          {"products", "prices", "customers", "orders", "returns", "costs", "online-retail"}))
       ->type_name("FORMAT");
   add_database(command, arguments->database);
   command

@@ -211,10 +211,13 @@ Result<Imported, std::string> import_from(ByteSource& source, const ImportArgume
     if (!report) return Refused{report.refusal()};
     return Imported{report->stored, text_of(*report, arguments.format.c_str())};
   }
+  if (arguments.format == "products") {
+    const auto file = products_file_of(arguments);
+    if (!file) return Refused{file.refusal()};
+    return imported(app::import_products(source, options, system_now(), watch, *file));
+  }
   if (const auto option = sales_option_of(arguments))
-    return Refused{*option + " is for orders, returns, customers and prices"};
-  if (arguments.format == "products")
-    return imported(app::import_products(source, options, system_now(), watch));
+    return Refused{*option + " is not for online-retail"};
   return imported(app::import_online_retail(source, options, watch));
 }
 

@@ -12,10 +12,10 @@ namespace stapel::cli {
 struct ImportArguments {
   std::string file;  // plain or .xz; "-" is standard input
   std::string database = "shop.db";
-  std::string format;  // online-retail, products, orders, returns, customers or prices
+  std::string format;  // as docs/import.md names them
   bool strict = false;
   std::optional<std::string> rejects;  // a CSV file to make: line, reason, record
-  // Of orders, returns, customers and prices:
+  // Of orders, returns, customers, prices and costs:
   std::vector<std::string> columns;    // NAME=COLUMN: the file's own names of columns
   std::optional<std::string> mapping;  // a JSON file with the same
   std::string amounts = "minor";       // or decimal

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 #include "base/json.h"
 
@@ -20,7 +21,7 @@ struct Format {
 };
 constexpr std::array formats = {Format{"orders", Table::orders}, Format{"returns", Table::returns},
                                 Format{"customers", Table::customers},
-                                Format{"prices", Table::prices}};
+                                Format{"prices", Table::prices}, Format{"costs", Table::costs}};
 
 std::optional<Table> table_of(std::string_view name) {
   for (const Format& format : formats)
@@ -105,6 +106,18 @@ Result<app::SalesFile, std::string> sales_file_of(const ImportArguments& argumen
   const auto bytes = std::filesystem::file_size(arguments.file, none);
   if (!none && std::filesystem::is_regular_file(arguments.file, none))
     file.bytes = static_cast<std::int64_t>(bytes);
+  return file;
+}
+
+Result<app::ProductsFile, std::string> products_file_of(const ImportArguments& arguments) {
+  for (const auto& [given, option] : {std::pair{arguments.dates.has_value(), "--dates"},
+                                      {arguments.zone.has_value(), "--zone"},
+                                      {arguments.restart, "--restart"}})
+    if (given) return Rule{option + std::string(" is not for products")};
+  app::ProductsFile file;
+  if (arguments.file != "-") file.name = arguments.file;
+  file.rules.decimal_amounts = arguments.amounts == "decimal";
+  if (const auto fault = read_columns(arguments, file.columns)) return Rule{*fault};
   return file;
 }
 

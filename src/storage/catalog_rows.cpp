@@ -42,6 +42,17 @@ catalog::Customer customer_of(Statement& row) {
   return customer;
 }
 
+catalog::ChannelCost cost_of(Statement& row) {
+  catalog::ChannelCost cost;
+  cost.channel = row.text();
+  cost.campaign = row.text();
+  cost.first_day = date_of_day_number(row.integer());
+  cost.last_day = date_of_day_number(row.integer());
+  cost.currency = currency_of(row.text());
+  cost.amount = row.integer();
+  return cost;
+}
+
 std::optional<std::int64_t> rate_number(const std::optional<Percent>& rate) {
   if (!rate) return std::nullopt;
   return rate->ten_thousandths;

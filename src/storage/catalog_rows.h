@@ -19,6 +19,9 @@ catalog::Product product_of(Statement& row);
 // From columns: id, created_at, country, channel, groups, newsletter.
 catalog::Customer customer_of(Statement& row);
 
+// From columns: channel, campaign, first_day, last_day, currency, amount.
+catalog::ChannelCost cost_of(Statement& row);
+
 // A VAT rate as it is stored.
 std::optional<std::int64_t> rate_number(const std::optional<Percent>& rate);
 std::optional<Percent> rate_of(const std::optional<std::int64_t>& number);

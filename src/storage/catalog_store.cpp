@@ -1,6 +1,8 @@
 // The catalog's statements, each beside the function that runs it.
 #include "storage/catalog_store.h"
 
+#include <array>
+#include <filesystem>
 #include <utility>
 
 #include "base/check.h"
@@ -10,6 +12,7 @@
 
 namespace stapel::storage {
 
+using catalog::ChannelCost;
 using catalog::Customer;
 using catalog::DocumentKind;
 using catalog::LineKind;
@@ -189,11 +192,26 @@ struct CatalogWriter::Internals {
   std::optional<Transaction> transaction;
   std::string postponed;  // the statement that makes an index
 
-  explicit Internals(const std::string& path)
-      : owner(open_sqlite({.path = path})), connection(path, Connection::Mode::read_write, "") {
+  bool unwanted;  // made for a change of which nothing was committed
+
+  explicit Internals(const std::string& path) : Internals(path, !std::filesystem::exists(path)) {}
+  Internals(const std::string& path, bool made)
+      : owner(open_sqlite({.path = path})),
+        connection(path, Connection::Mode::read_write, ""),
+        unwanted(made) {
     prepare(connection);
     transaction.emplace(connection, Transaction::Kind::write);
   }
+  // While no other process may open the file: the owner's lock is held until its end.
+  ~Internals() {
+    if (!unwanted) return;
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+      std::error_code ignored;
+      std::filesystem::remove(connection.path() + suffix, ignored);
+    }
+  }
+  Internals(const Internals&) = delete;
+  Internals& operator=(const Internals&) = delete;
 
   static void prepare(Connection& connection) {
     connection.execute("PRAGMA synchronous = FULL");
@@ -284,6 +302,43 @@ Written CatalogWriter::write(ShopId shop, const PricePoint& price) {
                                  .bind(price.source)
                                  .run();
   return added > 0 ? Written::added : Written::unchanged;
+}
+
+Written CatalogWriter::write(ShopId shop, const ChannelCost& cost) {
+  const auto bind_to = [&](Statement statement) {
+    return statement.bind(shop)
+        .bind(cost.channel)
+        .bind(cost.campaign)
+        .bind(day_number(cost.first_day))
+        .bind(day_number(cost.last_day))
+        .bind(cost.currency.name())
+        .bind(cost.amount)
+        .run();
+  };
+  Connection& connection = internals_->connection;
+  if (bind_to(connection.prepare(
+          "INSERT INTO channel_costs (shop, channel, campaign, first_day, last_day, currency,"
+          " amount, revision) VALUES (?, ?, ?, ?, ?, ?, ?, 1)"
+          " ON CONFLICT (shop, channel, campaign, first_day) DO NOTHING")) > 0)
+    return Written::added;
+  const std::int64_t changed = bind_to(connection.prepare(
+      "UPDATE channel_costs SET last_day = ?5, currency = ?6, amount = ?7, revision = revision + 1"
+      " WHERE shop = ?1 AND channel = ?2 AND campaign = ?3 AND first_day = ?4"
+      " AND (last_day <> ?5 OR currency <> ?6 OR amount <> ?7)"));
+  return changed > 0 ? Written::changed : Written::unchanged;
+}
+
+// Those that are stored have no day in common, so the last one that begins in time tells.
+std::optional<ChannelCost> CatalogWriter::overlapping(ShopId shop, const ChannelCost& cost) {
+  Statement row = internals_->connection.prepare(
+      "SELECT channel, campaign, first_day, last_day, currency, amount FROM channel_costs"
+      " WHERE shop = ? AND channel = ? AND campaign = ? AND first_day <= ? AND first_day <> ?"
+      " ORDER BY first_day DESC LIMIT 1");
+  row.bind(shop).bind(cost.channel).bind(cost.campaign).bind(day_number(cost.last_day));
+  if (!row.bind(day_number(cost.first_day)).step()) return std::nullopt;
+  ChannelCost found = cost_of(row);
+  if (found.last_day < cost.first_day) return std::nullopt;
+  return found;
 }
 
 std::optional<Product> CatalogWriter::product(ShopId shop, std::string_view sku) {
@@ -451,10 +506,12 @@ void CatalogWriter::remove_import_position(ShopId shop, std::string_view file) {
 void CatalogWriter::commit() {
   if (!internals_->postponed.empty()) internals_->connection.execute(internals_->postponed);
   internals_->transaction->commit();
+  internals_->unwanted = false;
 }
 
 void CatalogWriter::commit_part() {
   internals_->transaction->commit();
+  internals_->unwanted = false;
   internals_->transaction.emplace(internals_->connection, Transaction::Kind::write);
 }
 
@@ -521,6 +578,14 @@ void CatalogReader::for_each_customer(ShopId shop, const std::function<void(Cust
   while (row.step()) receive(customer_of(row));
 }
 
+void CatalogReader::for_each_cost(ShopId shop, const std::function<void(ChannelCost&&)>& receive) {
+  Statement row = internals_->connection.prepare(
+      "SELECT channel, campaign, first_day, last_day, currency, amount FROM channel_costs"
+      " WHERE shop = ? ORDER BY channel, campaign, first_day");
+  row.bind(shop);
+  while (row.step()) receive(cost_of(row));
+}
+
 std::vector<PricePoint> CatalogReader::prices(ShopId shop, std::string_view sku) {
   Statement row = internals_->connection.prepare(
       "SELECT from_at, price, currency, source FROM list_prices WHERE shop = ? AND sku = ?"
@@ -537,6 +602,19 @@ std::vector<ReturnMatch> CatalogReader::matches(ShopId shop) {
       " WHERE shop = ? ORDER BY cancellation, line, order_id, order_line");
   row.bind(shop);
   return read_matches(row);
+}
+
+std::int64_t CatalogReader::count(ShopId shop, CatalogRows rows) {
+  constexpr std::array statements = {
+      "SELECT count(*) FROM products p WHERE shop = ? AND EXISTS"
+      " (SELECT 1 FROM list_prices l WHERE l.shop = p.shop AND l.sku = p.sku)",
+      "SELECT count(*) FROM list_prices WHERE shop = ?",
+      "SELECT count(*) FROM sales_customers WHERE shop = ?",
+      "SELECT count(*) FROM sales_documents WHERE shop = ? AND kind = 0",
+      "SELECT count(*) FROM sales_documents WHERE shop = ? AND kind = 1",
+      "SELECT count(*) FROM channel_costs WHERE shop = ?"};
+  Statement row = internals_->connection.prepare(statements.at(static_cast<std::size_t>(rows)));
+  return row.bind(shop).step() ? row.integer() : 0;
 }
 
 std::int64_t CatalogReader::revision(ShopId shop, std::string_view document) {

@@ -1,5 +1,5 @@
 // What a shop sold, in the SQLite file: documents with their lines, which order lines came back,
-// products and their list prices, customers.
+// products and their list prices, customers, and what channels cost.
 //
 // A document is a fact with revisions: the same content again changes nothing, other content
 // replaces the lines and counts the revision up. Prices are only ever added.
@@ -48,12 +48,17 @@ class CatalogWriter {
   Written write(ShopId shop, const catalog::Customer& customer);
   // `added`, or `unchanged` where the product has a price from that moment already.
   Written write(ShopId shop, const catalog::PricePoint& price);
+  // Replaces the cost of the same channel and campaign from the same day.
+  Written write(ShopId shop, const catalog::ChannelCost& cost);
 
   std::optional<catalog::Product> product(ShopId shop, std::string_view sku);
   // The one from exactly that moment.
   std::optional<catalog::PricePoint> price(ShopId shop, std::string_view sku, Instant from);
   // The one from the latest moment.
   std::optional<catalog::PricePoint> last_price(ShopId shop, std::string_view sku);
+
+  // Another cost of the same channel and campaign that has a day in common with this one.
+  std::optional<catalog::ChannelCost> overlapping(ShopId shop, const catalog::ChannelCost& cost);
 
   // All documents of one customer, by time.
   std::vector<catalog::SalesDocument> documents_of(ShopId shop, std::string_view customer);
@@ -93,6 +98,8 @@ class CatalogWriter {
   std::unique_ptr<Internals> internals_;
 };
 
+enum class CatalogRows : std::uint8_t { products, prices, customers, orders, returns, costs };
+
 // What is stored, seen at one moment; beside a running server too.
 class CatalogReader {
  public:
@@ -107,7 +114,11 @@ class CatalogReader {
   // Each customer, by id.
   void for_each_customer(ShopId shop, const std::function<void(catalog::Customer&&)>& receive);
   std::vector<catalog::PricePoint> prices(ShopId shop, std::string_view sku);
+  // Each cost, by channel, campaign and day.
+  void for_each_cost(ShopId shop, const std::function<void(catalog::ChannelCost&&)>& receive);
   std::vector<catalog::ReturnMatch> matches(ShopId shop);
+  // How many there are; of products, those that have a list price.
+  std::int64_t count(ShopId shop, CatalogRows rows);
   // How often a document was written with other content; 0 where there is none.
   std::int64_t revision(ShopId shop, std::string_view document);
 

@@ -10,6 +10,7 @@
 
 #include "storage/catalog_schema.h"
 #include "storage/codes_schema.h"
+#include "storage/cost_schema.h"
 #include "storage/import_schema.h"
 #include "storage/key_schema.h"
 #include "storage/list_schema.h"
@@ -171,6 +172,7 @@ constexpr std::array migrations = {
               sales_details},
     Migration{12, "how far an import came", import_positions},
     Migration{13, "named product lists", product_lists},
+    Migration{14, "what channels cost", channel_costs},
 };
 
 std::int64_t big_endian(const std::array<unsigned char, 100>& header, std::size_t at) {

@@ -112,6 +112,37 @@ class ImportSales(unittest.TestCase):
         self.assertIn(b"a list price is never changed", answer.stderr)
         self.assertEqual(self.rows("SELECT price FROM list_prices"), [(950,)])
 
+    def test_costs_of_channels_are_replaced_and_never_counted_twice(self):
+        header = "channel,campaign,from,to,amount,currency\n"
+        self.good("costs", header + "search,,2026-11-01,2026-11-30,125000,EUR\n"
+                  "search,bf,2026-11-27,,4900,EUR\n")
+        same = {"channel": "search", "campaign": "bf", "from": "2026-11-27", "amount": 4900,
+                "currency": "EUR"}
+        self.assertRegex(self.good("costs", ndjson(same)), r"costs +1 +0 +0 +1\n")
+        self.assertRegex(self.good("costs", ndjson({**same, "amount": 5000})),
+                         r"costs +1 +0 +1 +0\n")
+        self.good("costs", "Kanaal,Dag,Bedrag,Munt,Note\nsearch,01-12-2026,9.5,EUR,x\n", "--map",
+                  "channel=Kanaal", "--map", "from=Dag", "--map", "amount=Bedrag", "--map",
+                  "currency=Munt", "--dates", "dd-mm-yyyy", "--zone", "UTC", "--amounts", "decimal")
+        day = 20_780  # 2026-11-23 is day 20780 since 1970
+        self.assertEqual(
+            self.rows("SELECT channel, campaign, first_day, last_day, amount, revision"
+                      " FROM channel_costs"),
+            [("search", "", day - 22, day + 7, 125000, 1), ("search", "", day + 8, day + 8, 950, 1),
+             ("search", "bf", day + 4, day + 4, 5000, 2)])
+        for bad, says in [("search,,2026-11-30,,1,EUR", "from: a cost of this channel and campaign "
+                           "from 2026-11-01 to 2026-11-30 has some of these days"),
+                          ("search,,2026-10-01,2026-11-01,1,EUR", "has some of these days"),
+                          ("search,,2026-12-02,2026-12-01,1,EUR", "to: is before from"),
+                          ("search,,2026-02-30,,1,EUR", "from: must be a day such as 2026-11-27"),
+                          ("search,,2027-01-01,2028-01-02,1,EUR", "to: more than 366 days"),
+                          ("search,,2026-12-02,,-1,EUR", "amount: must not be below zero"),
+                          (",,2026-12-02,,1,EUR", "channel: is empty"),
+                          ("search,,2026-12-02,,1,", "currency: must be a code of ISO 4217")]:
+            answer = self.bring_in("costs", header + bad + "\n")
+            self.assertIn("file:2: " + says, answer.stderr.decode())
+        self.assertEqual(self.rows("SELECT count(*) FROM channel_costs"), [(3,)])
+
     def test_bad_rows_are_named_and_their_order_is_left_out_whole(self):
         row = "{},2026-03-01T10:00:00Z,{},MUG,1,{},c1\n"
         good = row.format("o1", "EUR", 950)
@@ -178,7 +209,7 @@ class ImportSales(unittest.TestCase):
             self.assertEqual(answer.returncode, 2, says)
             self.assertIn(says, answer.stderr.decode())
         answer = self.bring_in("products", "", "--restart")
-        self.assertIn(b"--restart is for orders, returns, customers and prices", answer.stderr)
+        self.assertIn(b"--restart is not for products", answer.stderr)
 
 
 if __name__ == "__main__":
