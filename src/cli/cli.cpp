@@ -499,6 +499,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_lint(app, chosen);
   add_publish(app, chosen);
   add_import(app, chosen);
+  add_export(app, chosen);
   add_replay(app, chosen);
   add_forecast(app, chosen);
   add_demo(app, chosen);

@@ -1,5 +1,6 @@
-// The command that brings a shop's files in, as the command line offers it.
+// The commands that bring a shop's files in and out, as the command line offers them.
 #include "cli/cli_options.h"
+#include "cli/export.h"
 #include "cli/import.h"
 
 namespace stapel::cli {
@@ -46,9 +47,10 @@ void add_import(CLI::App& app, Chosen& chosen) {
           {"products", "prices", "customers", "orders", "returns", "costs", "online-retail"}))
       ->type_name("FORMAT");
   add_database(command, arguments->database);
+  add_shop(command, arguments->shop);
   command
       ->add_option("FILE", arguments->file,
-                   "CSV, or NDJSON (not of products and online-retail), plain or .xz; - is stdin")
+                   "CSV, or NDJSON (not of online-retail), plain or .xz; - is stdin")
       ->required();
   command->add_flag("--strict", arguments->strict, "Change nothing where any row is bad");
   add_file_rules(command, *arguments);
@@ -66,6 +68,38 @@ void add_import(CLI::App& app, Chosen& chosen) {
       "      --dates 'dd-mm-yyyy HH:MM' --zone Europe/Amsterdam --amounts decimal\n"
       "  stapel import --format online-retail online_retail.csv.xz --db shop.db");
   runs<ImportArguments>(command, chosen, arguments, import_file);
+}
+
+void add_export(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<ExportArguments>();
+  CLI::App* command =
+      app.add_subcommand("export", "Write a shop's products or past sales as files");
+  command
+      ->add_option("--format", arguments->format,
+                   "What to write: products, prices, customers, orders, returns or costs")
+      ->required()
+      ->check(CLI::IsMember({"products", "prices", "customers", "orders", "returns", "costs"}))
+      ->type_name("FORMAT");
+  add_database(command, arguments->database);
+  add_shop(command, arguments->shop);
+  command
+      ->add_option("--as", arguments->as,
+                   "csv or ndjson; absent: as FILE's name ends, else products, prices and costs as "
+                   "CSV and the others as NDJSON")
+      ->check(CLI::IsMember({"csv", "ndjson"}))
+      ->type_name("FORM");
+  command
+      ->add_option("FILE", arguments->file,
+                   "The file to make, or to replace when it is whole; - is stdout")
+      ->required();
+  command->footer(
+      "Import reads these files; the same shop is unchanged by them. The audit trail has every\n"
+      "export, so no server may run on the database: export a backup instead.\n"
+      "Examples:\n"
+      "  stapel export --format orders orders.ndjson --db shop.db\n"
+      "  stapel export --format orders orders.csv --shop belgium\n"
+      "  stapel export --format customers - | xz > customers.ndjson.xz");
+  runs<ExportArguments>(command, chosen, arguments, export_file);
 }
 
 }  // namespace stapel::cli

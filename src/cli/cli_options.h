@@ -66,5 +66,6 @@ void add_lists(CLI::App& app, Chosen& chosen);
 
 // Of cli_files.cpp.
 void add_import(CLI::App& app, Chosen& chosen);
+void add_export(CLI::App& app, Chosen& chosen);
 
 }  // namespace stapel::cli

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "app/export_sales.h"
 #include "app/import_online_retail.h"
 #include "app/import_products.h"
 #include "app/import_sales.h"
@@ -201,9 +202,19 @@ Result<Imported, std::string> imported(const Result<Report, std::string>& report
   return Imported{report->stored, text_of(*report)};
 }
 
+// A database that is made by the import has the default shop.
+std::optional<std::string> find_shop(const ImportArguments& arguments, storage::ShopId& shop) {
+  if (arguments.shop == "default") return std::nullopt;
+  const auto found = app::find_shop(arguments.database, arguments.shop);
+  if (!found) return "--shop: " + arguments.database + " has no shop " + arguments.shop;
+  shop = *found;
+  return std::nullopt;
+}
+
 Result<Imported, std::string> import_from(ByteSource& source, const ImportArguments& arguments,
                                           const app::ImportWatch& watch) {
-  const app::ImportOptions options{.database = arguments.database, .strict = arguments.strict};
+  app::ImportOptions options{.database = arguments.database, .strict = arguments.strict};
+  if (const auto fault = find_shop(arguments, options.shop)) return Refused{*fault};
   if (is_sales_format(arguments.format)) {
     const auto file = sales_file_of(arguments);
     if (!file) return Refused{file.refusal()};

@@ -12,6 +12,7 @@ namespace stapel::cli {
 struct ImportArguments {
   std::string file;  // plain or .xz; "-" is standard input
   std::string database = "shop.db";
+  std::string shop = "default";
   std::string format;  // as docs/import.md names them
   bool strict = false;
   std::optional<std::string> rejects;  // a CSV file to make: line, reason, record

@@ -200,6 +200,24 @@ class ImportSales(unittest.TestCase):
                 self.assertIn(says, answer.stderr.decode())
                 self.assertEqual(self.orders(), [])
 
+    def test_an_export_imports_as_nothing_new_and_makes_the_same_shop(self):
+        demo = self.folder / "demo.db"
+        self.assertEqual(stapel("demo", "--db", demo, "--customers", "1000").returncode, 0)
+        tables = ("prices", "products", "customers", "orders", "returns")
+        for database, changed in [(demo, r" 0 +0 +[1-9]"), (self.database, r" [1-9][0-9,]* +0 +0")]:
+            for table in tables:
+                file = self.folder / table
+                answer = stapel("export", "--db", demo, "--format", table, file)
+                self.assertEqual(answer.returncode, 0, answer.stderr)
+                answer = stapel("import", "--db", database, "--format", table, file)
+                self.assertRegex(answer.stdout.decode(), table + r" +[0-9,]+ +" + changed)
+                self.assertEqual(answer.stderr, b"")
+        for table in tables:
+            answers = [stapel("export", "--db", database, "--format", table, "-").stdout
+                       for database in (demo, self.database)]
+            self.assertEqual(*answers)
+            self.assertGreater(len(answers[0]), 1000)
+
     def test_options_that_do_not_fit(self):
         for options, says in [(["--dates", "dd-mm-yyyy"], "both or neither"),
                               (["--dates", "yyyy", "--zone", "UTC"], "must name yyyy, mm and dd"),
