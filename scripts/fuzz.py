@@ -29,6 +29,9 @@ SOURCES = {
         "contradictions", "effects", "fields", "minor_units", "predicates", "promotions",
         "schedule")],
     "csv": ["src/base/csv.cpp", "src/catalog/retail_row.cpp", "src/catalog/online_retail.cpp"],
+    "sales": ["src/base/line_reader.cpp", *(f"src/catalog/{part}.cpp" for part in (
+        "file_rules", "product_row", "sales_check", "sales_csv", "sales_csv_reader", "sales_json",
+        "sales_json_reader"))],
     "http": ["src/http/request_reader.cpp", "src/http/target.cpp", "src/http/router.cpp"],
     "facts": ["src/http/order_routes.cpp"],
     "codes": ["src/app/codes_csv.cpp", "src/codes/pattern.cpp", "src/codes/check.cpp"],

@@ -127,10 +127,11 @@ Result<Amount, std::string> read_amount(std::string_view text, const Currency& c
   if (amount) return *amount;
   if (text.starts_with('-')) return Rule{"must not be below zero, is " + quoted(text)};
   if (!rules.decimal_amounts)
-    return Rule{
-        "must be a whole number of minor units from 0 to 10000000000000, is " + quoted(text) +
-        (text.find('.') != std::string_view::npos ? "; --amounts decimal reads amounts with a point"
-                                                  : "")};
+    return Rule{"must be a whole number of minor units from 0 to 10000000000000, is " +
+                quoted(text) +
+                (text.find('.') != std::string_view::npos
+                     ? "; import --amounts decimal reads amounts with a point"
+                     : "")};
   return Rule{"must be an amount with a point and at most " + std::to_string(places) +
               " decimals, is " + quoted(text)};
 }
