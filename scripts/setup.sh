@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs the Debian packages that are missing for the tasks named as arguments, and for the tests
-# TypeScript; takes a moment and needs no network where nothing is missing.
+# Installs the Debian packages that are missing for the tasks named as arguments, and what the console
+# is built with; takes a moment and needs no network where nothing is missing.
 #
 #   scripts/setup.sh [build] [package] [test] [tidy] [fuzz] [bench] [long]  (build is always included)
 #
@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 
 build="g++ cmake ninja-build ccache libfmt-dev libspdlog-dev libsqlite3-dev libssl-dev liblzma-dev
   libcurl4-openssl-dev libcli11-dev libhowardhinnant-date-dev prometheus-cpp-dev tzdata curl"
-test="libgtest-dev librapidcheck-dev python3 xz-utils clang-format"
+test="libgtest-dev librapidcheck-dev python3 xz-utils clang-format chromium"
 package="dpkg-dev gzip"
 long="debootstrap"
 tidy="clang-tidy clang-format python3"
@@ -54,30 +54,34 @@ if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
 fi
 
 # Node may come from elsewhere than Debian's packages, with npm in it.
-case " $* " in
-  *" test "*)
-    for program in nodejs:node npm:npm; do
-      command -v "${program#*:}" >/dev/null || packages="$packages ${program%:*}"
-    done
-    ;;
-esac
+for program in nodejs:node npm:npm; do
+  command -v "${program#*:}" >/dev/null || packages="$packages ${program%:*}"
+done
 
-# What examples/checkout is compiled with, by its package-lock.json; the only thing not from Debian.
+# The packages that a package-lock.json names: node_packages FOLDER WHAT_IS_LEFT_OUT_WITHOUT.
 node_packages() {
-  case " $* " in
-    *" test "*) ;;
-    *) return 0 ;;
-  esac
-  if [ ! -x examples/checkout/node_modules/.bin/tsc ]; then
-    npm ci --prefix examples/checkout --no-audit --no-fund --ignore-scripts --loglevel=error ||
-      echo "setup: without TypeScript the test of examples/checkout is skipped" >&2
+  installed=$1/node_modules/.package-lock.json
+  if [ ! -e "$installed" ] || [ "$1/package-lock.json" -nt "$installed" ]; then
+    if npm ci --prefix "$1" --no-audit --no-fund --ignore-scripts --loglevel=error; then
+      touch "$installed"
+    else
+      echo "setup: without the packages of $1/package-lock.json $2" >&2
+    fi
   fi
+}
+
+# Not from Debian: what the console is built with, and what examples/checkout is compiled with.
+all_node_packages() {
+  node_packages console "there is no console"
+  case " $* " in
+    *" test "*) node_packages examples/checkout "the test of examples/checkout is skipped" ;;
+  esac
 }
 
 # shellcheck disable=SC2086 # a list of words
 missing=$(missing_of $packages)
 if [ -z "$missing" ] && has_boost; then
-  node_packages "$@"
+  all_node_packages "$@"
   exit 0
 fi
 
@@ -111,4 +115,4 @@ fi
 echo "setup: installing" $missing
 # shellcheck disable=SC2086
 apt install --no-install-recommends $missing
-node_packages "$@"
+all_node_packages "$@"

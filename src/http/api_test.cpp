@@ -264,11 +264,12 @@ TEST_F(ApiTest, WhatIsEditedWholeCarriesATag) {
 }
 
 TEST_F(ApiTest, ListsInPages) {
-  const std::string after = write_cursor("default /v1/promotions", "a/b");
-  const Response response = get("/v1/promotions?limit=7&after=" + after);
+  const std::string list = "default /v1/promotions/{id}/versions 1:p";
+  const Response response =
+      get("/v1/promotions/p/versions?limit=7&after=" + write_cursor(list, "a/b"));
   EXPECT_EQ(last<app::PageRequest>().limit, 7U);
   EXPECT_EQ(last<app::PageRequest>().after, "a/b");
-  const std::string next = write_cursor("default /v1/promotions", "p");
+  const std::string next = write_cursor(list, "1");
   EXPECT_NE(response.body.find("\"next\":\"" + next + '"'), std::string::npos) << response.body;
   EXPECT_NE(get("/v1/pools").body.find(R"("items":[],"next":null)"), std::string::npos);
 }

@@ -1,11 +1,10 @@
 // What is wrong or unwise with a set of promotions: a draft set in the body, or the live one, each
 // judged beside the shop's catalogue.
 #include <algorithm>
-#include <stdexcept>
 
-#include "app/definition_set.h"
 #include "http/draft_set.h"
 #include "http/handling.h"
+#include "http/live_definitions.h"
 #include "http/routes.h"
 #include "promotions/lint.h"
 #include "promotions/parse.h"
@@ -153,29 +152,6 @@ std::optional<std::vector<LintProduct>> read_catalogue(app::Service& app) {
   } while (!page.after.empty() && products.size() < products_max);
   if (products.empty()) return std::nullopt;
   return products;
-}
-
-// What the store keeps has been read before: a fault is the store's.
-Definitions live_definitions(app::Service& app) {
-  Definitions live;
-  Faults faults;
-  const auto settings = app::read_settings_text(app.settings().settings, faults);
-  if (!settings) throw std::runtime_error("the stored settings cannot be read");
-  live.settings = *settings;
-  app::PageRequest page{.limit = app::page_size_max};
-  do {
-    const auto found = app.promotions(page);
-    for (const app::PromotionAnswer& listed : found.items) {
-      const auto answer = app.promotion(listed.id);
-      if (!answer || answer->live.empty()) continue;
-      auto promotion = app::read_definition(answer->live, live.settings, faults);
-      if (!promotion) throw std::runtime_error("the stored promotion " + listed.id);
-      promotion->status = app::status_of(answer->state);
-      live.promotions.push_back(*std::move(promotion));
-    }
-    page.after = found.next;
-  } while (!page.after.empty());
-  return live;
 }
 
 // --- Handlers ------------------------------------------------------------------------------------

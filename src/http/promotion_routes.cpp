@@ -1,5 +1,6 @@
 // Promotions and settings: drafts, publishing, pausing, reading.
 #include "app/entity_tag.h"
+#include "app/promotion_list.h"
 #include "http/handling.h"
 #include "http/render.h"
 #include "http/routes.h"
@@ -16,13 +17,49 @@ Response promotion_response(const app::PromotionAnswer& answer, int status = 200
   return response;
 }
 
-void list_promotions(app::Service& app, const Request& request, const Reply& reply) {
+std::optional<app::PromotionState> state_named(std::string_view name) {
+  using app::PromotionState;
+  for (const auto state : {PromotionState::draft, PromotionState::active, PromotionState::paused,
+                           PromotionState::ended}) {
+    if (app::state_name(state) == name) return state;
+  }
+  return {};
+}
+
+// Takes ?q=, ?state= and ?draft=true out of the query; false where it has answered.
+bool read_filter(Request& request, const Reply& reply, app::PromotionFilter& filter) {
+  for (auto at = request.query.begin(); at != request.query.end();) {
+    std::string fault;
+    if (at->name == "q") {
+      filter.words = at->value;
+    } else if (at->name == "state") {
+      filter.state = state_named(at->value);
+      if (!filter.state) fault = "state is draft, active, paused or ended";
+    } else if (at->name == "draft") {
+      filter.drafts_only = at->value == "true";
+      if (!filter.drafts_only) fault = "draft=true is known";
+    } else {
+      ++at;
+      continue;
+    }
+    if (!fault.empty()) {
+      reply(Problem{.code = ProblemCode::invalid_query, .detail = std::move(fault)});
+      return false;
+    }
+    at = request.query.erase(at);
+  }
+  return true;
+}
+
+void list_promotions(app::Service& app, Request request, const Reply& reply) {
+  app::PromotionFilter filter;
+  if (!read_filter(request, reply, filter)) return;
   const auto page = read_page(request, reply);
   if (!page) return;
-  on_worker(app, reply, [&app, reply, page] {
+  on_worker(app, reply, [&app, reply, page, filter] {
     reply(page_response(
-        *page, app.promotions(*page),
-        [](json::Writer& writer, const auto& promotion) { writer.raw(render(promotion)); }));
+        *page, app::list_promotions(app, *page, filter),
+        [](json::Writer& writer, const auto& listed) { writer.raw(render(listed)); }));
   });
 }
 
@@ -212,7 +249,7 @@ void add_promotion_routes(std::vector<Route>& routes) {
       set_state(service, request, reply, state);
     };
   };
-  add("GET", "/v1/promotions", 0, list_promotions, true);
+  add("GET", "/v1/promotions", 0, list_promotions, true, true);
   add("POST", "/v1/promotions:publish", small_body_bytes_max, publish_many, false, true);
   add("GET", "/v1/promotions/{id}", 0, get_promotion);
   add("PUT", "/v1/promotions/{id}", definition_bytes_max, save_promotion, false, true);

@@ -72,6 +72,20 @@ std::string render(const app::PromotionAnswer& promotion, const app::UsesAnswer&
   });
 }
 
+std::string render(const app::ListedPromotion& listed) {
+  return object([&](json::Writer& writer) {
+    write_promotion(writer, listed.promotion);
+    writer.member("name", listed.name);
+    writer.member("trigger", listed.automatic ? "automatic" : "codes");
+    const auto write_known = [&](std::string_view name, const std::string& text) {
+      if (!text.empty()) writer.member(name, text);
+    };
+    write_known("starts_at", listed.starts_at);
+    write_known("ends_at", listed.ends_at);
+    write_known("campaign", listed.campaign);
+  });
+}
+
 std::string render(const app::PublishAnswer& answer) {
   return object([&](json::Writer& writer) {
     writer.key("promotions").begin_array();

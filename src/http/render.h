@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "app/promotion_list.h"
 #include "app/requests.h"
 
 namespace stapel::http {
@@ -10,6 +11,7 @@ namespace stapel::http {
 // Without the definitions where the answer has none (lists, commands).
 std::string render(const app::PromotionAnswer& promotion);
 std::string render(const app::PromotionAnswer& promotion, const app::UsesAnswer& uses);
+std::string render(const app::ListedPromotion& listed);
 std::string render(const app::PublishAnswer& answer);
 std::string render(const app::SettingsAnswer& settings);
 std::string render(const app::PoolAnswer& pool);

@@ -33,6 +33,8 @@ struct Route {
   std::optional<app::Scope> scope = {};
   // Changes something, and a test key may ask for it: what it changes counts nowhere.
   bool for_tests = false;
+  // The last parameter stands for all that follows, slashes too, and may be empty.
+  bool takes_rest = false;
 };
 
 class Router {

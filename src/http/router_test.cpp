@@ -40,6 +40,21 @@ TEST(Router, FindsRoutesAndTheirParameters) {
   }
 }
 
+TEST(Router, LeavesTheRestToARouteThatTakesIt) {
+  std::vector<Route> routes;
+  routes.push_back({.method = "GET", .path = "/page/{path}", .handle = {}, .takes_rest = true});
+  const Router table(std::move(routes));
+  const auto rest = [&](const std::vector<std::string>& path) {
+    const Router::Match match = table.find("GET", path);
+    return match.route == nullptr ? "none" : match.parameters.at(0);
+  };
+  EXPECT_EQ(rest({"page", "a"}), "a");
+  EXPECT_EQ(rest({"page", "a", "b", "c.js"}), "a/b/c.js");
+  EXPECT_EQ(rest({"page", ""}), "");
+  EXPECT_EQ(rest({"page"}), "none");
+  EXPECT_EQ(rest({"pages", "a"}), "none");
+}
+
 TEST(Router, SaysWhatIsThereInstead) {
   const Router table = router();
   const struct {

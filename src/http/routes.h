@@ -34,10 +34,12 @@ void add_product_routes(std::vector<Route>& routes);
 void add_list_routes(std::vector<Route>& routes);
 void add_lint_routes(std::vector<Route>& routes);
 void add_replay_routes(std::vector<Route>& routes);
+void add_preview_routes(std::vector<Route>& routes);
 void add_decision_routes(std::vector<Route>& routes);
 void add_shop_routes(std::vector<Route>& routes);
 void add_webhook_routes(std::vector<Route>& routes);
 void add_event_routes(std::vector<Route>& routes);
 void add_key_routes(std::vector<Route>& routes);
+void add_console_routes(std::vector<Route>& routes);
 
 }  // namespace stapel::http

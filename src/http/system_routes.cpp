@@ -63,6 +63,7 @@ std::vector<Route> make_routes(app::Shops& shops, ServerFacts facts) {
   add_product_routes(routes);
   add_lint_routes(routes);
   add_replay_routes(routes);
+  add_preview_routes(routes);
   add_decision_routes(routes);
   add_order_routes(routes);
   add_shop_routes(routes);
@@ -70,6 +71,7 @@ std::vector<Route> make_routes(app::Shops& shops, ServerFacts facts) {
   add_list_routes(routes);
   add_event_routes(routes);
   add_key_routes(routes);
+  add_console_routes(routes);
   add_system_routes(routes, shops, std::move(facts));
   return routes;
 }

@@ -4,8 +4,11 @@
 
 #include "app/definition_set.h"
 #include "http/handling.h"
+#include "http/live_definitions.h"
 #include "http/routes.h"
+#include "http/shopper.h"
 #include "promotions/pairs.h"
+#include "promotions/parse.h"
 #include "promotions/terms.h"
 
 namespace stapel::http {
@@ -13,6 +16,8 @@ namespace {
 
 using promotions::Promotion;
 using promotions::Settings;
+
+constexpr std::size_t definition_bytes_max = 1'000'000;
 
 // --- Query parameters ----------------------------------------------------------------------------
 
@@ -54,14 +59,6 @@ std::optional<Asked> read_query(const Request& request, const Reply& reply, bool
 }
 
 // --- Definitions of the store --------------------------------------------------------------------
-
-// What the store keeps has been read before: a fault is the store's.
-Settings current_settings(app::Service& app) {
-  Faults faults;
-  const auto settings = app::read_settings_text(app.settings().settings, faults);
-  if (!settings) throw std::runtime_error("the stored settings cannot be read");
-  return *settings;
-}
 
 // The live definition in its present state; nothing where none was ever published.
 std::optional<Promotion> live_promotion(const app::PromotionAnswer& answer,
@@ -110,6 +107,32 @@ void get_terms(app::Service& app, const Request& request, const Reply& reply) {
     const Settings settings = current_settings(app);
     const auto promotion = live_promotion(*answer, settings);
     if (!promotion) return reply(not_published(id));
+    LivePromotions others(app, settings);
+    const auto find = [&](std::string_view other) { return others.find(other); };
+    reply(json_response(to_json(terms_of(*promotion, settings, find, language), false)));
+  });
+}
+
+struct DraftTerms {
+  Language language = Language::dutch;
+};
+
+// The terms of a definition that is nobody's yet; what is wrong with it is told as for a draft.
+void get_draft_terms(app::Service& app, const Request& request, const Reply& reply) {
+  const auto asked = read_body(request, reply, [](json::Object& object, Faults& faults) {
+    object.require("promotion");
+    return DraftTerms{read_language(object, faults)};
+  });
+  if (!asked) return;
+  on_worker(app, reply, [&app, reply, language = asked->language, body = request.body] {
+    Faults faults;
+    const auto document = json::Document::parse(body, faults);
+    const Settings settings = current_settings(app);
+    const auto promotion =
+        promotions::read_promotion(*document->root().find("promotion"), settings, faults);
+    if (!promotion || !faults.empty()) {
+      return reply(Problem{.code = ProblemCode::invalid_request, .errors = std::move(faults)});
+    }
     LivePromotions others(app, settings);
     const auto find = [&](std::string_view other) { return others.find(other); };
     reply(json_response(to_json(terms_of(*promotion, settings, find, language), false)));
@@ -170,6 +193,12 @@ void add_terms_routes(std::vector<Route>& routes) {
   };
   add("/v1/promotions/{id}/terms", get_terms);
   add("/v1/promotions:pairs", get_pairs);
+  routes.push_back({.method = "POST",
+                    .path = "/v1/terms",
+                    .body_max = definition_bytes_max,
+                    .handle = of_shop(get_draft_terms),
+                    .scope = app::Scope::promotions_read,
+                    .for_tests = true});
 }
 
 }  // namespace stapel::http

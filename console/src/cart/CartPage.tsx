@@ -1,0 +1,27 @@
+// Try a cart against what is live, or ask why a past order was priced as it was.
+import { Tabs } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { PageHead } from '../components/PageHead';
+import { DecisionPanel } from './DecisionPanel';
+import { TryPanel } from './TryPanel';
+
+export default function CartPage() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <PageHead title={t('nav.cart')} />
+      <Tabs defaultValue="try" keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="try">{t('cart.try')}</Tabs.Tab>
+          <Tabs.Tab value="why">{t('cart.why')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="try">
+          <TryPanel />
+        </Tabs.Panel>
+        <Tabs.Panel value="why">
+          <DecisionPanel />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}

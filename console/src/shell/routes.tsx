@@ -1,0 +1,26 @@
+// Which page has which address. Each is loaded when somebody goes there.
+import { lazy, Suspense } from 'react';
+import { Navigate, Route, Routes } from 'react-router-dom';
+import { Loading } from '../components/States';
+import { Missing } from './Missing';
+
+const Promotions = lazy(() => import('../promotions/PromotionsPage'));
+const Promotion = lazy(() => import('../promotions/PromotionPage'));
+const Editor = lazy(() => import('../editor/EditorPage'));
+const Cart = lazy(() => import('../cart/CartPage'));
+
+export function Pages() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Routes>
+        <Route path="/" element={<Navigate to="/promotions" replace />} />
+        <Route path="/promotions" element={<Promotions />} />
+        <Route path="/promotions/new" element={<Editor key="new" />} />
+        <Route path="/promotions/:id" element={<Promotion />} />
+        <Route path="/promotions/:id/edit" element={<Editor />} />
+        <Route path="/cart" element={<Cart />} />
+        <Route path="*" element={<Missing />} />
+      </Routes>
+    </Suspense>
+  );
+}
