@@ -8,7 +8,11 @@ const document = new URL('../../docs/openapi.json', import.meta.url);
 const target = new URL('../src/api/schema.gen.ts', import.meta.url);
 
 export async function writeApiTypes() {
-  const tree = await openapiTS(document, { alphabetize: true, emptyObjectsUnknown: true });
+  const tree = await openapiTS(document, {
+    alphabetize: true,
+    emptyObjectsUnknown: true,
+    defaultNonNullable: false,
+  });
   const text = `// Written by scripts/api_types.mjs from docs/openapi.json.\n${astToString(tree)}`;
   const old = await readFile(target, 'utf8').catch(() => '');
   if (old !== text) await writeFile(target, text);

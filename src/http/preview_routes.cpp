@@ -64,6 +64,17 @@ void find_pool_codes(app::Service& app, promotions::Cart& cart) {
   }
 }
 
+// Each line is on the shop's lists that hold its stock code, beside those that it names itself.
+void add_lists(app::Service& app, promotions::Cart& cart) {
+  for (promotions::CartLine& line : cart.lines) {
+    for (const app::ProductListAnswer& list : app.product_lists().lists_of(line.sku)) {
+      if (!line.lists) line.lists.emplace();
+      const bool named = std::ranges::find(*line.lists, list.id) != line.lists->end();
+      if (!named) line.lists->push_back(list.id);
+    }
+  }
+}
+
 // The drafts in place of their namesakes, among what is live unless they are wanted alone.
 promotions::Definitions with_drafts(app::Service& app, bool alone,
                                     std::vector<promotions::Promotion> drafts) {
@@ -89,6 +100,7 @@ void price(app::Service& app, const Reply& reply, Preview preview) {
     return reply(Problem{.code = ProblemCode::invalid_request, .errors = std::move(faults)});
   }
   find_pool_codes(app, preview.cart);
+  add_lists(app, preview.cart);
   const auto set =
       promotions::CompiledSet::compile(with_drafts(app, preview.alone, std::move(drafts)));
   const auto priced = promotions::evaluate(*set, preview.cart, preview.options);

@@ -87,17 +87,19 @@ function LeafFields({ leaf, onChange, currency }: LeafProps) {
   const operators = (subject?.operators ?? []) as (keyof typeof operatorLabels)[];
   return (
     <div className="fields grow">
-      <ChoiceInput
-        label={t('editor.condition.subject')}
-        value={leaf.subject}
-        choices={subjects.map(({ key }) => ({
-          value: key,
-          label: t(`editor.subject.${subjectLabels[key]}`),
-        }))}
-        onChange={(key) => {
-          onChange(newLeaf(key as SubjectKey));
-        }}
-      />
+      <div className="wide">
+        <ChoiceInput
+          label={t('editor.condition.subject')}
+          value={leaf.subject}
+          choices={subjects.map(({ key }) => ({
+            value: key,
+            label: t(`editor.subject.${subjectLabels[key]}`),
+          }))}
+          onChange={(key) => {
+            onChange(newLeaf(key as SubjectKey));
+          }}
+        />
+      </div>
       {subject?.operand === 'flag' ? null : (
         <ChoiceInput
           label={t('editor.condition.operator')}
