@@ -187,6 +187,7 @@ Decision decide(const Snapshot& snapshot, const SaveListCommand& command, Instan
   const bool same = exists && row.title == command.title && row.rule == command.rule;
   if (!command.rule.empty()) row.refreshed_at = now;
   if (same && !command.members.change) {
+    set_members(command.members, row, delta);
     if (command.rule.empty()) return {Answer(answer_of(command.id, row)), {}};
     return written(command.id, std::move(row), std::move(delta));
   }
@@ -254,11 +255,11 @@ Decision decide(const Snapshot& snapshot, const ChangeListCommand& command, Inst
   }
   if (row.revision != command.members.seen_revision) return lost_race("the list has changed");
   Delta delta;
+  set_members(command.members, row, delta);
   if (command.by_rule) row.refreshed_at = now;
   if (!command.members.change && !command.by_rule) {
     return {Answer(answer_of(command.id, row)), {}};
   }
-  set_members(command.members, row, delta);
   if (command.members.change) {
     row.updated_at = now;
     row.revision += 1;

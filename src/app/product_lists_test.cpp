@@ -113,6 +113,8 @@ TEST_F(ProductListsTest, ThePutOfWhatIsThereChangesNothing) {
   const auto events = shop_->events({.limit = 1'000}).items.size();
   const auto again = put({.id = "slow", .skus = {"A", "A"}});
   EXPECT_EQ(again->revision, 1);
+  EXPECT_EQ(again->added, 0);
+  EXPECT_EQ(edit({.id = "slow", .add = {"A"}})->added, 0);
   EXPECT_EQ(shop_->events({.limit = 1'000}).items.size(), events);
 }
 

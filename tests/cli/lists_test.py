@@ -55,6 +55,8 @@ class Lists(unittest.TestCase):
         self.assertEqual(done.stderr, "# Gifts: 3 stock codes\n")
         again = self.lists("put", "gifts", self.file("one.txt", "MUG\n"))
         self.assertEqual(again.stdout, "list gifts holds 1 stock code (0 added, 2 removed)\n")
+        same = self.lists("put", "gifts", self.file("one.txt", "MUG\n"))
+        self.assertEqual(same.stdout, "list gifts holds 1 stock code (0 added, 0 removed)\n")
         listed = json.loads(self.lists("list", "--json").stdout)
         self.assertEqual([(one["id"], one["title"], one["size"]) for one in listed],
                          [("gifts", "Gifts", 1)])
