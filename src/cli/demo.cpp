@@ -21,6 +21,7 @@ namespace stapel::cli {
 
 namespace {
 
+using catalog::ChannelCost;
 using catalog::Customer;
 using catalog::DocumentKind;
 using catalog::SalesDocument;
@@ -89,11 +90,15 @@ class Files {
   void add(const SalesDocument& document) {
     write(document.kind == DocumentKind::order ? orders_ : returns_, document);
   }
+  void add(const ChannelCost& cost) { append_csv(costs_, cost); }
   void add(const MailedCode& code) {
     codes_.line(code.code + ',' + code.customer + ',' + format_instant(code.at) + '\n');
   }
   void finish() {
     write_products();
+    OutFile costs(folder_ / "costs.csv");
+    costs.line(costs_);
+    costs.finish();
     codes_.finish();
     customers_.finish();
     returns_.finish();
@@ -131,6 +136,7 @@ class Files {
   const simulation::Shop& shop_;
   OutFile customers_, orders_, returns_, codes_;
   std::string line_;
+  std::string costs_ = std::string(catalog::costs_csv_header);
 };
 
 // The history in a database, under its name only when it is whole.
@@ -157,6 +163,7 @@ class Database {
     count();
   }
   void add(const MailedCode& code) { pool_.add(code); }
+  void add(const ChannelCost& cost) { writer_->write(storage::default_shop, cost); }
   void add(const SalesDocument& document) {
     pool_.add(document);
     writer_->write(storage::default_shop, document, "demo");
@@ -200,7 +207,7 @@ class Database {
 
 struct Counts {
   std::int64_t customers = 0, orders = 0, lines = 0, returns = 0, with_codes = 0, codes = 0;
-  Amount sold = 0, discount = 0, back = 0;
+  Amount sold = 0, discount = 0, back = 0, costs = 0;
 
   void add(const SalesDocument& document) {
     Amount total = 0;
@@ -249,6 +256,7 @@ std::string report(const DemoArguments& arguments, const Counts& counts) {
   row("paid", money(counts.sold));
   row("discounts given", money(counts.discount));
   row("paid back", money(counts.back));
+  row("costs of channels", money(counts.costs));
   if (arguments.database) text += "The shop's past is in " + *arguments.database + ".\n";
   if (arguments.folder) text += "Its files are in " + *arguments.folder + ".\n";
   return text;
@@ -289,6 +297,11 @@ Exit demo(const DemoArguments& arguments, Streams& streams) {
     ++counts.codes;
     if (files) files->add(code);
     if (database) database->add(code);
+  };
+  receivers.cost = [&](const ChannelCost& cost) {
+    counts.costs += cost.amount;
+    if (files) files->add(cost);
+    if (database) database->add(cost);
   };
   receivers.document = [&](const SalesDocument& document) {
     counts.add(document);

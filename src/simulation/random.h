@@ -23,6 +23,7 @@ enum class Stream : std::uint64_t {
   campaign,
   stock,
   win_back,
+  channel_costs,
 };
 
 class Random {

@@ -11,6 +11,7 @@
 #include "simulation/assortment.h"
 #include "simulation/basket.h"
 #include "simulation/campaigns.h"
+#include "simulation/channel_costs.h"
 #include "simulation/live_promotions.h"
 #include "simulation/people.h"
 #include "simulation/pricing.h"
@@ -100,6 +101,7 @@ struct Shop::Internals {
         promotions(live_promotions(season, options.customers)),
         pricing(promotions, options.customers),
         shelves(articles),
+        costs(options.seed, season, campaigns),
         stock(options.seed, season, articles, options.customers),
         leaks(season.week_of(partner_code_leaks(season))),
         spent(options.customers, 0) {
@@ -132,6 +134,7 @@ struct Shop::Internals {
   std::string promotions;
   Pricing pricing;
   Shelves shelves;
+  ChannelCosts costs;
   Stock stock;
   double leaks;
   std::vector<Amount> spent;  // by each customer, less what was paid back
@@ -175,6 +178,8 @@ void Shop::Internals::run() {
   }
   give_back_until(season.ends());
   tell_stock();
+  if (receivers->cost)
+    for (const catalog::ChannelCost& cost : costs.rows()) receivers->cost(cost);
 }
 
 void Shop::Internals::tell_deliveries() {
@@ -197,6 +202,7 @@ void Shop::Internals::tell_stock() {
 void Shop::Internals::acquire() {
   const std::uint32_t number = acquired++;
   const Person who = person(number);
+  costs.acquired(who, treatments_of(who, number));
   if (receivers->truth) {
     std::string line;
     append_truth(line, who, number, season, campaigns, treatments_of(who, number));

@@ -42,6 +42,7 @@ struct Receivers {
   std::function<void(const catalog::Customer&)> customer;       // at the first order; no guests
   std::function<void(const catalog::SalesDocument&)> document;  // orders and what came back
   std::function<void(const MailedCode&)> code;                  // once it is clear that it will go
+  std::function<void(const catalog::ChannelCost&)> cost;        // at the end
   std::function<void(const std::string&)> truth;                // JSON lines
 };
 

@@ -15,6 +15,7 @@
 #include "promotions/parse.h"
 #include "simulation/assortment.h"
 #include "simulation/campaigns.h"
+#include "simulation/channel_costs.h"
 #include "simulation/live_promotions.h"
 #include "simulation/people.h"
 #include "simulation/win_back.h"
@@ -37,6 +38,7 @@ std::string bytes_of(const ShopOptions& options) {
   receivers.customer = [&](const catalog::Customer& customer) { append_json(text, customer); };
   receivers.document = [&](const SalesDocument& document) { append_json(text, document); };
   receivers.code = [&](const MailedCode& code) { text += code.code + format_instant(code.at); };
+  receivers.cost = [&](const catalog::ChannelCost& cost) { append_csv(text, cost); };
   receivers.truth = [&](const std::string& lines) { text += lines; };
   shop.run(receivers);
   for (const catalog::Product& product : shop.products()) append_csv(text, product, 0, Currency{});
@@ -98,6 +100,7 @@ struct Past {
   std::map<std::string, MailedCode> mailed;
   std::vector<catalog::Product> at_start, at_end;
   std::vector<catalog::PricePoint> prices;
+  std::vector<catalog::ChannelCost> costs;
   ShopOptions options{.customers = 4'000, .seed = 3};
   Season season{options.from, options.until, *Zone::find("Europe/Amsterdam")};
 
@@ -108,6 +111,7 @@ struct Past {
     receivers.code = [&](const MailedCode& one) {
       EXPECT_TRUE(mailed.emplace(one.code, one).second) << one.code << " twice";
     };
+    receivers.cost = [&](const catalog::ChannelCost& one) { costs.push_back(one); };
     Shop shop(options);
     at_start = shop.products();
     prices = shop.prices();
@@ -259,6 +263,37 @@ TEST(Shop, stock_is_what_lay_there_and_came_less_what_was_sold) {
     dead += *product.stock > 3 * sold[product.sku] ? 1 : 0;
   }
   EXPECT_GT(dead, 3) << "something lies there for years";
+}
+
+TEST(Shop, channels_cost_what_their_new_customers_cost) {
+  std::map<std::string, double> paid_for, customers, weeks;
+  std::map<std::string, Date> until;
+  std::int64_t mails = 0;
+  for (const catalog::ChannelCost& cost : past().costs) {
+    EXPECT_LE(cost.first_day, cost.last_day);
+    if (!cost.campaign.empty()) {
+      EXPECT_EQ(cost.channel, "email");
+      ++mails;
+      continue;
+    }
+    const auto [last, first_of_channel] = until.try_emplace(cost.channel, cost.last_day);
+    EXPECT_TRUE(first_of_channel || last->second < cost.first_day) << "no day counts twice";
+    last->second = cost.last_day;
+    paid_for[cost.channel] += static_cast<double>(cost.amount);
+    weeks[cost.channel] += 1;
+  }
+  EXPECT_EQ(mails, 4);
+  for (std::uint32_t number = 0; number < past().options.customers; ++number)
+    customers[std::string(acquisition_name(past().person(customer_id(number)).acquisition))] += 1;
+  for (const ChannelRate& rate : channel_rates()) {
+    const std::string channel(acquisition_name(rate.channel));
+    const double fixed = static_cast<double>(rate.per_week) * weeks[channel];
+    EXPECT_NEAR((paid_for[channel] - fixed) / customers[channel],
+                static_cast<double>(rate.per_customer),
+                0.05 * static_cast<double>(rate.per_customer))
+        << channel;
+  }
+  EXPECT_EQ(paid_for.count("direct"), 0U);
 }
 
 bool is_on_sale_in_may(const std::string& sku) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/json.h"
+#include "simulation/channel_costs.h"
 #include "simulation/live_promotions.h"
 #include "simulation/win_back.h"
 
@@ -73,6 +74,16 @@ void append_win_back(std::string& out) {
   out += '\n';
 }
 
+void append_rate(std::string& out, const ChannelRate& rate) {
+  json::Writer writer(out);
+  writer.begin_object().member("kind", "channel");
+  writer.member("channel", acquisition_name(rate.channel));
+  writer.member("per_customer", rate.per_customer).member("per_week", rate.per_week);
+  real(writer, "spread", rate.spread);
+  writer.end_object();
+  out += '\n';
+}
+
 void append_sale(std::string& out, const PriceSale& sale, const Season& season,
                  const std::vector<Article>& articles) {
   json::Writer writer(out);
@@ -131,6 +142,7 @@ void append_truth(std::string& out, std::uint64_t seed, std::uint32_t size, cons
   }
   for (const Campaign& campaign : campaigns) append_campaign(out, campaign);
   append_win_back(out);
+  for (const ChannelRate& rate : channel_rates()) append_rate(out, rate);
   append_hours(out);
   for (const Season::Day& day : season.days()) append_day(out, day);
 }

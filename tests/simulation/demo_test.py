@@ -9,8 +9,8 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-FILES = ["codes.csv", "customers.ndjson", "orders.ndjson", "prices.csv", "products.csv",
-         "promotions.json", "returns.ndjson"]
+FILES = ["codes.csv", "costs.csv", "customers.ndjson", "orders.ndjson", "prices.csv",
+         "products.csv", "promotions.json", "returns.ndjson"]
 
 
 def stapel(*arguments):
@@ -73,6 +73,10 @@ class Demo(unittest.TestCase):
             self.assertEqual(
                 query("SELECT sum(quantity * unit_price - iif(quantity < 0, -discount, discount))"
                       " FROM sales_lines"), (sum(map(paid, orders + returns)),))
+            with open(self.folder / "costs.csv", encoding="utf-8", newline="") as file:
+                costs = sum(int(row["amount"]) for row in csv.DictReader(file))
+            self.assertGreater(costs, 0)
+            self.assertEqual(query("SELECT sum(amount) FROM channel_costs"), (costs,))
             self.assertEqual(query("SELECT sum(quantity) FROM return_matches"),
                              (-sum(line["quantity"] for r in returns for line in r["lines"]),))
 
