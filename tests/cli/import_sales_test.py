@@ -217,7 +217,7 @@ class ImportSales(unittest.TestCase):
     def add_costs(self, database):
         file = self.folder / "own-costs.csv"
         file.write_text("channel,campaign,from,to,amount,currency\n"
-                        "search,,2025-11-01,2025-11-30,125000,EUR\n"
+                        "radio,,2025-11-01,2025-11-30,125000,EUR\n"
                         "email,\"bf, sint\",2025-11-28,,4900,EUR\n")
         self.run_well("import", "--db", database, "--format", "costs", file)
 
