@@ -6,6 +6,7 @@ import {
   IconLogout,
   IconMoon,
   IconSun,
+  IconUser,
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import i18next from 'i18next';
@@ -51,14 +52,6 @@ function useChooseLanguage(): (locale: Language) => void {
   };
 }
 
-function initials(name: string): string {
-  const words = name.split(/[\s@.]+/).filter(Boolean);
-  return words
-    .slice(0, 2)
-    .map((word) => word.charAt(0).toUpperCase())
-    .join('');
-}
-
 export function AccountMenu() {
   const { t, i18n } = useTranslation();
   const { session } = useCurrent();
@@ -71,7 +64,7 @@ export function AccountMenu() {
       <Menu.Target>
         <UnstyledButton aria-label={`${t('shell.account')}: ${name}`} className="account">
           <Avatar color="stack.9" radius="xl" size={36} variant="filled">
-            {initials(name)}
+            <IconUser size={20} aria-hidden />
           </Avatar>
         </UnstyledButton>
       </Menu.Target>

@@ -67,12 +67,14 @@ function Places({ onGo }: { onGo: () => void }) {
   );
 }
 
-// After a change of page, keyboards and screen readers go on at its beginning.
+// After a change of page, keyboards and screen readers go on at its beginning; the way from the bare
+// address to the first page is no change.
 function useFocusOnMove(target: React.RefObject<HTMLElement | null>): void {
   const { pathname } = useLocation();
   const last = useRef(pathname);
   useEffect(() => {
-    if (last.current !== pathname) target.current?.focus({ preventScroll: true });
+    if (last.current !== pathname && last.current !== '/')
+      target.current?.focus({ preventScroll: true });
     last.current = pathname;
   }, [pathname, target]);
 }

@@ -1,0 +1,117 @@
+// Every page at three widths, in both languages, light and dark: nothing scrolls sideways, no text is
+// cut off, nothing fails in the console, axe finds nothing serious. STAPEL_SCREENSHOTS names a
+// folder for a picture of each.
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { Shop } from './shop';
+import { openBrowser, Visit, type Looks } from './visit';
+
+const pages = {
+  promotions: '/promotions',
+  promotion: '/promotions/zwarte-vrijdag',
+  new: '/promotions/new',
+  editor: '/promotions/bonen-staffel/edit',
+  codes: '/codes',
+  pool: '/codes/pools/kom-terug',
+  code: '/codes/ZWART20',
+  cart: '/cart',
+  shop: '/settings/shop',
+  keys: '/settings/keys',
+  webhooks: '/settings/webhooks',
+  audit: '/settings/audit',
+  account: '/settings/account',
+  missing: '/nowhere',
+};
+
+const looks: Looks[] = [360, 768, 1440].flatMap((width) =>
+  (['en', 'nl'] as const).flatMap((language) =>
+    (['light', 'dark'] as const).map((scheme) => ({ width, language, scheme })),
+  ),
+);
+
+async function settle(page: Page): Promise<void> {
+  await page.getByRole('main').getByRole('heading').first().waitFor();
+  await page.waitForLoadState('networkidle');
+}
+
+// Boxes that hide part of their own text, but for fields, whose text scrolls, and what is meant for
+// screen readers alone.
+function clippedTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('main *, header *')]
+      .filter((one) => {
+        const style = getComputedStyle(one);
+        const hides = style.overflowX === 'hidden' || style.textOverflow === 'ellipsis';
+        const read = one.closest('.visually-hidden, input, select, textarea, svg') !== null;
+        const says = one.textContent.trim() !== '';
+        return (
+          hides && says && !read && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1
+        );
+      })
+      .map((one) => `${one.className}: ${one.textContent.slice(0, 40)}`),
+  );
+}
+
+async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    type Axe = { run: () => Promise<{ violations: Violation[] }> };
+    type Violation = { id: string; impact: string; nodes: { html: string }[] };
+    const { violations } = await (window as unknown as { axe: Axe }).axe.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+  });
+}
+
+async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = process.env.STAPEL_SCREENSHOTS;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({
+    path: path.join(folder, `${name}.png`),
+    fullPage: true,
+  });
+}
+
+describe('every page', () => {
+  const shop = new Shop();
+  let browser: Browser;
+
+  beforeAll(async () => {
+    await shop.start();
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await shop.stop();
+  });
+
+  it.each(looks)('looks right at $width, $language, $scheme', async (look) => {
+    const visit = await Visit.open(browser, shop, look);
+    const { page } = visit;
+    await visit.signIn('owner', look.language);
+    const found: Record<string, unknown> = {};
+    for (const [name, address] of Object.entries(pages)) {
+      await visit.go(address);
+      await settle(page);
+      const sideways = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (sideways > 0) found[`${name} scrolls sideways`] = sideways;
+      const clipped = await clippedTexts(page);
+      if (clipped.length > 0) found[`${name} cuts text`] = clipped;
+      // Contrast and structure do not depend on the language, nor on the width in between.
+      if (look.language === 'en' && look.width !== 768) {
+        const serious = await seriousFindings(page);
+        if (serious.length > 0) found[`${name} by axe`] = serious;
+      }
+      await keepPicture(page, `${name}-${look.width}-${look.language}-${look.scheme}`);
+    }
+    expect(found).toEqual({});
+    expect(visit.faults).toEqual([]);
+    await visit.close();
+  });
+});
