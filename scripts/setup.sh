@@ -9,7 +9,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 build="g++ cmake ninja-build ccache libfmt-dev libspdlog-dev libsqlite3-dev libssl-dev liblzma-dev
-  libcurl4-openssl-dev libcli11-dev libhowardhinnant-date-dev prometheus-cpp-dev tzdata curl"
+  libcurl4-openssl-dev libargon2-dev libcli11-dev libhowardhinnant-date-dev prometheus-cpp-dev tzdata curl"
 test="libgtest-dev librapidcheck-dev python3 xz-utils clang-format chromium"
 package="dpkg-dev gzip"
 long="debootstrap"

@@ -177,6 +177,7 @@ std::optional<std::vector<Reply>> Batcher::try_to_commit(
   std::map<storage::ShopId, std::vector<std::size_t>> by_shop;
   for (std::size_t i = 0; i < submissions.size(); ++i) by_shop[submissions[i]->shop].push_back(i);
   storage::Commits commits;
+  std::map<storage::ShopId, std::vector<storage::Append>> told;
   std::vector<Reply> replies(submissions.size());
   for (const auto& [shop, places] : by_shop) {
     Keys keys;
@@ -190,6 +191,14 @@ std::optional<std::vector<Reply>> Batcher::try_to_commit(
     for (std::size_t i = 0; i < places.size(); ++i)
       replies[places[i]] = std::move(folded.replies[i]);
     if (!folded.commit.empty()) commits.emplace(shop, std::move(folded.commit));
+    for (auto& [other, appends] : folded.told) {
+      std::move(appends.begin(), appends.end(), std::back_inserter(told[other]));
+    }
+  }
+  for (auto& [shop, appends] : told) {
+    auto& own = commits[shop].appends;
+    own.insert(own.end(), std::make_move_iterator(appends.begin()),
+               std::make_move_iterator(appends.end()));
   }
   if (commits.empty()) return replies;
   if (store_.commit(commits) != CommitResult::committed) return std::nullopt;

@@ -133,6 +133,11 @@ struct ChangesOf {
   Changes operator()(const TrimIdempotencyCommand&) const { return {}; }
   Changes operator()(const TrimAttemptsCommand&) const { return {}; }
   Changes operator()(const RefuseCommand&) const { return {}; }
+  Changes operator()(const UserCommand& command) const {
+    const auto change = change_of(command);
+    if (!change) return {};
+    return {{change->type, change->user, change->details}};
+  }
   Changes operator()(const CreateApiKeyCommand& command) const {
     return {{EventType::api_key_created, command.id,
              Details()

@@ -23,6 +23,7 @@
 #include "app/trim_attempts.h"
 #include "app/trim_idempotency.h"
 #include "app/usage.h"
+#include "app/user_commands.h"
 #include "app/webhook_commands.h"
 
 namespace stapel::app {
@@ -37,7 +38,7 @@ using Command = std::variant<
     RecordDeliveriesCommand, LetGoCommand, OrderCommand, ReturnCommand, AloneReturnCommand,
     CreateTokenSecretCommand, RevokeTokenSecretCommand, FlushUsageCommand, TrimIdempotencyCommand,
     TrimAttemptsCommand, RecordExportCommand, RefuseCommand, SaveListCommand, ChangeListCommand,
-    DeleteListCommand>;
+    DeleteListCommand, UserCommand>;
 
 inline Keys reads(const Command& command) {
   return std::visit([](const auto& typed) { return reads(typed); }, command);

@@ -114,7 +114,7 @@ void CommandRunner::try_once(const AttemptPointer& attempt) {
   attempt->result = std::move(prepared->result);
   const bool accepted =
       batcher_.submit({std::move(prepared->command), attempt->task.idempotency, attempt->task.actor,
-                       prepared->shop.value_or(attempt->task.shop)},
+                       prepared->shop.value_or(attempt->task.shop), std::move(prepared->told)},
                       [this, attempt](Reply reply) { on_reply(attempt, std::move(reply)); });
   if (!accepted) answer(attempt, Refused{overloaded_refusal()});
 }

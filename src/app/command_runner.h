@@ -19,6 +19,7 @@ struct Prepared {
   Command command;
   std::string result = {};
   std::optional<storage::ShopId> shop = {};  // another one than the task's: of a shop that is made
+  std::vector<storage::ShopId> told = {};    // see Submission
 };
 
 struct RunnerMetrics {

@@ -85,8 +85,21 @@ constexpr std::array kinds = {
               "A named product list was deleted."},
     EventKind{EventType::shop_exported, "shop.exported",
               "Products, customers or past sales of a shop left it as a file."},
+    EventKind{EventType::user_created, "user.created",
+              "Somebody got a shop: a user was made, or one of another shop was added."},
+    EventKind{EventType::user_changed, "user.changed",
+              "A user's name or roles changed, or the user was disabled or enabled."},
+    EventKind{EventType::user_removed, "user.removed", "A user lost a shop."},
+    EventKind{EventType::user_password_changed, "user.password_changed",
+              "A user chose another password."},
+    EventKind{EventType::user_password_reset, "user.password_reset",
+              "A user was given a one-time password."},
+    EventKind{EventType::user_totp_enabled, "user.totp_enabled",
+              "A user signs in with an authenticator from now on."},
+    EventKind{EventType::user_totp_disabled, "user.totp_disabled",
+              "A user signs in without an authenticator from now on."},
 };
-static_assert(kinds.size() == static_cast<std::size_t>(EventType::shop_exported) + 1);
+static_assert(kinds.size() == static_cast<std::size_t>(EventType::user_totp_disabled) + 1);
 
 void write_claim(json::Writer& writer, const storage::Claim& claim) {
   writer.begin_object().member("promotion", claim.promotion).member("version", claim.version);

@@ -57,6 +57,13 @@ enum class EventType : std::uint8_t {
   product_list_refreshed,
   product_list_deleted,
   shop_exported,
+  user_created,
+  user_changed,
+  user_removed,
+  user_password_changed,
+  user_password_reset,
+  user_totp_enabled,
+  user_totp_disabled,
 };
 
 struct EventKind {

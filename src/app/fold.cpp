@@ -13,13 +13,24 @@ using storage::IdempotencyRow;
 
 IdempotencyKey key_of(const Idempotency& request) { return {request.client, request.key}; }
 
+void tell(const Submission& submission, const std::vector<Change>& changes, Instant now, Delta& own,
+          Folded& folded) {
+  if (submission.told.empty()) return append_changes(changes, submission.actor, now, own);
+  for (const storage::ShopId shop : submission.told) {
+    Delta other;
+    append_changes(changes, submission.actor, now, other);
+    std::move(other.appends.begin(), other.appends.end(), std::back_inserter(folded.told[shop]));
+  }
+}
+
 // The command's own decision, what is told of it, and the record of it under its key. A lost race
 // is no decision.
-Decision decide_once(const Snapshot& working, const Submission& submission, Instant now) {
+Decision decide_once(const Snapshot& working, const Submission& submission, Instant now,
+                     Folded& folded) {
   Decision decision = decide(working, submission.command, now);
   const Answer* answer = std::get_if<Answer>(&decision.outcome);
   if (answer && !decision.delta.empty()) {
-    append_changes(changes_of(submission.command, *answer), submission.actor, now, decision.delta);
+    tell(submission, changes_of(submission.command, *answer), now, decision.delta, folded);
   }
   const bool decided = !std::holds_alternative<LostRace>(decision.outcome);
   if (submission.idempotency && decided) {
@@ -29,16 +40,15 @@ Decision decide_once(const Snapshot& working, const Submission& submission, Inst
   return decision;
 }
 
-Reply fold_one(Snapshot& working, const Submission& submission, Instant now,
-               std::vector<storage::Append>& appends) {
+Reply fold_one(Snapshot& working, const Submission& submission, Instant now, Folded& folded) {
   if (submission.idempotency) {
     const IdempotencyRow* row = working.find(key_of(*submission.idempotency));
     if (row) return replay(*row, *submission.idempotency);
   }
-  Decision decision = decide_once(working, submission, now);
+  Decision decision = decide_once(working, submission, now, folded);
   working.apply(std::move(decision.delta.writes));
   std::move(decision.delta.appends.begin(), decision.delta.appends.end(),
-            std::back_inserter(appends));
+            std::back_inserter(folded.commit.appends));
   return {std::move(decision.outcome), false};
 }
 
@@ -62,7 +72,7 @@ Folded fold(Snapshot& working, const std::vector<const Submission*>& submissions
   Folded folded;
   for (const Submission* submission : submissions) {
     try {
-      folded.replies.push_back(fold_one(working, *submission, now, folded.commit.appends));
+      folded.replies.push_back(fold_one(working, *submission, now, folded));
     } catch (const std::exception& error) {
       report(std::string("a command failed: ") + error.what());
       folded.replies.push_back(

@@ -16,6 +16,8 @@ struct Submission {
   std::optional<Idempotency> idempotency = {};
   Actor actor = {};
   storage::ShopId shop = storage::default_shop;
+  // The shops whose events and audit trails tell of it; none: its own.
+  std::vector<storage::ShopId> told = {};
 };
 
 // What is said to whoever sent it. `replayed`: decided earlier, for the same idempotency key.
@@ -32,6 +34,7 @@ storage::Keys reads(const Submission& submission);
 struct Folded {
   std::vector<Reply> replies;  // one for each submission, in order
   storage::Commit commit;
+  std::map<storage::ShopId, std::vector<storage::Append>> told = {};  // in other shops
 };
 // All of one shop. `working` holds the rows of all submissions as loaded, and is spent afterwards.
 // A decision that throws fails alone; what it threw goes to `report`.

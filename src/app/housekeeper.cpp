@@ -19,10 +19,11 @@ constexpr std::int64_t microseconds_per_day = 86'400'000'000;
 }  // namespace
 
 Housekeeper::Housekeeper(AllShops shops, Batcher& batcher, ReaderPool& readers,
-                         HousekeeperOptions options)
+                         OldSessions old_sessions, HousekeeperOptions options)
     : shops_(std::move(shops)),
       batcher_(batcher),
       readers_(readers),
+      old_sessions_(std::move(old_sessions)),
       options_(std::move(options)),
       thread_([this] { run(); }) {}
 
@@ -56,6 +57,7 @@ void Housekeeper::tidy() {
       trim_attempts(shop);
       shop.refresh_lists();
     }
+    tidy_users();
   } catch (const std::exception& error) {
     options_.report(std::string("housekeeping waits for the next time: ") + error.what());
   }
@@ -94,6 +96,12 @@ void Housekeeper::trim_attempts(const Shop& shop) {
   TrimAttemptsCommand command =
       old_attempts(*ReaderPool::Lease(readers_), shop.shop, kept_from, attempts_per_round);
   if (!command.keys.empty()) submit(Command(std::move(command)), shop.shop);
+}
+
+void Housekeeper::tidy_users() {
+  TidyUsers tidy = old_sessions_(options_.clock());
+  if (tidy.sessions.empty() && tidy.failures.empty()) return;
+  submit(Command(UserCommand{std::move(tidy)}), storage::every_shop);
 }
 
 // True where it was done.

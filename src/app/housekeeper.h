@@ -1,6 +1,6 @@
 // What is done beside the requests, every few seconds and when the application stops: usage is
-// written down; idempotency keys and refused attempts that are old enough are removed; once a day
-// the rules of product lists are applied.
+// written down; idempotency keys, refused attempts and sessions that are old enough are removed;
+// once a day the rules of product lists are applied.
 #pragma once
 
 #include <condition_variable>
@@ -32,8 +32,11 @@ class Housekeeper {
   };
   using AllShops = std::function<std::vector<Shop>()>;
 
+  using OldSessions = std::function<TidyUsers(Instant)>;
+
   // All must outlive the housekeeper.
-  Housekeeper(AllShops shops, Batcher& batcher, ReaderPool& readers, HousekeeperOptions options);
+  Housekeeper(AllShops shops, Batcher& batcher, ReaderPool& readers, OldSessions old_sessions,
+              HousekeeperOptions options);
   ~Housekeeper();  // stop()s
   Housekeeper(const Housekeeper&) = delete;
   Housekeeper& operator=(const Housekeeper&) = delete;
@@ -47,11 +50,13 @@ class Housekeeper {
   void flush_usage(const Shop& shop);
   void trim(const Shop& shop);
   void trim_attempts(const Shop& shop);
+  void tidy_users();
   bool submit(Command command, storage::ShopId shop);
 
   const AllShops shops_;
   Batcher& batcher_;
   ReaderPool& readers_;
+  const OldSessions old_sessions_;
   const HousekeeperOptions options_;
   std::map<storage::ShopId, storage::IdempotencyKey> looked_at_;  // the last key of each shop
   std::mutex mutex_;

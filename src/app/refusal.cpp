@@ -6,7 +6,7 @@
 namespace stapel::app {
 namespace {
 
-constexpr std::array<std::string_view, 21> names = {
+constexpr std::array<std::string_view, 25> names = {
     "invalid_request",
     "not_found",
     "already_exists",
@@ -22,6 +22,10 @@ constexpr std::array<std::string_view, 21> names = {
     "revision_conflict",
     "idempotency_key_reused",
     "idempotency_in_progress",
+    "wrong_credentials",
+    "totp_required",
+    "locked_out",
+    "last_owner",
     "pool_exhausted",
     "overloaded",
     "stopping",
@@ -57,6 +61,10 @@ bool is_transient(RefusalCode code) {
     case RefusalCode::already_exists:
     case RefusalCode::stale_revision:
     case RefusalCode::nothing_to_publish:
+    case RefusalCode::wrong_credentials:
+    case RefusalCode::totp_required:
+    case RefusalCode::locked_out:
+    case RefusalCode::last_owner:
     case RefusalCode::wrong_state:
     case RefusalCode::price_changed:
     case RefusalCode::code_rejected:

@@ -28,6 +28,10 @@ enum class RefusalCode : std::uint8_t {
   revision_conflict,        // the same revision of a fact came with another body
   idempotency_key_reused,   // the same key came with another body
   idempotency_in_progress,  // the same request is being decided on; ask again
+  wrong_credentials,        // no such user, another password, or disabled: one and the same
+  totp_required,            // the password was right; a one-time code is needed, or was wrong
+  locked_out,               // too many failed sign-ins; see retry_after_seconds
+  last_owner,               // a shop keeps one owner at least
   pool_exhausted,           // the pool's pattern has no room for that many more codes
   overloaded,               // the queue is full; nothing was done; try again
   stopping,                 // the server is shutting down; nothing was done
@@ -47,6 +51,7 @@ struct Refusal {
   Faults faults = {};         // of invalid_request; pointers into the request's own document
   std::string result = {};    // of price_changed and code_rejected: the contract's JSON, compact
   std::string decision = {};  // of the same: the id of the record of this decision
+  std::int64_t retry_after_seconds = 0;  // of locked_out
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 

@@ -5,8 +5,19 @@ namespace stapel::app {
 namespace {
 
 constexpr std::array<std::string_view, scope_count> scope_names = {
-    "prices", "checkouts", "orders", "promotions.read", "promotions.write", "codes", "products",
-    "events", "shop",      "keys",   "audit",
+    "prices",
+    "checkouts",
+    "orders",
+    "promotions.read",
+    "promotions.write",
+    "promotions.publish",
+    "codes",
+    "products",
+    "events",
+    "shop",
+    "keys",
+    "audit",
+    "users",
 };
 
 }  // namespace

@@ -11,19 +11,21 @@
 namespace stapel::app {
 
 enum class Scope : std::uint8_t {
-  prices,            // evaluate, wallets, what a return would pay back
-  checkouts,         // reserve, confirm, release, redeem, roll back
-  orders,            // orders, returns and what follows from them
-  promotions_read,   // definitions and settings, their terms and warnings
-  promotions_write,  // save, publish, pause, end; the settings
-  codes,             // pools and their codes
-  products,          // the catalog
-  events,            // the feed of events and webhooks
-  shop,              // the shop's own settings and what it used
-  keys,              // API keys and the secrets of customer tokens
-  audit,             // the audit trail and the records of decisions
+  prices,              // evaluate, wallets, what a return would pay back
+  checkouts,           // reserve, confirm, release, redeem, roll back
+  orders,              // orders, returns and what follows from them
+  promotions_read,     // definitions and settings, their terms and warnings
+  promotions_write,    // save drafts; the settings
+  promotions_publish,  // publish, pause, resume, end
+  codes,               // pools and their codes
+  products,            // the catalog
+  events,              // the feed of events and webhooks
+  shop,                // the shop's own settings and what it used
+  keys,                // API keys and the secrets of customer tokens
+  audit,               // the audit trail and the records of decisions
+  users,               // who signs in to the console, and their roles
 };
-inline constexpr std::size_t scope_count = static_cast<std::size_t>(Scope::audit) + 1;
+inline constexpr std::size_t scope_count = static_cast<std::size_t>(Scope::users) + 1;
 
 // In the API: promotions.read
 std::string_view scope_name(Scope scope);
@@ -39,6 +41,12 @@ class Scopes {
   // True where nothing that `other` allows is refused here.
   bool cover(const Scopes& other) const {
     return unlimited() || (!other.unlimited() && (other.bits_ & ~bits_) == 0);
+  }
+  // Allows nothing, until something is added.
+  static Scopes none() {
+    Scopes scopes;
+    scopes.bits_ = nothing_;
+    return scopes;
   }
   void add(Scope scope) { bits_ |= bit(scope); }
   // In the order of the enumeration.

@@ -343,6 +343,10 @@ class ServiceImpl final : public ShopService {
   Result<std::string, Refusal> definition(std::string_view id, std::string_view version) override;
   Result<DifferencesAnswer, Refusal> compare_versions(const CompareVersions& request) override;
   SettingsAnswer settings() override;
+  std::pair<std::string, std::string> money_and_time() override {
+    const promotions::Settings& settings = live_.current()->settings();
+    return {std::string(settings.currency.name()), settings.timezone};
+  }
   ShopAnswer shop() override;
   Page<EventAnswer> events(const PageRequest& page) override;
   Page<AuditAnswer> audit_trail(const PageRequest& page) override;

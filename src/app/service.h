@@ -79,6 +79,8 @@ class Service {
                                                   std::string_view version) = 0;
   virtual Result<DifferencesAnswer, Refusal> compare_versions(const CompareVersions& request) = 0;
   virtual SettingsAnswer settings() = 0;
+  // The currency of the settings and the name of their time zone; from memory.
+  virtual std::pair<std::string, std::string> money_and_time() = 0;
   virtual ShopAnswer shop() = 0;
   virtual Page<EventAnswer> events(const PageRequest& page) = 0;       // in their order
   virtual Page<AuditAnswer> audit_trail(const PageRequest& page) = 0;  // in its order

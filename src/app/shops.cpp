@@ -10,6 +10,7 @@
 #include "app/attempt_recorder.h"
 #include "app/housekeeper.h"
 #include "app/shop_service.h"
+#include "app/shop_users.h"
 #include "app/supply_maker.h"
 #include "base/crypto.h"
 #include "storage/sqlite_store.h"
@@ -18,6 +19,9 @@ namespace stapel::app {
 namespace {
 
 using storage::ShopId;
+
+// Sessions, and failed sign-ins, that a round of housekeeping removes.
+constexpr std::size_t tidied_per_round = 1'000;
 
 bool in_use(const ApiKeyAnswer& key, Instant now) {
   return !key.revoked_at && (!key.expires_at || now < *key.expires_at);
@@ -81,10 +85,13 @@ class ShopsImpl final : public Shops {
         runner_(batcher_, workers_, readers_, options.queue_max, options.report),
         supplies_(
             batcher_, readers_, [this] { return live_sets(); }, options.report),
-        recorder_([this] { return attempt_logs(); }, batcher_, options.report) {
+        recorder_([this] { return attempt_logs(); }, batcher_, options.report),
+        sign_in_rules_(options.sign_in),
+        users_(make_users(users_engine(options))) {
     engine_.runner = &runner_;
     engine_.draw_supplies = [this] { supplies_.wake(); };
     housekeeper_.emplace([this] { return kept_shops(); }, batcher_, readers_,
+                         [this](Instant now) { return tidy_users(now); },
                          HousekeeperOptions{options.clock, options.idempotency_days,
                                             options.attempts_days, options.report});
   }
@@ -104,6 +111,7 @@ class ShopsImpl final : public Shops {
   }
   Metrics metrics() const override;
 
+  Users& users() override { return *users_; }
   Service* find(std::string_view name) override;
   std::vector<ShopAnswer> list() override;
   std::vector<Service*> services() override;
@@ -121,12 +129,15 @@ class ShopsImpl final : public Shops {
   using Entries = std::map<ShopId, Entry>;
 
   Entries load_shops();
+  UsersEngine users_engine(const ServiceOptions& options);
   BatcherOptions batcher_options(const ServiceOptions& options);
   void committed(const storage::Commits& commits);
   ShopService* service_of(ShopId shop) const;
+  std::optional<ShopId> number_of_shop(std::string_view name) const;
   std::vector<SupplyMaker::Shop> live_sets() const;
   std::vector<AttemptRecorder::Shop> attempt_logs() const;
   std::vector<Housekeeper::Shop> kept_shops() const;
+  TidyUsers tidy_users(Instant now);
   void open_shop(ShopId shop, const storage::ShopRow& row);
 
   const std::unique_ptr<storage::Store> store_;
@@ -135,12 +146,15 @@ class ShopsImpl final : public Shops {
   ReplayJobs replays_;
   Engine engine_;
   ApiKeys keys_;
+  Accounts accounts_;
   mutable std::shared_mutex mutex_;  // of shops_, which only grows
   Entries shops_;
   Batcher batcher_;
   CommandRunner runner_;
   SupplyMaker supplies_;
   AttemptRecorder recorder_;
+  const SignInRules sign_in_rules_;
+  const std::unique_ptr<Users> users_;
   std::optional<Housekeeper> housekeeper_;  // begins when the engine is whole
 };
 
@@ -153,12 +167,34 @@ ShopId number_of(const std::string& id) {
 ShopsImpl::Entries ShopsImpl::load_shops() {
   const auto reader = store_->reader();
   Entries entries;
+  accounts_.load(*reader);
   for (const auto& [id, row] : reader->shops()) {
     const ShopId shop = number_of(id);
     keys_.load(*reader, shop);
     entries.emplace(shop, Entry{row.name, make_shop_service(engine_, shop, row)});
   }
   return entries;
+}
+
+// Half of the workers, so that carts are priced beside any number of sign-ins.
+UsersEngine ShopsImpl::users_engine(const ServiceOptions& options) {
+  return {.accounts = accounts_,
+          .runner = runner_,
+          .workers = workers_,
+          .readers = readers_,
+          .clock = options.clock,
+          .rules = options.sign_in,
+          .hashes_at_once = std::max<std::size_t>(1, options.workers / 2),
+          .number_of = [this](std::string_view name) { return number_of_shop(name); },
+          .shop_of = [this](ShopId shop) -> Service* { return service_of(shop); }};
+}
+
+std::optional<ShopId> ShopsImpl::number_of_shop(std::string_view name) const {
+  const std::shared_lock lock(mutex_);
+  for (const auto& [shop, entry] : shops_) {
+    if (entry.name == name) return shop;
+  }
+  return std::nullopt;
 }
 
 BatcherOptions ShopsImpl::batcher_options(const ServiceOptions& options) {
@@ -173,6 +209,10 @@ BatcherOptions ShopsImpl::batcher_options(const ServiceOptions& options) {
 
 void ShopsImpl::committed(const storage::Commits& commits) {
   for (const auto& [shop, commit] : commits) {
+    if (shop == storage::every_shop) {
+      accounts_.update(commit);
+      continue;
+    }
     keys_.update(shop, commit);
     if (ShopService* service = service_of(shop)) {
       service->committed(commit);
@@ -212,6 +252,17 @@ std::vector<Housekeeper::Shop> ShopsImpl::kept_shops() const {
     all.push_back({shop, &service->usage_log(), [service] { service->refresh_lists(); }});
   }
   return all;
+}
+
+// Sessions that are over and failures that may be forgotten; the command looks again.
+TidyUsers ShopsImpl::tidy_users(Instant now) {
+  TidyUsers tidy{accounts_.ended(sign_in_rules_, now, tidied_per_round), {}, sign_in_rules_};
+  const std::int64_t kept_from = now.microseconds - sign_in_rules_.forgotten_seconds * 1'000'000;
+  for (const auto& [key, row] : ReaderPool::Lease(readers_)->sign_in_failures()) {
+    if (tidy.failures.size() == tidied_per_round) break;
+    if (row.last_at.microseconds < kept_from) tidy.failures.push_back(key);
+  }
+  return tidy;
 }
 
 void ShopsImpl::open_shop(ShopId shop, const storage::ShopRow& row) {

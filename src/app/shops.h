@@ -8,6 +8,7 @@
 #pragma once
 
 #include "app/service.h"
+#include "app/users.h"
 #include "webhooks/url.h"
 
 namespace stapel::storage {
@@ -27,6 +28,7 @@ struct ServiceOptions {
   webhooks::Reach webhooks_reach = webhooks::Reach::public_only;  // of the URLs of new endpoints
   std::int64_t idempotency_days = 7;  // how long answers are kept under their keys
   std::int64_t attempts_days = 400;   // how long refused attempts of codes are kept
+  SignInRules sign_in = {};           // of users
   // The clock, so that tests can stand on a border.
   std::function<Instant()> clock = system_now;
   // Faults of the store and bugs, in a sentence for the log; called from any thread.
@@ -82,6 +84,9 @@ class Shops {
   virtual std::vector<ShopAnswer> list() = 0;    // by name
   virtual std::vector<Service*> services() = 0;  // of all shops, in the order they were made
   virtual void create(CreateShop request, Done<ShopAnswer> done) = 0;
+
+  // The people who use the console, of all shops.
+  virtual Users& users() = 0;
 
   // The owner of a key and its shop; nothing for an unknown, revoked or expired key. From memory,
   // by the key's hash.

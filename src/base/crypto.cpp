@@ -65,6 +65,15 @@ Ed25519Key private_key(std::string_view seed) {
 
 std::string sha256_hex(std::string_view text) { return hex(sha256(text)); }
 
+std::string hmac_sha1(std::string_view secret, std::string_view text) {
+  std::array<unsigned char, 20> digest{};
+  unsigned int length = 0;
+  const unsigned char* done = HMAC(EVP_sha1(), secret.data(), static_cast<int>(secret.size()),
+                                   bytes_of(text), text.size(), digest.data(), &length);
+  STAPEL_CHECK(done != nullptr && length == digest.size());
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
 std::string hmac_sha256(std::string_view secret, std::string_view text) {
   std::array<unsigned char, 32> digest{};
   unsigned int length = 0;

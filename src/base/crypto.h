@@ -13,6 +13,8 @@ std::string sha256_hex(std::string_view text);
 // HMAC-SHA256: 32 bytes, and the same in lower-case hexadecimal.
 std::string hmac_sha256(std::string_view secret, std::string_view text);
 std::string hmac_sha256_hex(std::string_view secret, std::string_view text);
+// HMAC-SHA1, 20 bytes: of one-time codes, where its collisions do no harm (RFC 6238).
+std::string hmac_sha1(std::string_view secret, std::string_view text);
 // Bytes from the operating system's generator, through OpenSSL; throws where there are none.
 void fill_random(std::span<unsigned char> bytes);
 std::string random_hex(std::size_t bytes);

@@ -308,6 +308,31 @@ void add_serving_limits(CLI::App* command, ServeArguments& arguments) {
   seconds("--grace", arguments.grace, "After that: for the requests in hand");
 }
 
+void add_sessions(CLI::App* command, ServeArguments& arguments) {
+  command
+      ->add_option("--session-idle", arguments.session_idle,
+                   "Seconds without a request after which a user of the console has to sign in")
+      ->check(CLI::Range(1, 31'536'000))
+      ->capture_default_str();
+  command
+      ->add_option("--session-max", arguments.session_max,
+                   "Seconds after which a user of the console has to sign in anyway")
+      ->check(CLI::Range(1, 31'536'000))
+      ->capture_default_str();
+  command
+      ->add_option("--sign-in-failures", arguments.sign_in_failures,
+                   "Failed sign-ins that lock an account; an address is locked by four times as "
+                   "many")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
+  command
+      ->add_option("--sign-in-lock", arguments.sign_in_lock,
+                   "Seconds that the first lock lasts; each failure after it doubles them, up to "
+                   "an hour")
+      ->check(CLI::Range(1, 3'600))
+      ->capture_default_str();
+}
+
 void add_serve(CLI::App& app, Chosen& chosen) {
   auto arguments = std::make_shared<ServeArguments>();
   CLI::App* command = app.add_subcommand("serve", "Serve the HTTP API over a database");
@@ -356,6 +381,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
                    "before it must wait; 0: any")
       ->check(CLI::Range(0, 1'000))
       ->capture_default_str();
+  add_sessions(command, *arguments);
   command
       ->add_option("--idempotency-days", arguments->idempotency_days,
                    "How long the answers under Idempotency-Keys are kept")
@@ -506,6 +532,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_serve(app, chosen);
   add_shops(app, chosen);
   add_keys(app, chosen);
+  add_users(app, chosen);
   add_codes(app, chosen);
   add_lists(app, chosen);
   add_explain(app, chosen);

@@ -59,6 +59,7 @@ void add_demo(CLI::App& app, Chosen& chosen);
 // Of cli_shop.cpp.
 void add_shops(CLI::App& app, Chosen& chosen);
 void add_keys(CLI::App& app, Chosen& chosen);
+void add_users(CLI::App& app, Chosen& chosen);
 void add_codes(CLI::App& app, Chosen& chosen);
 
 // Of cli_lists.cpp.

@@ -1,9 +1,11 @@
 // The commands on shops, their keys and their codes, as the command line offers them.
+#include "app/roles.h"
 #include "app/scopes.h"
 #include "cli/cli_options.h"
 #include "cli/codes.h"
 #include "cli/keys.h"
 #include "cli/shops.h"
+#include "cli/users.h"
 
 namespace stapel::cli {
 
@@ -92,6 +94,76 @@ void add_keys(CLI::App& app, Chosen& chosen) {
   add_shop(revoke, to_revoke->shop);
   revoke->add_option("ID", to_revoke->id, "As list prints it")->required();
   runs<RevokeKeyArguments>(revoke, chosen, to_revoke, revoke_key);
+}
+
+void add_users(CLI::App& app, Chosen& chosen) {
+  CLI::App* users = app.add_subcommand("users", "Who signs in to the console, and their roles");
+  users->require_subcommand(1);
+  users->footer(
+      "Example:\n"
+      "  stapel users create --db shop.db --email eva@shop.example --role owner\n"
+      "prints a one-time password, which has to be changed at the first sign-in.\n"
+      "While a server runs on the database, use its /v1/users, or the console, instead.");
+  const auto add = [&](CLI::App* command, UserArguments& arguments, bool named = true) {
+    add_database(command, arguments.database);
+    add_shop(command, arguments.shop);
+    if (!named) return;
+    command->add_option("--email", arguments.email, "Whom")->required()->type_name("E-MAIL");
+  };
+  const auto add_roles = [](CLI::App* command, UserArguments& arguments) {
+    command->add_option("--role", arguments.roles, "Again for more: " + app::role_list())
+        ->required()
+        ->type_name("ROLE")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
+
+  auto to_create = std::make_shared<UserArguments>();
+  CLI::App* create =
+      users->add_subcommand("create", "Give somebody the shop; print a one-time password");
+  add(create, *to_create);
+  add_roles(create, *to_create);
+  create->add_option("--name", to_create->name, "As others see it")->type_name("NAME");
+  create
+      ->add_option("--password-file", to_create->password_file,
+                   "Its first line is the password, which then need not be changed; - is standard "
+                   "input")
+      ->type_name("FILE");
+  runs<UserArguments>(create, chosen, to_create, create_user);
+
+  auto to_list = std::make_shared<UserArguments>();
+  CLI::App* list = users->add_subcommand("list", "List the users of a shop");
+  add(list, *to_list, false);
+  runs<UserArguments>(list, chosen, to_list, list_users);
+
+  auto to_set = std::make_shared<UserArguments>();
+  CLI::App* set_role = users->add_subcommand("set-role", "Give a user other roles in the shop");
+  add(set_role, *to_set);
+  add_roles(set_role, *to_set);
+  runs<UserArguments>(set_role, chosen, to_set, set_user_roles);
+
+  auto to_disable = std::make_shared<UserArguments>();
+  CLI::App* disable = users->add_subcommand("disable", "Take the shop from a user, for a while");
+  add(disable, *to_disable);
+  runs<UserArguments>(disable, chosen, to_disable, disable_user);
+
+  auto to_enable = std::make_shared<UserArguments>();
+  CLI::App* enable = users->add_subcommand("enable", "Give the shop back to a disabled user");
+  add(enable, *to_enable);
+  runs<UserArguments>(enable, chosen, to_enable, enable_user);
+
+  auto to_reset = std::make_shared<UserArguments>();
+  CLI::App* reset =
+      users->add_subcommand("reset-password", "Print a one-time password; sessions end");
+  add(reset, *to_reset);
+  reset->add_flag("--remove-totp", to_reset->remove_totp,
+                  "The authenticator too: for somebody who has lost it");
+  runs<UserArguments>(reset, chosen, to_reset, reset_user_password);
+
+  auto to_delete = std::make_shared<UserArguments>();
+  CLI::App* remove = users->add_subcommand("delete", "Take the shop from a user, for good");
+  add(remove, *to_delete);
+  runs<UserArguments>(remove, chosen, to_delete, delete_user);
 }
 
 void add_codes(CLI::App& app, Chosen& chosen) {

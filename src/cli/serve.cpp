@@ -47,6 +47,11 @@ app::ServiceOptions service_options(const ServeArguments& arguments, http::Log& 
   options.path = arguments.database;
   options.idempotency_days = arguments.idempotency_days;
   options.attempts_days = arguments.attempts_days;
+  options.sign_in.idle_seconds = arguments.session_idle;
+  options.sign_in.session_seconds = arguments.session_max;
+  options.sign_in.account_failures_max = arguments.sign_in_failures;
+  options.sign_in.address_failures_max = 4 * arguments.sign_in_failures;
+  options.sign_in.lock_seconds = arguments.sign_in_lock;
   const auto cores = std::max(1U, std::thread::hardware_concurrency());
   options.workers = arguments.workers > 0 ? static_cast<std::size_t>(arguments.workers) : cores;
   options.report = [&log](std::string_view what) { log.fault(what); };
@@ -87,6 +92,7 @@ http::ApiOptions api_options(const ServeArguments& arguments) {
   options.trusted_proxies = networks_of(arguments.trusted_proxies);
   options.publishable_requests_per_minute = arguments.publishable_requests;
   options.refused_codes_per_minute = arguments.refused_codes;
+  options.cookie_seconds = arguments.session_max;
   return options;
 }
 

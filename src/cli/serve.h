@@ -24,6 +24,8 @@ struct ServeArguments {
   std::string trusted_proxies = "127.0.0.0/8,::1";  // networks, with commas between them
   std::int64_t publishable_requests = 300;          // a minute and address; 0: no limit
   std::size_t refused_codes = 20;                   // different ones a minute; 0: no limit
+  std::int64_t session_idle = 43'200, session_max = 604'800;  // in seconds
+  std::int64_t sign_in_failures = 5, sign_in_lock = 30;       // the lock in seconds
   std::int64_t idempotency_days = 7;
   std::int64_t attempts_days = 400;
   std::string log_level = "info";

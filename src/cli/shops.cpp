@@ -12,7 +12,7 @@ namespace {
 std::string option_of(const std::string& pointer) {
   std::string option = pointer.substr(1, pointer.find('/', 1) - 1);
   std::replace(option.begin(), option.end(), '_', '-');
-  if (option == "origins" || option == "scopes") option.pop_back();
+  if (option == "origins" || option == "scopes" || option == "roles") option.pop_back();
   return option;
 }
 

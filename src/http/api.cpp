@@ -4,7 +4,9 @@
 #include <random>
 #include <set>
 
+#include "base/crypto.h"
 #include "http/routes.h"
+#include "http/session_cookie.h"
 #include "http/target.h"
 
 namespace stapel::http {
@@ -102,7 +104,8 @@ Api::Api(app::Shops& shops, const ApiOptions& options, Log* log)
       refused_codes_(options.clock, options.refused_codes_per_minute),
       router_(make_routes(shops, {.metrics = [this] { return metrics_.text(); },
                                   .stopping = [this] { return stopping_.load(); },
-                                  .refused_codes = &refused_codes_})) {
+                                  .refused_codes = &refused_codes_,
+                                  .cookie_seconds = options.cookie_seconds})) {
   metrics_.watch(router_.routes());
 }
 
@@ -115,6 +118,10 @@ void Api::find_address(Request& head) const {
   }
   head.address = client_address(head.peer, forwarded, options_.trusted_proxies);
   head.actor.from = network_of(head.address);
+  head.household = household_of(head.address);
+  const std::string* scheme = head.find_header("x-forwarded-proto");
+  head.secure =
+      scheme != nullptr && *scheme == "https" && is_trusted(head.peer, options_.trusted_proxies);
 }
 
 std::optional<Problem> Api::find_route(Request& head, std::string& allowed) const {
@@ -133,6 +140,14 @@ std::optional<Problem> Api::find_route(Request& head, std::string& allowed) cons
 // Whoever asks is known from here on; what the key lets through is judged by permit().
 std::optional<Problem> Api::authorise(Request& head) {
   if (head.route->access == Access::open) return {};
+  if (head.find_header("authorization") == nullptr) {
+    std::string token = session_token(head);
+    if (!token.empty()) return authorise_user(head, std::move(token));
+  }
+  if (head.route->access == Access::session) {
+    return Problem{.code = ProblemCode::unauthorized,
+                   .detail = "this is for users who are signed in"};
+  }
   const std::string_view key = bearer(head);
   if (key.empty()) return Problem{.code = ProblemCode::unauthorized};
   const auto owner = shops_.authenticate(key);
@@ -147,6 +162,47 @@ std::optional<Problem> Api::authorise(Request& head) {
   head.scopes = owner->key.scopes;
   if (auto problem = permit(head, owner->key)) return problem;
   return limit_requests(head, owner->key);
+}
+
+// A browser sends the cookie by itself, whichever page asks: what changes something must also carry
+// the token that only a page of ours has read.
+std::optional<Problem> Api::authorise_user(Request& head, std::string token) {
+  const auto session = shops_.users().session(token);
+  if (!session) {
+    return Problem{.code = ProblemCode::unauthorized, .detail = "the session is over"};
+  }
+  head.actor.key = session->user;
+  const bool reads = head.method == "GET" || head.method == "HEAD";
+  const std::string* csrf = head.find_header("x-csrf-token");
+  if (is_cross_site(head) ||
+      (!reads && (!csrf || !equal_in_constant_time(*csrf, app::csrf_token(token))))) {
+    return Problem{.code = ProblemCode::csrf};
+  }
+  head.session = std::move(token);
+  if (head.route->access == Access::session) return {};
+  if (session->must_change_password) return Problem{.code = ProblemCode::password_change_required};
+  return choose_shop(head, *session);
+}
+
+std::optional<Problem> Api::choose_shop(Request& head, const app::SessionAnswer& session) {
+  const std::string* name = head.find_header("stapel-shop");
+  if (!name && session.shops.size() != 1) {
+    return Problem{.code = ProblemCode::invalid_header,
+                   .detail = "name one of your shops in the header Stapel-Shop"};
+  }
+  const auto chosen = std::find_if(
+      session.shops.begin(), session.shops.end(),
+      [&](const app::SessionShop& shop) { return !name || shop.service->name() == *name; });
+  if (chosen == session.shops.end()) {
+    return Problem{.code = ProblemCode::forbidden, .detail = "you have no role in this shop"};
+  }
+  head.shop = chosen->service;
+  head.scopes = chosen->scopes;
+  const auto& scope = head.route->scope;
+  if (scope ? head.scopes.allow(*scope) : head.scopes.unlimited()) return {};
+  return Problem{.code = ProblemCode::forbidden,
+                 .detail = scope ? "your roles lack the scope " + std::string(scope_name(*scope))
+                                 : std::string("this is for owners")};
 }
 
 std::optional<Problem> Api::permit(Request& head, const app::ApiKeyAnswer& key) {

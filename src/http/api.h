@@ -25,6 +25,7 @@ struct ApiOptions {
   std::int64_t publishable_requests_per_minute = 300;
   // Different codes that a session, a customer or an address may have refused; 0: no limit.
   std::size_t refused_codes_per_minute = 20;
+  std::int64_t cookie_seconds = 604'800;  // of the console's sessions, in all
   Clock clock = system_now;
 };
 
@@ -51,6 +52,8 @@ class Api : public Service, private Observer {
   void find_address(Request& head) const;
   std::optional<Problem> find_route(Request& head, std::string& allowed) const;
   std::optional<Problem> authorise(Request& head);
+  std::optional<Problem> authorise_user(Request& head, std::string token);
+  std::optional<Problem> choose_shop(Request& head, const app::SessionAnswer& session);
   std::optional<Problem> permit(Request& head, const app::ApiKeyAnswer& key);
   std::optional<Problem> limit_requests(Request& head, const app::ApiKeyAnswer& key);
   Response preflight(const Request& head);

@@ -443,9 +443,10 @@ TEST_F(ApiTest, TheOpenApiDocumentNamesTheScopesOfTheRoutes) {
     EXPECT_EQ(operation->find("x-for-tests").has_value(), route.for_tests && route.method != "GET")
         << name;
     const bool open = route.access == Access::open;
-    EXPECT_EQ(text(operation->find("x-access")), open                             ? "open"
-                                                 : route.access == Access::secret ? "secret"
-                                                                                  : "publishable")
+    EXPECT_EQ(text(operation->find("x-access")), open                              ? "open"
+                                                 : route.access == Access::secret  ? "secret"
+                                                 : route.access == Access::session ? "session"
+                                                                                   : "publishable")
         << name;
   }
 }

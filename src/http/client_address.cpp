@@ -113,6 +113,12 @@ std::string client_address(const std::string& peer, const std::vector<std::strin
   return format(*current);
 }
 
+bool is_trusted(const std::string& peer, std::span<const Network> trusted) {
+  const auto bytes = parse_address(peer);
+  return bytes && std::any_of(trusted.begin(), trusted.end(),
+                              [&](const Network& network) { return holds(network, *bytes); });
+}
+
 std::string network_of(std::string_view address) { return cut(address, 24, 48, true); }
 
 std::string household_of(std::string_view address) { return cut(address, 32, 64, false); }

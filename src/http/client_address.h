@@ -24,6 +24,9 @@ std::optional<Network> parse_network(std::string_view text);
 std::string client_address(const std::string& peer, const std::vector<std::string>& forwarded,
                            std::span<const Network> trusted);
 
+// True where the socket's address is a trusted proxy's.
+bool is_trusted(const std::string& peer, std::span<const Network> trusted);
+
 // The address cut to its network, 203.0.113.0/24 or 2001:db8:1::/48; "" of what is no address.
 std::string network_of(std::string_view address);
 // What one household or machine has: the IPv4 address, or the /64 of an IPv6 one.

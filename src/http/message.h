@@ -41,11 +41,14 @@ struct Request {
   const Route* route = nullptr;
   std::vector<std::string> parameters;  // of the path, in order, decoded
   std::vector<Header> query;            // in order, decoded
-  app::Service* shop = nullptr;         // of the API key that asks
+  app::Service* shop = nullptr;         // of the API key or the user that asks
   app::Actor actor = {.key = {}};       // who asks; an empty key: nobody
   bool publishable = false;             // asked with a publishable key
   app::Scopes scopes = {};              // of the key
+  std::string session;                  // the token of the user that asks; empty: a key asks
   std::string address;                  // of the client, behind proxies that are trusted
+  std::string household;                // what of it counts for limits
+  bool secure = false;                  // came over TLS, as a trusted proxy says
   std::vector<Header> answer_headers;   // that go with whatever is answered
 
   // The value of the header with this (lower-case) name; the first where there are several.

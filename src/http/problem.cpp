@@ -47,6 +47,13 @@ constexpr std::array kinds = {
                 "Send Content-Type: application/json and no Content-Encoding."},
     ProblemKind{expectation_failed, "expectation_failed", 417, "The expectation is not known",
                 "The only value of Expect that is understood is 100-continue."},
+    ProblemKind{csrf, "csrf", 403, "The page's own token is missing",
+                "With a session, whatever changes something needs the header X-CSRF-Token with the "
+                "csrf_token of GET /v1/session, and must come from a page of this server."},
+    ProblemKind{password_change_required, "password_change_required", 403,
+                "Choose a password first",
+                "You signed in with a one-time password. PUT /v1/session/password sets your own; "
+                "until then nothing else is open."},
     ProblemKind{rate_limited, "rate_limited", 429, "Too many requests",
                 "This API key, or with a publishable key this address, has asked more than it may "
                 "in a minute. Nothing was done; try again after the seconds in Retry-After."},
@@ -105,6 +112,18 @@ constexpr std::array kinds = {
         "The same request is being decided on",
         "A request with this Idempotency-Key has arrived and is not answered yet. Ask again "
         "after the seconds in Retry-After: then you get its answer."},
+    ProblemKind{wrong_credentials, "wrong_credentials", 401,
+                "The e-mail or the password is not right",
+                "There is no such user, the password is another one, or the user is disabled in "
+                "every shop: which of these is not told."},
+    ProblemKind{totp_required, "totp_required", 401, "A one-time code is needed",
+                "The password was right. Send the code that the authenticator shows, or a recovery "
+                "code, as totp. No code is good twice."},
+    ProblemKind{locked_out, "locked_out", 429, "Too many sign-ins failed",
+                "This account or address is locked for the seconds in Retry-After, longer with "
+                "each failure. Nothing was tried."},
+    ProblemKind{last_owner, "last_owner", 409, "A shop keeps one owner at least",
+                "Make another user an owner first."},
     ProblemKind{pool_exhausted, "pool_exhausted", 409, "The pattern has no room for more codes",
                 "The pool's pattern cannot give that many more different codes that are hard to "
                 "guess. Use a longer pattern in a new pool."},

@@ -244,26 +244,27 @@ void add_promotion_routes(std::vector<Route>& routes) {
                       .scope = method == std::string_view("GET") ? app::Scope::promotions_read
                                                                  : app::Scope::promotions_write});
   };
+  const auto add_publishing = [&](const char* path, auto handle, bool queried = false) {
+    add("POST", path, small_body_bytes_max, handle, false, queried);
+    routes.back().scope = app::Scope::promotions_publish;
+  };
   const auto to_state = [](app::PromotionState state) {
     return [state](app::Service& service, const Request& request, const Reply& reply) {
       set_state(service, request, reply, state);
     };
   };
   add("GET", "/v1/promotions", 0, list_promotions, true, true);
-  add("POST", "/v1/promotions:publish", small_body_bytes_max, publish_many, false, true);
+  add_publishing("/v1/promotions:publish", publish_many, true);
   add("GET", "/v1/promotions/{id}", 0, get_promotion);
   add("PUT", "/v1/promotions/{id}", definition_bytes_max, save_promotion, false, true);
   add("GET", "/v1/promotions/{id}/versions", 0, list_versions, true);
   add("GET", "/v1/promotions/{id}/differences", 0, compare_versions, false, true);
   add("POST", "/v1/promotions/{id}/versions/{version}/restore", small_body_bytes_max,
       restore_version);
-  add("POST", "/v1/promotions/{id}/publish", small_body_bytes_max, publish_one, false, true);
-  add("POST", "/v1/promotions/{id}/pause", small_body_bytes_max,
-      to_state(app::PromotionState::paused));
-  add("POST", "/v1/promotions/{id}/resume", small_body_bytes_max,
-      to_state(app::PromotionState::active));
-  add("POST", "/v1/promotions/{id}/end", small_body_bytes_max,
-      to_state(app::PromotionState::ended));
+  add_publishing("/v1/promotions/{id}/publish", publish_one, true);
+  add_publishing("/v1/promotions/{id}/pause", to_state(app::PromotionState::paused));
+  add_publishing("/v1/promotions/{id}/resume", to_state(app::PromotionState::active));
+  add_publishing("/v1/promotions/{id}/end", to_state(app::PromotionState::ended));
   add("GET", "/v1/settings", 0, [](app::Service& service, const Request&, const Reply& reply) {
     get_settings(service, reply);
   });

@@ -47,7 +47,8 @@ Problem problem_of(const app::Refusal& refusal) {
           .detail = refusal.message,
           .errors = refusal.faults,
           .result = refusal.result,
-          .decision = refusal.decision};
+          .decision = refusal.decision,
+          .retry_after_seconds = refusal.retry_after_seconds};
 }
 
 std::string format_id(std::uint64_t id) {

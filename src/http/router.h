@@ -17,7 +17,8 @@ namespace stapel::http {
 enum class Access : std::uint8_t {
   open,         // anybody: health, documentation
   publishable,  // any API key
-  secret,       // a secret API key
+  secret,       // a secret API key, or a user who is signed in
+  session,      // a user who is signed in, of whatever shop
 };
 
 struct Route {

@@ -17,6 +17,7 @@ struct ServerFacts {
   std::function<std::string()> metrics;
   std::function<bool()> stopping;
   RefusedCodes* refused_codes = nullptr;
+  std::int64_t cookie_seconds = 604'800;  // of the console's sessions
 };
 
 std::vector<Route> make_routes(app::Shops& shops, ServerFacts facts);
@@ -41,5 +42,7 @@ void add_webhook_routes(std::vector<Route>& routes);
 void add_event_routes(std::vector<Route>& routes);
 void add_key_routes(std::vector<Route>& routes);
 void add_console_routes(std::vector<Route>& routes);
+void add_session_routes(std::vector<Route>& routes, app::Shops& shops, std::int64_t cookie_seconds);
+void add_user_routes(std::vector<Route>& routes, app::Shops& shops);
 
 }  // namespace stapel::http

@@ -72,6 +72,8 @@ std::vector<Route> make_routes(app::Shops& shops, ServerFacts facts) {
   add_event_routes(routes);
   add_key_routes(routes);
   add_console_routes(routes);
+  add_session_routes(routes, shops, facts.cookie_seconds);
+  add_user_routes(routes, shops);
   add_system_routes(routes, shops, std::move(facts));
   return routes;
 }

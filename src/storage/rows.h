@@ -19,6 +19,7 @@
 #include "storage/code_rows.h"
 #include "storage/list_rows.h"
 #include "storage/order_rows.h"
+#include "storage/user_rows.h"
 #include "storage/webhook_rows.h"
 
 namespace stapel::storage {
@@ -217,16 +218,16 @@ struct UsageProgressKey {
   friend auto operator<=>(const UsageProgressKey&, const UsageProgressKey&) = default;
 };
 
-using Key =
-    std::variant<DefinitionsKey, PromotionKey, PoolKey, PoolCodeKey, CounterKey, CheckoutKey,
-                 IdempotencyKey, ApiKeyKey, ShopKey, TimerKey, SupplyKey, CodeDetailKey,
-                 CodeAttemptKey, WebhookKey, WebhookProgressKey, DeliveryKey, OrderKey, ReturnKey,
-                 TokenSecretsKey, UsageKey, UsageProgressKey, ProductListKey>;
-using Row =
-    std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, CounterRow, CheckoutRow,
-                 IdempotencyRow, ApiKeyRow, ShopRow, TimerRow, SupplyRow, CodeDetailRow,
-                 CodeAttemptRow, WebhookRow, WebhookProgressRow, DeliveryRow, OrderRow, ReturnRow,
-                 TokenSecretsRow, UsageRow, UsageProgressRow, ProductListRow>;
+using Key = std::variant<DefinitionsKey, PromotionKey, PoolKey, PoolCodeKey, CounterKey,
+                         CheckoutKey, IdempotencyKey, ApiKeyKey, ShopKey, TimerKey, SupplyKey,
+                         CodeDetailKey, CodeAttemptKey, WebhookKey, WebhookProgressKey, DeliveryKey,
+                         OrderKey, ReturnKey, TokenSecretsKey, UsageKey, UsageProgressKey,
+                         ProductListKey, UserKey, UserListKey, SessionKey, SignInFailureKey>;
+using Row = std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, CounterRow,
+                         CheckoutRow, IdempotencyRow, ApiKeyRow, ShopRow, TimerRow, SupplyRow,
+                         CodeDetailRow, CodeAttemptRow, WebhookRow, WebhookProgressRow, DeliveryRow,
+                         OrderRow, ReturnRow, TokenSecretsRow, UsageRow, UsageProgressRow,
+                         ProductListRow, UserRow, UserListRow, SessionRow, SignInFailureRow>;
 
 // --- Appended rows -------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@
 #include "storage/sqlite_list_rows.h"
 #include "storage/sqlite_order_rows.h"
 #include "storage/sqlite_rows.h"
+#include "storage/sqlite_user_rows.h"
 #include "storage/sqlite_webhook_rows.h"
 
 namespace stapel::storage {
@@ -111,6 +112,12 @@ class SqliteReader final : public Reader {
         " requests_per_minute, expires_at FROM api_keys"
         " WHERE shop = ? AND id > ? ORDER BY shop, id LIMIT ?",
         shop, "", INT32_MAX, api_key_of);
+  }
+
+  std::vector<Listed<UserRow>> users() override { return list_users(*connection_); }
+  std::vector<Listed<SessionRow>> sessions() override { return list_sessions(*connection_); }
+  std::vector<std::pair<SignInFailureKey, SignInFailureRow>> sign_in_failures() override {
+    return list_sign_in_failures(*connection_);
   }
 
   std::vector<Listed<PoolCodeRow>> pool_codes(ShopId shop, std::string_view pool,

@@ -5,6 +5,7 @@
 #include "storage/sqlite_codes.h"
 #include "storage/sqlite_list_rows.h"
 #include "storage/sqlite_order_rows.h"
+#include "storage/sqlite_user_rows.h"
 #include "storage/sqlite_values.h"
 #include "storage/sqlite_webhook_rows.h"
 
@@ -100,6 +101,12 @@ struct Load {
   void operator()(const OrderKey& key) const { load_order(connection, shop, key, snapshot); }
   void operator()(const ReturnKey& key) const { load_return(connection, shop, key, snapshot); }
   void operator()(const ProductListKey& key) const { load_list(connection, shop, key, snapshot); }
+  void operator()(const UserKey& key) const { load_user_row(connection, shop, key, snapshot); }
+  void operator()(const UserListKey& key) const { load_user_row(connection, shop, key, snapshot); }
+  void operator()(const SessionKey& key) const { load_user_row(connection, shop, key, snapshot); }
+  void operator()(const SignInFailureKey& key) const {
+    load_user_row(connection, shop, key, snapshot);
+  }
   void operator()(const TokenSecretsKey& key) const {
     Statement statement =
         connection.prepare("SELECT version, secrets FROM token_secrets WHERE shop = ?");
@@ -285,6 +292,11 @@ struct WriteRow {
     return write_list(connection, shop, key, std::get<ProductListRow>(row), expected);
   }
 
+  bool operator()(const UserKey& key) const { return write_user(key); }
+  bool operator()(const UserListKey& key) const { return write_user(key); }
+  bool operator()(const SessionKey& key) const { return write_user(key); }
+  bool operator()(const SignInFailureKey& key) const { return write_user(key); }
+
   bool operator()(const TokenSecretsKey&) const {
     const std::string secrets = write_token_secrets(std::get<TokenSecretsRow>(row).secrets);
     Statement statement = connection.prepare(
@@ -319,6 +331,12 @@ struct WriteRow {
     statement.bind(std::get<UsageProgressRow>(row).events_seen);
     return statement.bind(expected).bind(shop).run() == 1;
   }
+
+ private:
+  template <typename K>
+  bool write_user(const K& key) const {
+    return write_user_row(connection, shop, key, std::get<typename K::Row>(row), expected);
+  }
 };
 
 // --- Erasing -------------------------------------------------------------------------------------
@@ -344,6 +362,15 @@ struct Erase {
   }
   bool operator()(const CodeAttemptKey& key) const {
     return erase_attempt(connection, shop, key, expected);
+  }
+  bool operator()(const UserKey& key) const {
+    return erase_user_row(connection, shop, key, expected);
+  }
+  bool operator()(const SessionKey& key) const {
+    return erase_user_row(connection, shop, key, expected);
+  }
+  bool operator()(const SignInFailureKey& key) const {
+    return erase_user_row(connection, shop, key, expected);
   }
   // Everything else stays for good.
   template <typename K>

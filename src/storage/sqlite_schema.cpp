@@ -17,6 +17,7 @@
 #include "storage/order_schema.h"
 #include "storage/sales_schema.h"
 #include "storage/store_schema.h"
+#include "storage/user_schema.h"
 #include "storage/webhook_schema.h"
 
 namespace stapel::storage {
@@ -173,6 +174,7 @@ constexpr std::array migrations = {
     Migration{12, "how far an import came", import_positions},
     Migration{13, "named product lists", product_lists},
     Migration{14, "what channels cost", channel_costs},
+    Migration{15, "users, their sessions, failed sign-ins", users_and_sessions},
 };
 
 std::int64_t big_endian(const std::array<unsigned char, 100>& header, std::size_t at) {

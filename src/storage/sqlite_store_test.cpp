@@ -233,6 +233,34 @@ TEST(SqliteSchema, KeysOfBeforeAreLiveAndUnlimited) {
             (ApiKeyRow{"hash", "till", KeyKind::publishable, Instant{10}, Instant{20}}));
 }
 
+// Publishing was a part of writing promotions.
+TEST(SqliteSchema, KeysOfBeforeThatMayWritePromotionsMayPublishThem) {
+  const ScratchFolder folder;
+  const std::string path = folder.file("shop.db");
+  {
+    Connection old(path, Connection::Mode::read_write, "");
+    migrate_sqlite(old, 14);
+    const auto add = [&](const std::string& id, const std::string& scopes) {
+      old.execute(
+          "INSERT INTO api_keys (shop, id, version, hash, name, scope, created_at, scopes)"
+          " VALUES (1, '" +
+          id + "', 1, 'hash " + id + "', '', 0, 10, " + scopes + ")");
+    };
+    add("all", "''");
+    add("write", "'prices' || char(10) || 'promotions.write'");
+    add("read", "'promotions.read'");
+  }
+  const auto store = open_sqlite({.path = path});
+  const auto scopes_of = [&](const std::string& id) {
+    const ApiKeyKey key{id};
+    return store->load(default_shop, {key}).get(key).scopes;
+  };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(scopes_of("all"), Names{});
+  EXPECT_EQ(scopes_of("write"), (Names{"prices", "promotions.write", "promotions.publish"}));
+  EXPECT_EQ(scopes_of("read"), Names{"promotions.read"});
+}
+
 TEST(SqliteSchema, NumbersItsMigrationsWithoutAGap) {
   std::int64_t last = 0;
   for (const Migration& migration : sqlite_migrations()) {

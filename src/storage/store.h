@@ -122,7 +122,8 @@ struct Delta {
   void write(K key, typename K::Row row) {
     writes.emplace_back(Key(std::move(key)), Row(std::move(row)));
   }
-  // Only of kinds that engines can erase: timers, deliveries, idempotency rows, refused attempts.
+  // Only of kinds that engines can erase: timers, deliveries, idempotency rows, refused attempts,
+  // users, sessions, failed sign-ins.
   template <typename K>
   void erase(K key) {
     writes.emplace_back(Key(std::move(key)), std::nullopt);
@@ -215,6 +216,10 @@ class Reader {
   virtual std::vector<Listed<PoolRow>> pools(ShopId shop, std::string_view after,
                                              std::size_t limit) = 0;
   virtual std::vector<Listed<ApiKeyRow>> api_keys(ShopId shop) = 0;
+  // Of all shops, all of them.
+  virtual std::vector<Listed<UserRow>> users() = 0;
+  virtual std::vector<Listed<SessionRow>> sessions() = 0;
+  virtual std::vector<std::pair<SignInFailureKey, SignInFailureRow>> sign_in_failures() = 0;
   // Looks at no more than `limit` codes of all pools after `after` and returns those of `pool`;
   // `last` becomes the last code looked at, empty at the end.
   virtual std::vector<Listed<PoolCodeRow>> pool_codes(ShopId shop, std::string_view pool,

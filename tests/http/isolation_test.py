@@ -10,7 +10,7 @@ import unittest
 from server import CART, PROMOTION, Server
 
 SAFE = {"get"}
-ACCESS = {"open", "publishable", "secret"}
+ACCESS = {"open", "publishable", "secret", "session"}
 REFUSED = {401, 403, 404}
 # Written by the clock, or counts of attempts: what a refused request may leave behind.
 PASSED_OVER = {"usage_months", "usage_progress", "code_attempts"}
@@ -53,6 +53,8 @@ class Shop:
             "redemptions": held["id"],
             "keys": self.key_of(kind="secret")["id"],
             "token-secrets": self.ask("POST", "/v1/token-secrets")["id"],
+            "users": self.ask("POST", "/v1/users", {"email": f"{mark}@shop.example",
+                                                    "roles": ["owner"]})["id"],
             "codes": mark + "-1",
         }
 
@@ -80,7 +82,9 @@ class Isolation(unittest.TestCase):
         cls.server.start()
         cls.addClassCleanup(cls.server.__exit__)
         cls.document = cls.server.ask("GET", "/v1/openapi.json", key=False).json
-        cls.guarded = [one for one in operations(cls.document) if one[2].get("x-access") != "open"]
+        # What takes a session takes no key: session_test.
+        cls.guarded = [one for one in operations(cls.document)
+                       if one[2].get("x-access") not in ("open", "session")]
         cls.first.fill(MARK)
         cls.asked = 0
 
@@ -134,7 +138,11 @@ class Isolation(unittest.TestCase):
         for method, path, operation in operations(self.document):
             where = f"{method} {path}"
             self.assertIn(operation.get("x-access"), ACCESS, f"{where} has no x-access")
-            if operation["x-access"] != "open":
+            if operation["x-access"] == "session":
+                self.assertNotIn("x-scope", operation, where)
+                self.assertIn("401", operation["responses"], where)
+                self.assertIn("403", operation["responses"], where)
+            elif operation["x-access"] != "open":
                 self.assertIn(operation.get("x-scope"), scopes["items"]["enum"],
                               f"{where} has no x-scope")
                 self.assertIn("401", operation["responses"], where)

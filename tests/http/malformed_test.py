@@ -3,6 +3,7 @@
 # document, so that a new endpoint is tested from its first day.
 import copy
 import json
+import pathlib
 import socket
 import unittest
 
@@ -63,7 +64,10 @@ class Malformed(unittest.TestCase):
     def setUpClass(cls):
         cls.server = Server("--no-request-log", "--header-timeout", "0.3", "--body-timeout", "0.3")
         cls.addClassCleanup(cls.server.__exit__)
+        cls.server.command("users", "create", "--db", cls.server.database, "--role", "owner",
+                           "--email", "o@shop.example", "--password-file", cls.password_file())
         cls.server.start()
+        cls.cookie = cls.sign_in()
         cls.document = cls.server.ask("GET", "/v1/openapi.json", key=False).json
         cls.before = cls.state()
 
@@ -80,6 +84,25 @@ class Malformed(unittest.TestCase):
         for name in ("keys", "settings"):
             state[name] = cls.server.ask("GET", f"/v1/{name}").json
         return state
+
+    @classmethod
+    def password_file(cls):
+        path = pathlib.Path(cls.server.folder.name) / "password"
+        path.write_text("correct horse battery\n")
+        return path
+
+    @classmethod
+    def sign_in(cls):
+        answer = cls.server.ask("POST", "/v1/session", {
+            "email": "o@shop.example", "password": "correct horse battery"}, key=False)
+        return {"Cookie": answer.headers["Set-Cookie"].split(";")[0],
+                "X-CSRF-Token": answer.json["csrf_token"]}
+
+    def credentials(self, path):
+        """The headers and the key that a path takes."""
+        if path.startswith("/v1/session"):
+            return {"headers": {**KEY, **self.cookie}, "key": False}
+        return {"headers": KEY}
 
     def operations(self, with_body=None):
         for path, methods in self.document["paths"].items():
@@ -105,7 +128,8 @@ class Malformed(unittest.TestCase):
         connection = self.server.connection()
         for body in bodies:
             with self.subTest(endpoint=f"{method} {path}", body=repr(body)[:300]):
-                answer = self.server.ask(method, path, body, KEY, connection=connection)
+                answer = self.server.ask(method, path, body, connection=connection,
+                                         **self.credentials(path))
                 self.is_problem(answer, *statuses)
         connection.close()
 
@@ -169,7 +193,7 @@ class Malformed(unittest.TestCase):
     def test_bodies_where_none_belongs(self):
         for method, path, operation in self.operations(with_body=False):
             if method == "GET":
-                answer = self.server.ask(method, path, "{}" * 10)
+                answer = self.server.ask(method, path, "{}" * 10, **self.credentials(path))
                 self.is_problem(answer, 400, 404, 413)
             else:
                 self.send_all(method, path, ["[]", "1", "{", '{"a":1}', b"\xff"], 400, 422)

@@ -251,6 +251,11 @@ class FakeApp : public app::Service, public app::Shops {
   void create(app::CreateShop request, app::Done<app::ShopAnswer> done) override {
     run(std::move(request), done, {.name = "new"});
   }
+  // No request of these tests carries a cookie.
+  app::Users& users() override { throw std::logic_error("there are no users"); }
+  std::pair<std::string, std::string> money_and_time() override {
+    return {"EUR", "Europe/Amsterdam"};
+  }
   // sk_good and pk_good are keys.
   std::optional<KeyOwner> authenticate(std::string_view key) const override {
     app::ApiKeyAnswer owner{.id = "secret-id", .name = "", .revoked_at = {}, .key = ""};
