@@ -20,17 +20,6 @@ using storage::ReturnRow;
 using storage::ReturnRule;
 using storage::ReturnState;
 
-Order order_of_record(const DecisionRecord& record) {
-  Faults faults;
-  std::string text = R"({"cart":)";
-  text.append(record.facts).append(R"(,"result":)").append(record.result).append("}");
-  auto order = promotions::parse_order(text, faults);
-  if (order) return *std::move(order);
-  throw storage::StoreError(storage::StoreError::Kind::damaged,
-                            "decision " + record.checkout + " cannot be read as an order: " +
-                                faults.front().pointer + ": " + faults.front().message);
-}
-
 std::string in_words(const Faults& faults) {
   std::string words;
   for (const Fault& fault : faults) {

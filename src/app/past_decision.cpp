@@ -5,6 +5,7 @@
 #include "app/pricing.h"
 #include "base/json.h"
 #include "promotions/parse.h"
+#include "promotions/parse_refund.h"
 
 namespace stapel::app {
 namespace {
@@ -88,6 +89,17 @@ DecidedAgain decide_again(const storage::DecisionRecord& record, PastSets& sets,
   again.result = promotions::to_json(*explained, false);
   again.words = promotions::to_receipt(*explained, *cart, options.language);
   return again;
+}
+
+promotions::Order order_of_record(const storage::DecisionRecord& record) {
+  Faults faults;
+  std::string text = R"({"cart":)";
+  text.append(record.facts).append(R"(,"result":)").append(record.result).append("}");
+  auto order = promotions::parse_order(text, faults);
+  if (order) return *std::move(order);
+  throw storage::StoreError(storage::StoreError::Kind::damaged,
+                            "decision " + record.checkout + " cannot be read as an order: " +
+                                faults.front().pointer + ": " + faults.front().message);
 }
 
 bool is_test(const storage::DecisionRecord& record) {

@@ -8,6 +8,7 @@
 
 #include "app/requests.h"
 #include "promotions/evaluate.h"
+#include "promotions/refund.h"
 #include "storage/store.h"
 
 namespace stapel::app {
@@ -43,6 +44,10 @@ struct DecidedAgain {
 // cannot be read.
 DecidedAgain decide_again(const storage::DecisionRecord& record, PastSets& sets, bool explain,
                           std::optional<Language> language = {});
+
+// The cart of the record with what was decided, as an order of which nothing is back. Throws
+// StoreError where it cannot be read.
+promotions::Order order_of_record(const storage::DecisionRecord& record);
 
 // Asked with a test key. (A refusal has no checkout that says so.)
 bool is_test(const storage::DecisionRecord& record);

@@ -1,6 +1,8 @@
 // Wiring of one shop: its live set and caches in front of what all shops share.
 #include "app/service.h"
 
+#include <algorithm>
+#include <limits>
 #include <shared_mutex>
 
 #include "app/code_reads.h"
@@ -380,6 +382,7 @@ class ServiceImpl final : public ShopService {
   std::vector<UsageAnswer> usage() override {
     return usage_of(*ReaderPool::Lease(readers_), shop_, usage_.waiting(), engine_.clock());
   }
+  OverviewAnswer overview() override;
   std::vector<TokenSecretAnswer> token_secrets() override;
 
  private:
@@ -451,6 +454,7 @@ class ServiceImpl final : public ShopService {
   ShopReplays replays_;
   std::atomic<std::int64_t> evaluations_{0};
   UsageLog usage_;
+  SalesLog sales_;
 };
 
 // --- Commands ------------------------------------------------------------------------------------
@@ -533,6 +537,23 @@ Result<UsesAnswer, Refusal> ServiceImpl::promotion_uses(std::string_view id) {
   }
   const CounterRow row = counters_.at(promotion_counter(key.id));
   return UsesAnswer{row.used, row.held, row.granted, row.held_granted};
+}
+
+OverviewAnswer ServiceImpl::overview() {
+  constexpr std::size_t holds_max = 10'000;
+  ReaderPool::Lease reader(readers_);
+  const Instant now = engine_.clock();
+  const bool complete = sales_.catch_up(*reader, shop_, now);
+  const auto timers =
+      reader->due_timers(shop_, Instant{std::numeric_limits<std::int64_t>::max()}, holds_max);
+  const auto holds = std::ranges::count_if(timers, [](const storage::DueTimer& due) {
+    return due.timer.kind == storage::TimerKind::hold;
+  });
+  const auto counters = reader->counters_of(shop_, storage::CounterKind::promotion, "");
+  OverviewAnswer answer = make_overview(sales_, *live_.current(), counters, now);
+  answer.complete = complete;
+  answer.holds = holds;
+  return answer;
 }
 
 // Versions count from 1, so the cursor is the last version shown.

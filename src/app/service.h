@@ -16,6 +16,7 @@
 
 #include "app/order_requests.h"
 #include "app/product_lists.h"
+#include "app/overview.h"
 #include "app/replays.h"
 #include "app/requests.h"
 #include "app/webhooks.h"
@@ -106,6 +107,7 @@ class Service {
   virtual Page<ProductAnswer> products(const PageRequest& page) = 0;  // by stock code
   virtual std::vector<ApiKeyAnswer> api_keys() = 0;                   // all, revoked ones too
   virtual std::vector<UsageAnswer> usage() = 0;                       // the latest month first
+  virtual OverviewAnswer overview() = 0;
   virtual std::vector<TokenSecretAnswer> token_secrets() = 0;         // those in use
 };
 

@@ -36,6 +36,7 @@ void add_list_routes(std::vector<Route>& routes);
 void add_lint_routes(std::vector<Route>& routes);
 void add_replay_routes(std::vector<Route>& routes);
 void add_preview_routes(std::vector<Route>& routes);
+void add_overview_routes(std::vector<Route>& routes);
 void add_decision_routes(std::vector<Route>& routes);
 void add_shop_routes(std::vector<Route>& routes);
 void add_webhook_routes(std::vector<Route>& routes);

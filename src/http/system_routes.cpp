@@ -64,6 +64,7 @@ std::vector<Route> make_routes(app::Shops& shops, ServerFacts facts) {
   add_lint_routes(routes);
   add_replay_routes(routes);
   add_preview_routes(routes);
+  add_overview_routes(routes);
   add_decision_routes(routes);
   add_order_routes(routes);
   add_shop_routes(routes);

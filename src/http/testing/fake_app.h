@@ -233,6 +233,7 @@ class FakeApp : public app::Service, public app::Shops {
     return read<app::DifferencesAnswer>({request.from, request.to, {}});
   }
   std::vector<app::UsageAnswer> usage() override { return {{.month = "2026-11"}}; }
+  app::OverviewAnswer overview() override { return {}; }
   std::vector<app::TokenSecretAnswer> token_secrets() override { return {{.id = "ts_1"}}; }
   app::ShopAnswer shop() override { return {.name = "default"}; }
   app::Page<app::EventAnswer> events(const app::PageRequest& page) override {
