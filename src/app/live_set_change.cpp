@@ -18,6 +18,14 @@ std::string stored_definition(storage::Reader& reader, storage::ShopId shop,
   return std::move(found->definition);
 }
 
+// What a shop begins with. No publishing has stored it, and still decisions name it.
+std::shared_ptr<const LiveSet> empty_set(std::int64_t number) {
+  auto empty =
+      LiveSet::build(number, {}, [](const std::string&, std::int64_t) { return std::string(); });
+  STAPEL_CHECK(bool(empty));
+  return *empty;
+}
+
 }  // namespace
 
 Result<LiveSetChange, Refusal> prepare_change(const LiveSet& current, const ManifestChange& change,
@@ -51,14 +59,12 @@ bool write_change(const Snapshot& snapshot, const LiveSetChange& change, Delta& 
 std::shared_ptr<const LiveSet> load_live_set(storage::Reader& reader, storage::ShopId shop) {
   const DefinitionsRow row = reader.load(shop, {DefinitionsKey{}}).get(DefinitionsKey{});
   if (!row.set_hash.empty()) return load_set(reader, shop, row.set_hash, row.number);
-  auto empty = LiveSet::build(row.number, {},
-                              [](const std::string&, std::int64_t) { return std::string(); });
-  STAPEL_CHECK(bool(empty));
-  return *empty;
+  return empty_set(row.number);
 }
 
 std::shared_ptr<const LiveSet> load_set(storage::Reader& reader, storage::ShopId shop,
                                         std::string_view hash, std::int64_t number) {
+  if (auto empty = empty_set(number); empty->hash() == hash) return empty;
   const auto text_of = [&](const std::string& name) {
     auto set = reader.definition_set(shop, name);
     if (set) return std::move(set->manifest);

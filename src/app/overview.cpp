@@ -12,7 +12,7 @@ constexpr std::size_t promotions_shown = 10, limits_shown = 10;
 class Maker {
  public:
   Maker(const SalesLog& sales, const LiveSet& live, const PromotionCounters& counters, Instant now)
-      : sales_(sales), live_(live), counters_(counters), now_(now) {
+      : sales_(sales), live_(live), counters_(counters), now_{now.microseconds + 1} {
     answer_.at = now;
     answer_.currency = live.settings().currency.name();
     answer_.timezone = live.settings().timezone;
@@ -98,7 +98,7 @@ class Maker {
   const SalesLog& sales_;
   const LiveSet& live_;
   const PromotionCounters& counters_;
-  const Instant now_;
+  const Instant now_;  // the moment after: periods leave out their end, and now counts
   std::int64_t today_ = 0;
   OverviewAnswer answer_;
 };

@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "app/order_requests.h"
-#include "app/product_lists.h"
 #include "app/overview.h"
+#include "app/product_lists.h"
 #include "app/replays.h"
 #include "app/requests.h"
 #include "app/webhooks.h"
@@ -108,7 +108,7 @@ class Service {
   virtual std::vector<ApiKeyAnswer> api_keys() = 0;                   // all, revoked ones too
   virtual std::vector<UsageAnswer> usage() = 0;                       // the latest month first
   virtual OverviewAnswer overview() = 0;
-  virtual std::vector<TokenSecretAnswer> token_secrets() = 0;         // those in use
+  virtual std::vector<TokenSecretAnswer> token_secrets() = 0;  // those in use
 };
 
 // Runs a command and waits for its answer: for the command line and tests.

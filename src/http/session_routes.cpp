@@ -8,7 +8,7 @@
 namespace stapel::http {
 namespace {
 
-constexpr std::size_t body_bytes_max = 8'000;
+constexpr std::size_t body_bytes_max = 64'000;
 constexpr std::size_t text_size_max = 254;
 constexpr std::size_t password_size_max = 256;
 constexpr std::size_t code_size_max = 64;

@@ -5,7 +5,7 @@
 namespace stapel::http {
 namespace {
 
-constexpr std::size_t body_bytes_max = 8'000;
+constexpr std::size_t body_bytes_max = 64'000;
 constexpr std::size_t text_size_max = 254;
 
 void write_user(json::Writer& writer, const app::UserAnswer& user) {

@@ -182,7 +182,5 @@ class Traps(Base):
         self.assertEqual(self.uses()["used"], 1)
 
 
-del Base
-
 if __name__ == "__main__":
     unittest.main()
