@@ -18,7 +18,7 @@ if curl -s -o /dev/null --max-time 2 "$url/"; then
   echo "demo: port $port is busy. Choose another one: make demo PORT=$((port + 1))" >&2
   exit 1
 fi
-scripts/demo_shop.sh "$stapel" "$folder"
+scripts/demo_shop.sh "$stapel" "$folder" "$(date +%Y-%m-%d)"
 
 options=
 [ "$port" = 8080 ] || options="$options PORT=$port"
@@ -38,4 +38,6 @@ Or ask it yourself:
 The promotions: examples/tour/promotions.json. The API reference: $url/docs
 
 END
+# So that the first page of the console has a day to show.
+scripts/demo_visitors.sh "$url" "$folder" &
 exec "$stapel" serve --database "$folder/shop.db" --port "$port"

@@ -4,11 +4,14 @@
 # version, the generator, the promotions or this script.
 # Touches no folder that it did not make, and in its own only what it wrote.
 #
-#   scripts/demo_shop.sh STAPEL FOLDER
+#   scripts/demo_shop.sh STAPEL FOLDER [UNTIL]
+#
+# UNTIL: the day up to which the shop has sold, such as 2026-11-23; else the generator's own.
 set -eu
 cd "$(dirname "$0")/.."
 stapel=$1
 folder=$2
+until=${3:-}
 promotions=examples/tour/promotions.json
 made_of=$({ "$stapel" --version && cat "$promotions" scripts/demo_shop.sh src/cli/demo.cpp \
   src/simulation/*.h src/simulation/*.cpp; } | cksum)
@@ -34,7 +37,8 @@ done
 rm -rf "$folder/files"
 
 echo "Making the shop (once; a few seconds):"
-"$stapel" demo --db "$folder/shop.db" --out "$folder/files" --customers 2000 --seed 1
+"$stapel" demo --db "$folder/shop.db" --out "$folder/files" --customers 2000 --seed 1 \
+  ${until:+--until "$until"}
 "$stapel" publish --db "$folder/shop.db" --promotions "$promotions"
 "$stapel" codes generate --db "$folder/shop.db" --pool kom-terug --pattern 'TERUG-####-####' \
   --count 1000

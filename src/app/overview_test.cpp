@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "app/testing/shop.h"
+#include "storage/catalog_store.h"
 
 namespace stapel::app {
 namespace {
@@ -84,6 +85,51 @@ TEST_F(OverviewTest, TellsThePromotionsThatAreUsedAndTheLimitsThatAreNear) {
   EXPECT_EQ(answer.promotions[0].week.granted, 800);
   shop_.reopen();
   EXPECT_EQ(shop_->overview().today.figures, answer.today.figures) << "read anew from the events";
+}
+
+TEST_F(OverviewTest, CountsImportedOrdersThatTheShopDidNotTellOfItself) {
+  shop_.set_time("2026-11-25T10:00:00Z");
+  redeem("both", simple_cart());
+  const Amount redeemed = shop_->overview().today.figures.revenue;
+  shop_.close();
+  const auto order = [](const std::string& id, const char* at) {
+    catalog::SalesDocument document;
+    document.id = id;
+    document.at = *parse_instant(at);
+    document.currency = *find_currency("EUR");
+    document.codes = {"TEN"};
+    catalog::SalesLine cups, postage;
+    cups.sku = "CUP";
+    cups.quantity = 2;
+    cups.unit_price = 1'210;
+    cups.discount = 210;
+    cups.unit_cost = 500;
+    cups.tax_rate = Percent{210'000};
+    postage.number = 2;
+    postage.kind = catalog::LineKind::shipping;
+    postage.sku = "P";
+    postage.unit_price = 495;
+    document.lines = {cups, postage};
+    return document;
+  };
+  {
+    storage::CatalogWriter writer(shop_.path());
+    writer.write(storage::default_shop, order("file", "2026-11-25T09:00:00Z"), "test");
+    writer.write(storage::default_shop, order("both", "2026-11-25T09:00:00Z"), "test");
+    writer.write(storage::default_shop, order("week before", "2026-11-18T09:00:00Z"), "test");
+    writer.write(storage::default_shop, order("long ago", "2026-10-18T09:00:00Z"), "test");
+    writer.commit();
+  }
+  shop_.reopen();
+  const OverviewAnswer answer = shop_->overview();
+  EXPECT_EQ(answer.today.figures.orders, 2);
+  EXPECT_EQ(answer.today.figures.with_code, 1);
+  EXPECT_EQ(answer.today.figures.revenue, redeemed + 2'210 + 495);
+  EXPECT_EQ(answer.today.figures.discount, 210);
+  EXPECT_EQ(answer.today.figures.with_costs, 1);
+  EXPECT_EQ(answer.today.figures.net_revenue, 1'826) << "22.10 without 21% VAT";
+  EXPECT_EQ(answer.today.figures.margin, 826);
+  EXPECT_EQ(answer.week_before.figures.orders, 1);
 }
 
 }  // namespace

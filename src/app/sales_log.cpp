@@ -73,19 +73,53 @@ class SalesLog::Reading {
     figures.discount += order.result.totals.saved;
     figures.cashback += order.result.totals.cashback;
     fill_in_costs(order.cart);
-    const promotions::PriceTerms terms;
-    const auto margin = promotions::margin_of(order.cart, order.result, {}, terms);
+    const auto margin = promotions::margin_of(order.cart, order.result, {}, terms_);
     if (!margin) return;
     figures.with_costs += 1;
     figures.margin += *margin;
     for (std::size_t i = 0; i < order.cart.lines.size(); ++i) {
-      const Percent rate = order.cart.lines[i].tax_rate.value_or(terms.tax_rate);
+      const Percent rate = order.cart.lines[i].tax_rate.value_or(terms_.tax_rate);
       figures.net_revenue +=
-          promotions::net_of_tax(order.result.lines[i].net, rate, terms.include_tax);
+          promotions::net_of_tax(order.result.lines[i].net, rate, terms_.include_tax);
     }
   }
 
+  // An order as a file told of it, without a decision.
+  void add_imported(const catalog::SalesDocument& order, SalesFigures& figures) {
+    look_up_costs(order);
+    Amount net = 0, costs = 0;
+    bool known = true;
+    for (const catalog::SalesLine& line : order.lines) {
+      using Kind = catalog::LineKind;
+      if (line.kind == Kind::stock || line.kind == Kind::bookkeeping) continue;
+      figures.revenue += catalog::paid(line);
+      figures.discount += line.discount;
+      if (line.kind != Kind::product && line.kind != Kind::free) continue;
+      const CostOf& of_product = costs_.at(line.sku);
+      const auto cost = line.unit_cost ? line.unit_cost : of_product.unit_cost;
+      const auto rate = line.tax_rate ? line.tax_rate : of_product.tax_rate;
+      known &= cost.has_value();
+      costs += cost.value_or(0) * line.quantity;
+      net += promotions::net_of_tax(catalog::paid(line), rate.value_or(terms_.tax_rate),
+                                    terms_.include_tax);
+    }
+    figures.orders += 1;
+    figures.with_code += order.codes.empty() ? 0 : 1;
+    if (!known) return;
+    figures.with_costs += 1;
+    figures.net_revenue += net;
+    figures.margin += net - costs;
+  }
+
  private:
+  void look_up_costs(const catalog::SalesDocument& order) {
+    std::vector<std::string> unknown;
+    for (const catalog::SalesLine& line : order.lines) {
+      if (!costs_.contains(line.sku)) unknown.push_back(line.sku);
+    }
+    if (!unknown.empty()) look_up(unknown);
+  }
+
   // Carts that do not tell costs: those of the catalog.
   void fill_in_costs(promotions::Cart& cart) {
     std::vector<std::string> unknown;
@@ -111,22 +145,34 @@ class SalesLog::Reading {
   storage::Reader& reader_;
   const storage::ShopId shop_;
   const Instant now_;
+  const promotions::PriceTerms terms_ = {};
   std::map<std::string, CostOf, std::less<>> costs_;
 };
 
 bool SalesLog::catch_up(storage::Reader& reader, storage::ShopId shop, Instant now) {
   const std::lock_guard lock(mutex_);
   const Instant oldest{now.microseconds - days_kept * day};
-  if (!started_) seen_ = event_before(reader, shop, oldest);
+  Reading reading(reader, shop, now);
+  if (!started_) begin(reader, reading, shop, oldest, now);
   started_ = true;
   const std::vector<Event> events = reader.events(shop, seen_, events_max);
-  Reading reading(reader, shop, now);
   for (const Event& event : events) {
     if (!event.test && event.at >= oldest) take(reading, event);
     seen_ = event.sequence;
   }
   quarters_.erase(quarters_.begin(), quarters_.lower_bound({quarter_of(oldest), {}}));
   return events.size() < events_max;
+}
+
+// Files are imported while no server runs, so they are read once.
+void SalesLog::begin(storage::Reader& reader, Reading& reading, storage::ShopId shop,
+                     Instant oldest, Instant now) {
+  quarters_.clear();
+  reader.for_each_imported_order(
+      shop, oldest, Instant{now.microseconds + 1}, [&](const catalog::SalesDocument& order) {
+        reading.add_imported(order, place_of(order.at, order.currency.name()).figures);
+      });
+  seen_ = event_before(reader, shop, oldest);
 }
 
 // An order that was paid with a checkout has an event of its redemption; one without has none.

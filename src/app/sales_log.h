@@ -1,6 +1,7 @@
-// What was sold, in memory by quarter of an hour, read from the events of the last weeks: what the
-// first page of the console shows beside the weeks before. Costs nothing while nobody looks; the
-// first look reads what happened since, some thousand events at a time. Thread-safe.
+// What was sold, in memory by quarter of an hour, read from the events of the last weeks and from
+// orders that were imported: what the first page of the console shows beside the weeks before.
+// Costs nothing while nobody looks; the first look reads what happened since, some thousand events
+// at a time. Thread-safe.
 #pragma once
 
 #include <map>
@@ -58,6 +59,8 @@ class SalesLog {
   };
   class Reading;
 
+  void begin(storage::Reader& reader, Reading& reading, storage::ShopId shop, Instant oldest,
+             Instant now);
   void take(Reading& reading, const storage::Event& event);
   SoldIn& place_of(Instant at, std::string_view currency);
 

@@ -10,6 +10,14 @@ namespace {
 
 constexpr char between = '|';
 
+template <typename Kind>
+Kind kind_of(std::int64_t number, Kind last) {
+  if (number < 0 || number > static_cast<std::int64_t>(last))
+    throw StoreError(StoreError::Kind::damaged,
+                     "the catalog holds the unknown kind " + std::to_string(number));
+  return static_cast<Kind>(number);
+}
+
 }  // namespace
 
 Currency currency_of(const std::string& code) {
@@ -56,6 +64,43 @@ catalog::ChannelCost cost_of(Statement& row) {
 std::optional<std::int64_t> rate_number(const std::optional<Percent>& rate) {
   if (!rate) return std::nullopt;
   return rate->ten_thousandths;
+}
+
+catalog::SalesDocument head_of(std::string id, Statement& row) {
+  catalog::SalesDocument document;
+  document.id = std::move(id);
+  document.kind = kind_of(row.integer(), catalog::DocumentKind::adjustment);
+  document.at = row.instant();
+  document.customer = row.text();
+  document.country = row.text();
+  document.currency = currency_of(row.text());
+  document.channel = row.text();
+  document.campaign = row.text();
+  document.codes = list_of(row.text());
+  document.returns_of = row.text();
+  return document;
+}
+
+catalog::SalesLine line_of(Statement& row) {
+  catalog::SalesLine line;
+  line.number = row.integer();
+  line.kind = kind_of(row.integer(), catalog::LineKind::bookkeeping);
+  line.sku = row.text();
+  line.quantity = row.integer();
+  line.unit_price = row.integer();
+  line.discount = row.integer();
+  line.unit_cost = row.optional_integer();
+  line.tax_rate = rate_of(row.optional_integer());
+  line.of_line = row.optional_integer();
+  return line;
+}
+
+void read_lines_of(Connection& connection, ShopId shop, catalog::SalesDocument& document) {
+  Statement row = connection.prepare(
+      "SELECT line, kind, sku, quantity, unit_price, discount, unit_cost, tax_rate, of_line"
+      " FROM sales_lines WHERE shop = ? AND document = ? ORDER BY line");
+  row.bind(shop).bind(document.id);
+  while (row.step()) document.lines.push_back(line_of(row));
 }
 
 std::optional<Percent> rate_of(const std::optional<std::int64_t>& number) {

@@ -22,6 +22,13 @@ catalog::Customer customer_of(Statement& row);
 // From columns: channel, campaign, first_day, last_day, currency, amount.
 catalog::ChannelCost cost_of(Statement& row);
 
+// From columns: kind, at, customer, country, currency, channel, campaign, codes, returns_of.
+catalog::SalesDocument head_of(std::string id, Statement& row);
+// From columns: line, kind, sku, quantity, unit_price, discount, unit_cost, tax_rate, of_line.
+catalog::SalesLine line_of(Statement& row);
+// Reads the lines of a document of which the head was read.
+void read_lines_of(Connection& connection, ShopId shop, catalog::SalesDocument& document);
+
 // A VAT rate as it is stored.
 std::optional<std::int64_t> rate_number(const std::optional<Percent>& rate);
 std::optional<Percent> rate_of(const std::optional<std::int64_t>& number);

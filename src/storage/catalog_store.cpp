@@ -14,8 +14,6 @@ namespace stapel::storage {
 
 using catalog::ChannelCost;
 using catalog::Customer;
-using catalog::DocumentKind;
-using catalog::LineKind;
 using catalog::PricePoint;
 using catalog::Product;
 using catalog::ReturnMatch;
@@ -24,55 +22,7 @@ using catalog::SalesLine;
 
 namespace {
 
-template <typename Kind>
-Kind kind_of(std::int64_t number, Kind last) {
-  if (number < 0 || number > static_cast<std::int64_t>(last))
-    throw StoreError(StoreError::Kind::damaged,
-                     "the catalog holds the unknown kind " + std::to_string(number));
-  return static_cast<Kind>(number);
-}
-
 // --- Documents -----------------------------------------------------------------------------------
-
-// From columns: kind, at, customer, country, currency, channel, campaign, codes, returns_of.
-SalesDocument read_head(std::string id, Statement& row) {
-  SalesDocument document;
-  document.id = std::move(id);
-  document.kind = kind_of(row.integer(), DocumentKind::adjustment);
-  document.at = row.instant();
-  document.customer = row.text();
-  document.country = row.text();
-  document.currency = currency_of(row.text());
-  document.channel = row.text();
-  document.campaign = row.text();
-  document.codes = list_of(row.text());
-  document.returns_of = row.text();
-  return document;
-}
-
-// From columns: line, kind, sku, quantity, unit_price, discount, unit_cost, tax_rate, of_line.
-SalesLine read_line(Statement& row) {
-  SalesLine line;
-  line.number = row.integer();
-  line.kind = kind_of(row.integer(), LineKind::bookkeeping);
-  line.sku = row.text();
-  line.quantity = row.integer();
-  line.unit_price = row.integer();
-  line.discount = row.integer();
-  line.unit_cost = row.optional_integer();
-  line.tax_rate = rate_of(row.optional_integer());
-  line.of_line = row.optional_integer();
-  return line;
-}
-
-void read_lines(Connection& connection, ShopId shop, SalesDocument& document) {
-  Statement row = connection.prepare(
-      "SELECT line, kind, sku, quantity, unit_price, discount, unit_cost, tax_rate, of_line"
-      " FROM sales_lines"
-      " WHERE shop = ? AND document = ? ORDER BY line");
-  row.bind(shop).bind(document.id);
-  while (row.step()) document.lines.push_back(read_line(row));
-}
 
 std::optional<SalesDocument> read_document(Connection& connection, ShopId shop,
                                            const std::string& id) {
@@ -81,8 +31,8 @@ std::optional<SalesDocument> read_document(Connection& connection, ShopId shop,
       " FROM sales_documents"
       " WHERE shop = ? AND id = ?");
   if (!row.bind(shop).bind(id).step()) return std::nullopt;
-  SalesDocument document = read_head(id, row);
-  read_lines(connection, shop, document);
+  SalesDocument document = head_of(id, row);
+  read_lines_of(connection, shop, document);
   return document;
 }
 
@@ -375,10 +325,10 @@ std::vector<SalesDocument> CatalogWriter::documents_of(ShopId shop, std::string_
     row.bind(shop).bind(customer);
     while (row.step()) {
       std::string id = row.text();
-      documents.push_back(read_head(std::move(id), row));
+      documents.push_back(head_of(std::move(id), row));
     }
   }
-  for (SalesDocument& document : documents) read_lines(internals_->connection, shop, document);
+  for (SalesDocument& document : documents) read_lines_of(internals_->connection, shop, document);
   return documents;
 }
 
@@ -547,14 +497,14 @@ void CatalogReader::for_each_document(ShopId shop,
   heads.bind(shop);
   lines.bind(shop);
   bool more = lines.step();
-  std::string line_of = more ? lines.text() : std::string();
+  std::string belongs_to = more ? lines.text() : std::string();
   while (heads.step()) {
     std::string id = heads.text();
-    SalesDocument document = read_head(std::move(id), heads);
-    while (more && line_of == document.id) {
-      document.lines.push_back(read_line(lines));
+    SalesDocument document = head_of(std::move(id), heads);
+    while (more && belongs_to == document.id) {
+      document.lines.push_back(line_of(lines));
       more = lines.step();
-      if (more) line_of = lines.text();
+      if (more) belongs_to = lines.text();
     }
     receive(std::move(document));
   }

@@ -29,14 +29,6 @@ std::vector<std::string> texts_of(Statement& statement) {
   return found;
 }
 
-// From columns: sku, time.
-void add_times(Statement& statement, std::vector<SkuTime>& found) {
-  while (statement.step()) {
-    std::string sku = statement.text();
-    found.push_back({std::move(sku), statement.instant()});
-  }
-}
-
 }  // namespace
 
 void load_list(Connection& connection, ShopId shop, const ProductListKey& key, Snapshot& snapshot) {
@@ -113,39 +105,6 @@ std::vector<std::string> lists_of(Connection& connection, ShopId shop, std::stri
   Statement statement = connection.prepare(
       "SELECT list FROM product_list_skus WHERE shop = ? AND sku = ? ORDER BY list");
   return texts_of(statement.bind(shop).bind(sku));
-}
-
-std::vector<SkuTime> last_sales(Connection& connection, ShopId shop, Instant since) {
-  std::vector<SkuTime> found;
-  // Products of imported orders.
-  Statement imported = connection.prepare(
-      "SELECT l.sku, max(d.at) FROM sales_documents d"
-      " JOIN sales_lines l ON l.shop = d.shop AND l.document = d.id"
-      " WHERE d.shop = ? AND d.kind = 0 AND d.at >= ? AND l.kind = 0 AND l.quantity > 0"
-      " GROUP BY l.sku");
-  add_times(imported.bind(shop).bind(since), found);
-  // Carts that were checked out and paid; one that was rolled back is no sale.
-  Statement paid = connection.prepare(
-      "SELECT json_extract(l.value, '$.sku'), max(c.created_at) FROM checkouts c"
-      " JOIN decision_records r ON r.shop = c.shop AND r.checkout = c.id,"
-      " json_each(r.facts, '$.lines') l"
-      " WHERE c.shop = ? AND c.created_at >= ? AND c.state = 1 AND c.test = 0 GROUP BY 1");
-  add_times(paid.bind(shop).bind(since), found);
-  // Orders that came with their cart, without a checkout: placed or paid.
-  Statement told = connection.prepare(
-      "SELECT json_extract(l.value, '$.sku'), max(coalesce(o.at, o.created_at)) FROM orders o,"
-      " json_each(o.cart, '$.lines') l WHERE o.shop = ? AND coalesce(o.at, o.created_at) >= ?"
-      " AND o.cart <> '' AND o.status IN (1, 2) AND o.test = 0 GROUP BY 1");
-  add_times(told.bind(shop).bind(since), found);
-  return found;
-}
-
-std::vector<SkuTime> first_prices(Connection& connection, ShopId shop) {
-  std::vector<SkuTime> found;
-  Statement statement =
-      connection.prepare("SELECT sku, min(from_at) FROM list_prices WHERE shop = ? GROUP BY sku");
-  add_times(statement.bind(shop), found);
-  return found;
 }
 
 }  // namespace stapel::storage

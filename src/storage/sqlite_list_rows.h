@@ -19,7 +19,5 @@ std::vector<Listed<ProductListRow>> product_lists(Connection& connection, ShopId
 std::vector<std::string> list_skus(Connection& connection, ShopId shop, std::string_view list,
                                    std::string_view after, std::size_t limit);
 std::vector<std::string> lists_of(Connection& connection, ShopId shop, std::string_view sku);
-std::vector<SkuTime> last_sales(Connection& connection, ShopId shop, Instant since);
-std::vector<SkuTime> first_prices(Connection& connection, ShopId shop);
 
 }  // namespace stapel::storage

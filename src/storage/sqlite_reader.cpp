@@ -7,6 +7,7 @@
 #include "storage/sqlite_list_rows.h"
 #include "storage/sqlite_order_rows.h"
 #include "storage/sqlite_rows.h"
+#include "storage/sqlite_sales_rows.h"
 #include "storage/sqlite_user_rows.h"
 #include "storage/sqlite_webhook_rows.h"
 
@@ -247,6 +248,11 @@ class SqliteReader final : public Reader {
   }
   std::vector<std::string> lists_of(ShopId shop, std::string_view sku) override {
     return storage::lists_of(*connection_, shop, sku);
+  }
+  void for_each_imported_order(
+      ShopId shop, Instant from, Instant to,
+      const std::function<void(const catalog::SalesDocument&)>& receive) override {
+    storage::for_each_imported_order(*connection_, shop, from, to, receive);
   }
   std::vector<SkuTime> last_sales(ShopId shop, Instant since) override {
     return storage::last_sales(*connection_, shop, since);

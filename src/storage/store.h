@@ -272,6 +272,11 @@ class Reader {
   virtual std::vector<std::string> list_skus(ShopId shop, std::string_view list,
                                              std::string_view after, std::size_t limit) = 0;
   virtual std::vector<std::string> lists_of(ShopId shop, std::string_view sku) = 0;
+  // Each imported order from `from` until before `to` that no checkout and no order that the shop
+  // told of has the number of; in no certain order. Looks at all orders: not for every request.
+  virtual void for_each_imported_order(
+      ShopId shop, Instant from, Instant to,
+      const std::function<void(const catalog::SalesDocument&)>& receive) = 0;
   // When products were sold since that moment: in imported orders, in checkouts that were paid and
   // in orders that the shop told of; tests and what was cancelled left out. A stock code may stand
   // there once for each of the three. Looks at all orders: not for every request.
