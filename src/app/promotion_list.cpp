@@ -48,6 +48,12 @@ bool has_words(const ListedPromotion& listed, const std::string& words) {
          lower(listed.name).find(words) != std::string::npos;
 }
 
+bool runs_in(const ListedPromotion& listed, const PromotionFilter& filter) {
+  const auto starts = parse_instant(listed.starts_at), ends = parse_instant(listed.ends_at);
+  return !(filter.from && ends && *ends <= *filter.from) &&
+         !(filter.to && starts && *starts >= *filter.to);
+}
+
 // Nothing where it was found by nobody's question, or is gone since.
 std::optional<ListedPromotion> look_at(Service& shop, const PromotionAnswer& summary,
                                        const PromotionFilter& filter, const std::string& words) {
@@ -56,7 +62,7 @@ std::optional<ListedPromotion> look_at(Service& shop, const PromotionAnswer& sum
   if (!whole) return {};
   ListedPromotion listed{.promotion = summary};
   read_definition(whole->live.empty() ? whole->draft : whole->live, listed);
-  if (!has_words(listed, words)) return {};
+  if (!runs_in(listed, filter) || !has_words(listed, words)) return {};
   return listed;
 }
 

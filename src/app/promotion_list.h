@@ -12,6 +12,8 @@ struct PromotionFilter {
   std::string words = {};  // in the id or the name, ASCII case ignored; empty: any
   std::optional<PromotionState> state = {};
   bool drafts_only = false;  // those with a draft that waits to be published
+  // Whose schedule has a moment from `from` until before `to`; one without an end lasts.
+  std::optional<Instant> from = {}, to = {};
 };
 
 // What is live, or where nothing is, the draft.

@@ -26,7 +26,7 @@ std::optional<app::PromotionState> state_named(std::string_view name) {
   return {};
 }
 
-// Takes ?q=, ?state= and ?draft=true out of the query; false where it has answered.
+// Takes ?q=, ?state=, ?draft=true, ?from= and ?to= out of the query; false where it has answered.
 bool read_filter(Request& request, const Reply& reply, app::PromotionFilter& filter) {
   for (auto at = request.query.begin(); at != request.query.end();) {
     std::string fault;
@@ -38,6 +38,10 @@ bool read_filter(Request& request, const Reply& reply, app::PromotionFilter& fil
     } else if (at->name == "draft") {
       filter.drafts_only = at->value == "true";
       if (!filter.drafts_only) fault = "draft=true is known";
+    } else if (at->name == "from" || at->name == "to") {
+      std::optional<Instant>& moment = at->name == "from" ? filter.from : filter.to;
+      moment = parse_instant(at->value);
+      if (!moment) fault = at->name + " is a moment such as 2026-11-27T00:00:00Z";
     } else {
       ++at;
       continue;

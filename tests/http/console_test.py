@@ -39,6 +39,28 @@ class Console(unittest.TestCase):
             answer = self.server.ask("GET", "/v1/promotions" + query)
             self.assertEqual(answer.code, "invalid_query", query)
 
+    def test_lists_by_period(self):
+        with Server("--no-request-log") as server:
+            for name, schedule in (
+                    ("always", {}), ("done", {"ends_at": "2026-11-01T00:00:00+01:00"}),
+                    ("friday", {"starts_at": "2026-11-27T00:00:00+01:00",
+                                "ends_at": "2026-11-28T00:00:00+01:00"}),
+                    ("later", {"starts_at": "2026-12-01T00:00:00+01:00"})):
+                draft = {**DRAFT, "id": name, "schedule": schedule}
+                self.assertEqual(server.ask("PUT", f"/v1/promotions/{name}", draft).status, 201)
+            for query, ids in (
+                    ("from=2026-10-31T22:59:59Z&to=2026-10-31T23:00:00Z", ["always", "done"]),
+                    ("from=2026-10-31T23:00:00Z&to=2026-11-26T23:00:00Z", ["always"]),
+                    ("from=2026-11-27T22:59:59Z&to=2026-12-01T00:00:00Z",
+                     ["always", "friday", "later"]),
+                    ("from=2026-11-27T23:00:00Z", ["always", "later"]),
+                    ("to=2026-11-26T23:00:01Z", ["always", "done", "friday"])):
+                listed = server.ask("GET", "/v1/promotions?" + query).json["items"]
+                self.assertEqual([one["id"] for one in listed], ids, query)
+        refused = self.server.ask("GET", "/v1/promotions?from=2026-11-27")
+        self.assertEqual(refused.code, "invalid_query")
+        self.assertIn("from", refused.json["detail"])
+
     def test_pages_what_it_finds(self):
         first = self.server.ask("GET", "/v1/promotions?limit=1").json
         self.assertEqual([one["id"] for one in first["items"]], ["bf"])

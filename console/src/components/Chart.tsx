@@ -5,7 +5,7 @@ import { LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 
 echarts.use([LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
@@ -17,7 +17,7 @@ type Props = {
   write: (value: number) => string;
 };
 
-const palettes = {
+export const palettes = {
   light: { text: '#47504d', line: '#e2e6e4', colours: ['#8a9691', '#0b7a75'] },
   dark: { text: '#c4cdc9', line: '#343b38', colours: ['#8a9691', '#47aea5'] },
 };
@@ -52,7 +52,7 @@ function optionsOf({ labels, series, write }: Props, scheme: 'light' | 'dark') {
   };
 }
 
-function Figures({ label, labels, series, write }: Props) {
+export function Figures({ label, labels, series, write }: Props) {
   return (
     <table className="visually-hidden">
       <caption>{label}</caption>
@@ -80,25 +80,36 @@ function Figures({ label, labels, series, write }: Props) {
   );
 }
 
-export function Chart(props: Props) {
+// Options that change are drawn anew, so they must not change with every rendering.
+export function Drawing({ options }: { options: echarts.EChartsCoreOption }) {
   const box = useRef<HTMLDivElement>(null);
-  const scheme = useComputedColorScheme('light');
+  const chart = useRef<echarts.ECharts>(null);
   useEffect(() => {
     if (!box.current) return undefined;
-    const chart = echarts.init(box.current, null, { renderer: 'svg' });
-    chart.setOption(optionsOf(props, scheme));
+    const drawn = echarts.init(box.current, null, { renderer: 'svg' });
+    chart.current = drawn;
     const observer = new ResizeObserver(() => {
-      chart.resize();
+      drawn.resize();
     });
     observer.observe(box.current);
     return () => {
       observer.disconnect();
-      chart.dispose();
+      drawn.dispose();
+      chart.current = null;
     };
-  }, [props, scheme]);
+  }, []);
+  useEffect(() => {
+    chart.current?.setOption(options, true);
+  }, [options]);
+  return <div ref={box} className="drawing" aria-hidden />;
+}
+
+export function Chart(props: Props) {
+  const scheme = useComputedColorScheme('light');
+  const options = useMemo(() => optionsOf(props, scheme), [props, scheme]);
   return (
     <div className="chart">
-      <div ref={box} className="drawing" aria-hidden />
+      <Drawing options={options} />
       <Figures {...props} />
     </div>
   );

@@ -6,11 +6,12 @@ import { IconDeviceFloppy, IconRocket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useReducer, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router-dom';
+import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import { PageHead } from '../components/PageHead';
 import { Loaded } from '../components/States';
 import { useConfirm } from '../components/useConfirm';
 import { useTold } from '../components/useTold';
+import { plannedSpan, scheduleOf } from '../promotions/calendar/planned';
 import {
   promotionDetail,
   promotionsKey,
@@ -161,8 +162,21 @@ function Existing({ id }: { id: string }) {
 
 export default function EditorPage() {
   const { id } = useParams();
+  const [params] = useSearchParams();
+  const { shop } = useCurrent();
+  const planned = plannedSpan(params);
   const [picked, setPicked] = useState<Definition | null>(null);
   if (id !== undefined) return <Existing key={id} id={id} />;
-  if (picked === null) return <Templates onPick={setPicked} />;
+  if (picked === null) {
+    return (
+      <Templates
+        planned={planned}
+        onPick={(definition) => {
+          const schedule = planned ? { schedule: scheduleOf(planned, shop.timezone) } : {};
+          setPicked({ ...definition, ...schedule });
+        }}
+      />
+    );
+  }
   return <Editor start={picked} revision={null} />;
 }

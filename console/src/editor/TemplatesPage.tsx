@@ -12,6 +12,9 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { PageHead } from '../components/PageHead';
+import { Tag } from '../components/Tag';
+import { useDayFormats } from '../promotions/calendar/dayFormats';
+import type { Span } from '../promotions/calendar/days';
 import { definitionOf, templateNames, type TemplateName } from './templates';
 import { idOf, type Definition } from './document';
 
@@ -26,13 +29,17 @@ const icons: Record<TemplateName, typeof IconCoins> = {
   blank: IconFile,
 };
 
-export function Templates({ onPick }: { onPick: (definition: Definition) => void }) {
+type Props = { planned: Span | null; onPick: (definition: Definition) => void };
+
+export function Templates({ planned, onPick }: Props) {
   const { t } = useTranslation();
+  const days = useDayFormats();
   return (
     <>
       <PageHead
         title={t('promotion.new')}
         crumbs={[{ label: t('nav.promotions'), to: '/promotions' }]}
+        aside={planned ? <Tag tone="calm">{days.span(planned)}</Tag> : null}
       />
       <Text mb="md" className="quiet">
         {t('editor.templates')}

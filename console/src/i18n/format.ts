@@ -5,13 +5,19 @@ import { useTranslation } from 'react-i18next';
 
 export type Formats = {
   money: (minor: number, currency: string) => string;
+  wholeMoney: (minor: number, currency: string) => string; // without cents
   number: (value: number) => string;
   percent: (value: number) => string;
   date: (time: string, timezone?: string) => string;
   dateTime: (time: string, timezone?: string) => string;
+  time: (time: string, timezone?: string) => string;
 };
 
 const locales: Record<string, string> = { nl: 'nl-NL', en: 'en-GB' };
+
+export function localeOf(language: string): string {
+  return locales[language] ?? 'en-GB';
+}
 
 export function minorDigits(currency: string): number {
   try {
@@ -23,18 +29,20 @@ export function minorDigits(currency: string): number {
 }
 
 export function makeFormats(language: string): Formats {
-  const locale = locales[language] ?? 'en-GB';
+  const locale = localeOf(language);
   const time = (style: Intl.DateTimeFormatOptions) => (value: string, timezone?: string) => {
     const at = new Date(value);
     if (Number.isNaN(at.getTime())) return value;
     const zone = timezone ? { timeZone: timezone } : {};
     return new Intl.DateTimeFormat(locale, { ...style, ...zone }).format(at);
   };
+  const money = (style: Intl.NumberFormatOptions) => (minor: number, currency: string) =>
+    new Intl.NumberFormat(locale, { style: 'currency', currency, ...style }).format(
+      minor / 10 ** minorDigits(currency),
+    );
   return {
-    money: (minor, currency) =>
-      new Intl.NumberFormat(locale, { style: 'currency', currency }).format(
-        minor / 10 ** minorDigits(currency),
-      ),
+    money: money({}),
+    wholeMoney: money({ maximumFractionDigits: 0 }),
     number: (value) => new Intl.NumberFormat(locale).format(value),
     percent: (value) =>
       new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(
@@ -42,6 +50,7 @@ export function makeFormats(language: string): Formats {
       ),
     date: time({ dateStyle: 'medium' }),
     dateTime: time({ dateStyle: 'medium', timeStyle: 'short' }),
+    time: time({ timeStyle: 'short' }),
   };
 }
 

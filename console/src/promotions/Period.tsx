@@ -11,6 +11,7 @@ export function Period({ of }: { of: { starts_at?: string; ends_at?: string } })
   // The end is exclusive: a promotion until midnight lasts until the day before.
   const last = of.ends_at ? new Date(Date.parse(of.ends_at) - 1).toISOString() : null;
   const until = last ? format.date(last, shop.timezone) : null;
+  if (from && from === until) return <>{from}</>;
   if (from && until) return <>{t('promotion.fromUntil', { from, until })}</>;
   if (from) return <>{t('promotion.from', { from })}</>;
   if (until) return <>{t('promotion.until', { until })}</>;

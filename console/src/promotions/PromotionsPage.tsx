@@ -1,21 +1,32 @@
-// The list: words, states, a page at a time. What is looked for stands in the address.
-import { Anchor, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+// The promotions as a list, a page at a time, or as a calendar; by words and states. What is looked for stands in the address.
+import {
+  Anchor,
+  Button,
+  Group,
+  NativeSelect,
+  SegmentedControl,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconDiscount2, IconPlus, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router-dom';
 import { DataTable, type Column } from '../components/DataTable';
 import { PageHead } from '../components/PageHead';
-import { Pages, usePageWalk } from '../components/Pages';
-import { Empty, Loaded } from '../components/States';
+import { Pages, usePageWalk, type PageWalk } from '../components/Pages';
+import { Empty, Loaded, Loading } from '../components/States';
 import { Tag } from '../components/Tag';
 import { useFormats } from '../i18n/format';
 import { useCurrent } from '../session/SessionContext';
 import { Period } from './Period';
-import { promotionList, type ListedPromotion } from './queries';
+import { promotionList, type Filter, type ListedPromotion } from './queries';
 import { StateTag } from './StateTag';
+
+const CalendarView = lazy(() => import('./calendar/CalendarView'));
 
 const states = ['active', 'draft', 'paused', 'ended', 'waiting'] as const;
 
@@ -116,32 +127,16 @@ function NewButton() {
   );
 }
 
-export default function PromotionsPage() {
+function List({ filter, walk }: { filter: Filter; walk: PageWalk }) {
   const { t } = useTranslation();
-  const [params, setParams] = useSearchParams();
-  const filter = { q: params.get('q') ?? '', state: params.get('state') ?? '' };
-  const walk = usePageWalk();
   const columns = useColumns();
   const list = useQuery({
     ...promotionList(filter, walk.after),
     placeholderData: keepPreviousData,
   });
-  const set = (name: string, value: string) => {
-    walk.restart();
-    setParams(
-      (old) => {
-        if (value) old.set(name, value);
-        else old.delete(name);
-        return old;
-      },
-      { replace: true },
-    );
-  };
   const filtered = filter.q !== '' || filter.state !== '';
   return (
     <>
-      <PageHead title={t('nav.promotions')} actions={<NewButton />} />
-      <Filters q={filter.q} state={filter.state} set={set} />
       <div className="surface">
         <Loaded query={list}>
           {(page) =>
@@ -164,6 +159,64 @@ export default function PromotionsPage() {
         </Loaded>
       </div>
       {list.data ? <Pages walk={walk} next={list.data.next} /> : null}
+    </>
+  );
+}
+
+function ViewSwitch({ view, set }: { view: string; set: (view: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <SegmentedControl
+      aria-label={t('calendar.view')}
+      value={view}
+      onChange={set}
+      data={[
+        { value: 'list', label: t('calendar.views.list') },
+        { value: 'calendar', label: t('calendar.views.calendar') },
+      ]}
+    />
+  );
+}
+
+export default function PromotionsPage() {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const filter = { q: params.get('q') ?? '', state: params.get('state') ?? '' };
+  const view = params.get('view') === 'calendar' ? 'calendar' : 'list';
+  const walk = usePageWalk();
+  const set = (name: string, value: string) => {
+    walk.restart();
+    setParams(
+      (old) => {
+        if (value) old.set(name, value);
+        else old.delete(name);
+        return old;
+      },
+      { replace: true },
+    );
+  };
+  return (
+    <>
+      <PageHead
+        title={t('nav.promotions')}
+        aside={
+          <ViewSwitch
+            view={view}
+            set={(next) => {
+              set('view', next === 'list' ? '' : next);
+            }}
+          />
+        }
+        actions={<NewButton />}
+      />
+      <Filters q={filter.q} state={filter.state} set={set} />
+      {view === 'calendar' ? (
+        <Suspense fallback={<Loading />}>
+          <CalendarView filter={filter} />
+        </Suspense>
+      ) : (
+        <List filter={filter} walk={walk} />
+      )}
     </>
   );
 }

@@ -10,23 +10,24 @@ export type Filter = { q: string; state: string };
 
 export const promotionsKey = ['promotions'] as const;
 
+// As the API takes it: what waits to be published is no state there.
+export function filterQuery({ q, state }: Filter) {
+  const drafts = state === 'waiting';
+  return {
+    ...(q ? { q } : {}),
+    ...(drafts ? { draft: 'true' as const } : {}),
+    ...(state && !drafts ? { state: state as ListedPromotion['state'] } : {}),
+  };
+}
+
 export function promotionList(filter: Filter, after: string | undefined) {
-  const drafts = filter.state === 'waiting';
   return queryOptions({
     queryKey: [...promotionsKey, 'list', filter, after],
     queryFn: () =>
       bodyOf(
         api.GET('/v1/promotions', {
           params: {
-            query: {
-              limit: 25,
-              ...(after ? { after } : {}),
-              ...(filter.q ? { q: filter.q } : {}),
-              ...(drafts ? { draft: 'true' as const } : {}),
-              ...(filter.state && !drafts
-                ? { state: filter.state as ListedPromotion['state'] }
-                : {}),
-            },
+            query: { limit: 25, ...(after ? { after } : {}), ...filterQuery(filter) },
           },
         }),
       ),

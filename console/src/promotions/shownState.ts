@@ -4,7 +4,8 @@ export type Timed = {
   starts_at?: string;
   ends_at?: string;
 };
-export type ShownState = Timed['state'] | 'planned' | 'past';
+export const shownStates = ['draft', 'planned', 'active', 'paused', 'past', 'ended'] as const;
+export type ShownState = (typeof shownStates)[number];
 
 export function shownState(promotion: Timed, now: number): ShownState {
   if (promotion.state !== 'active') return promotion.state;

@@ -2,7 +2,13 @@
 // where the screen is narrow.
 import { AppShell, Burger, Center, Group, NativeSelect, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDiscount2, IconSettings, IconShoppingCart, IconTicket } from '@tabler/icons-react';
+import {
+  IconDiscount2,
+  IconHome,
+  IconSettings,
+  IconShoppingCart,
+  IconTicket,
+} from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router-dom';
@@ -12,6 +18,7 @@ import { Logo } from './Logo';
 import { Pages } from './routes';
 
 const places = [
+  { key: 'home', to: '/', Icon: IconHome },
   { key: 'promotions', to: '/promotions', Icon: IconDiscount2 },
   { key: 'codes', to: '/codes', Icon: IconTicket },
   { key: 'cart', to: '/cart', Icon: IconShoppingCart },
@@ -48,7 +55,7 @@ function Places({ onGo }: { onGo: () => void }) {
   return (
     <>
       {places.map(({ key, to, Icon }) => {
-        const here = pathname.startsWith(to) || (key === 'promotions' && pathname === '/');
+        const here = to === '/' ? pathname === '/' : pathname.startsWith(to);
         return (
           <NavLink
             key={key}
@@ -67,14 +74,12 @@ function Places({ onGo }: { onGo: () => void }) {
   );
 }
 
-// After a change of page, keyboards and screen readers go on at its beginning; the way from the bare
-// address to the first page is no change.
+// After a change of page, keyboards and screen readers go on at its beginning.
 function useFocusOnMove(target: React.RefObject<HTMLElement | null>): void {
   const { pathname } = useLocation();
   const last = useRef(pathname);
   useEffect(() => {
-    if (last.current !== pathname && last.current !== '/')
-      target.current?.focus({ preventScroll: true });
+    if (last.current !== pathname) target.current?.focus({ preventScroll: true });
     last.current = pathname;
   }, [pathname, target]);
 }

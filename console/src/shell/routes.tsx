@@ -1,9 +1,10 @@
 // Which page has which address. Each is loaded when somebody goes there.
 import { lazy, Suspense } from 'react';
-import { Navigate, Route, Routes } from 'react-router-dom';
+import { Route, Routes } from 'react-router-dom';
 import { Loading } from '../components/States';
 import { Missing } from './Missing';
 
+const Home = lazy(() => import('../home/HomePage'));
 const Promotions = lazy(() => import('../promotions/PromotionsPage'));
 const Promotion = lazy(() => import('../promotions/PromotionPage'));
 const Editor = lazy(() => import('../editor/EditorPage'));
@@ -17,7 +18,7 @@ export function Pages() {
   return (
     <Suspense fallback={<Loading />}>
       <Routes>
-        <Route path="/" element={<Navigate to="/promotions" replace />} />
+        <Route path="/" element={<Home />} />
         <Route path="/promotions" element={<Promotions />} />
         <Route path="/promotions/new" element={<Editor key="new" />} />
         <Route path="/promotions/:id" element={<Promotion />} />

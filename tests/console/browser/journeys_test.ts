@@ -193,9 +193,9 @@ describe('the console', () => {
     const { page } = visit;
     await button('Account: The owner').click();
     await page.getByRole('menuitem', { name: 'Nederlands' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Acties' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Overzicht' }).waitFor();
     await page.reload();
-    await page.getByRole('heading', { level: 1, name: 'Acties' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Overzicht' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('nl');
   });
 

@@ -9,7 +9,10 @@ import { Shop } from './shop';
 import { openBrowser, Visit, type Looks } from './visit';
 
 const pages = {
+  home: '/',
   promotions: '/promotions',
+  calendar: '/promotions?view=calendar',
+  year: '/promotions?view=calendar&scale=year',
   promotion: '/promotions/zwarte-vrijdag',
   new: '/promotions/new',
   editor: '/promotions/bonen-staffel/edit',
@@ -82,6 +85,10 @@ describe('every page', () => {
 
   beforeAll(async () => {
     await shop.start();
+    // So that Home has figures.
+    const lines = [{ id: '1', sku: 'X', quantity: 1, unit_price: 9000 }];
+    const cart = { currency: 'EUR', lines, codes: ['ZWART20'], customer: { id: 'c' } };
+    await shop.ask('POST', '/v1/redemptions', { order: 'o-1', cart });
     browser = await openBrowser();
   });
   afterAll(async () => {
