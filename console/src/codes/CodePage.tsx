@@ -1,6 +1,6 @@
 // One code and its whole life.
-import { Anchor, Button, Group, Stack, Text, Timeline, Title } from '@mantine/core';
-import { IconPower, IconSearchOff } from '@tabler/icons-react';
+import { Anchor, Group, Stack, Text, Timeline, Title } from '@mantine/core';
+import { IconSearchOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router-dom';
@@ -9,11 +9,10 @@ import { isCode } from '../api/problem';
 import { PageHead } from '../components/PageHead';
 import { Empty, Loaded } from '../components/States';
 import { Tag } from '../components/Tag';
-import { useConfirm } from '../components/useConfirm';
-import { useTold } from '../components/useTold';
 import { useFormats } from '../i18n/format';
 import { useCurrent } from '../session/SessionContext';
-import { codeDetail, codesKey, switchCode } from './queries';
+import { codeDetail, switchCode } from './queries';
+import { SwitchButton } from './SwitchButton';
 
 type Code = Schema['Code'];
 type Event = Schema['CodeEvent'];
@@ -90,40 +89,19 @@ function Facts({ code }: { code: Code }) {
   );
 }
 
-function SwitchButton({ code }: { code: Code }) {
+function Switch({ code }: { code: Code }) {
   const { t } = useTranslation();
   const { may } = useCurrent();
-  const { ask, dialog } = useConfirm();
-  const change = useTold({
-    run: (active: boolean) => switchCode(code.code, active),
-    stale: [codesKey],
-    done: t('codes.switched'),
-  });
   // Public codes are part of their promotion and are switched with it.
   if (!may('codes') || code.issued_at === null) return null;
   const way = code.active ? 'deactivate' : 'activate';
   return (
-    <>
-      {dialog}
-      <Button
-        variant="default"
-        loading={change.isPending}
-        leftSection={<IconPower size={18} aria-hidden />}
-        onClick={() => {
-          ask({
-            title: t(`code.switch.${way}.title`),
-            text: t(`code.switch.${way}.text`),
-            confirm: t(`codes.switch.${way}`),
-            destructive: code.active,
-            onConfirm: () => {
-              change.mutate(!code.active);
-            },
-          });
-        }}
-      >
-        {t(`codes.switch.${way}`)}
-      </Button>
-    </>
+    <SwitchButton
+      active={code.active}
+      title={t(`code.switch.${way}.title`)}
+      text={t(`code.switch.${way}.text`)}
+      run={(active) => switchCode(code.code, active)}
+    />
   );
 }
 
@@ -156,7 +134,7 @@ export default function CodePage() {
             }
             actions={
               <Group>
-                <SwitchButton code={found} />
+                <Switch code={found} />
               </Group>
             }
           />

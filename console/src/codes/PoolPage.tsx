@@ -1,7 +1,7 @@
 // One pool: how many codes it has, more of them, all of them as a file, switching it off; and its
 // codes, a page at a time.
 import { Anchor, Button, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
-import { IconDownload, IconPlus, IconPower, IconTicket } from '@tabler/icons-react';
+import { IconDownload, IconPlus, IconTicket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,13 +11,11 @@ import { PageHead } from '../components/PageHead';
 import { Pages, usePageWalk } from '../components/Pages';
 import { Empty, Loaded } from '../components/States';
 import { Tag } from '../components/Tag';
-import { useConfirm } from '../components/useConfirm';
 import { useTold } from '../components/useTold';
 import { useFormats } from '../i18n/format';
 import { useCurrent } from '../session/SessionContext';
 import { Generate } from './Generate';
 import {
-  codesKey,
   exportCodes,
   poolCodes,
   poolDetail,
@@ -25,6 +23,7 @@ import {
   type Pool,
   type PoolCode,
 } from './queries';
+import { SwitchButton } from './SwitchButton';
 
 function useColumns(): Column<PoolCode>[] {
   const { t } = useTranslation();
@@ -89,37 +88,16 @@ function ExportButton({ pool }: { pool: Pool }) {
   );
 }
 
-function SwitchButton({ pool }: { pool: Pool }) {
+function Switch({ pool }: { pool: Pool }) {
   const { t } = useTranslation();
-  const { ask, dialog } = useConfirm();
-  const change = useTold({
-    run: (active: boolean) => switchPool(pool.id, active),
-    stale: [codesKey],
-    done: t('codes.switched'),
-  });
   const way = pool.active ? 'deactivate' : 'activate';
   return (
-    <>
-      {dialog}
-      <Button
-        variant="default"
-        loading={change.isPending}
-        leftSection={<IconPower size={18} aria-hidden />}
-        onClick={() => {
-          ask({
-            title: t(`codes.poolSwitch.${way}.title`),
-            text: t(`codes.poolSwitch.${way}.text`),
-            confirm: t(`codes.switch.${way}`),
-            destructive: pool.active,
-            onConfirm: () => {
-              change.mutate(!pool.active);
-            },
-          });
-        }}
-      >
-        {t(`codes.switch.${way}`)}
-      </Button>
-    </>
+    <SwitchButton
+      active={pool.active}
+      title={t(`codes.poolSwitch.${way}.title`)}
+      text={t(`codes.poolSwitch.${way}.text`)}
+      run={(active) => switchPool(pool.id, active)}
+    />
   );
 }
 
@@ -194,7 +172,7 @@ function Body({ pool }: { pool: Pool }) {
           may('codes') ? (
             <Group gap="xs">
               <ExportButton pool={pool} />
-              <SwitchButton pool={pool} />
+              <Switch pool={pool} />
               <Button
                 leftSection={<IconPlus size={18} aria-hidden />}
                 onClick={() => {
