@@ -352,6 +352,7 @@ class ServiceImpl final : public ShopService {
   ShopAnswer shop() override;
   Page<EventAnswer> events(const PageRequest& page) override;
   Page<AuditAnswer> audit_trail(const PageRequest& page) override;
+  Page<AuditAnswer> audit_trail_back(const PageRequest& page) override;
   Result<PoolAnswer, Refusal> pool(std::string_view id) override { return codes().pool(id); }
   Page<PoolAnswer> pools(const PageRequest& page) override { return codes().pools(page); }
   Result<Page<PoolCodeAnswer>, Refusal> pool_codes(std::string_view pool,
@@ -645,6 +646,13 @@ Page<AuditAnswer> ServiceImpl::audit_trail(const PageRequest& request) {
   const std::size_t limit = bounded(request.limit);
   return page_of<AuditAnswer>(
       ReaderPool::Lease(readers_)->audit_entries(shop_, sequence_after(request), limit), limit);
+}
+
+Page<AuditAnswer> ServiceImpl::audit_trail_back(const PageRequest& request) {
+  const std::size_t limit = bounded(request.limit);
+  const std::int64_t before = request.after.empty() ? INT64_MAX : sequence_after(request);
+  return page_of<AuditAnswer>(ReaderPool::Lease(readers_)->audit_entries_back(shop_, before, limit),
+                              limit);
 }
 
 ShopAnswer ServiceImpl::shop() {

@@ -83,8 +83,9 @@ class Service {
   // The currency of the settings and the name of their time zone; from memory.
   virtual std::pair<std::string, std::string> money_and_time() = 0;
   virtual ShopAnswer shop() = 0;
-  virtual Page<EventAnswer> events(const PageRequest& page) = 0;       // in their order
-  virtual Page<AuditAnswer> audit_trail(const PageRequest& page) = 0;  // in its order
+  virtual Page<EventAnswer> events(const PageRequest& page) = 0;            // in their order
+  virtual Page<AuditAnswer> audit_trail(const PageRequest& page) = 0;       // in its order
+  virtual Page<AuditAnswer> audit_trail_back(const PageRequest& page) = 0;  // the latest first
   virtual Result<PoolAnswer, Refusal> pool(std::string_view id) = 0;
   virtual Page<PoolAnswer> pools(const PageRequest& page) = 0;
   virtual Result<Page<PoolCodeAnswer>, Refusal> pool_codes(std::string_view pool,

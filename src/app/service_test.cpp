@@ -193,6 +193,12 @@ TEST_F(ServiceTest, TellsWhoExportedCodes) {
   EXPECT_EQ(last.actor, "key_1");
   EXPECT_EQ(last.from, "10.0.0.0");
   EXPECT_EQ(last.details, R"({"count":2,"complete":false})");
+  const auto latest = shop_->audit_trail_back({.limit = 1});
+  ASSERT_EQ(latest.items.size(), 1u);
+  EXPECT_EQ(latest.items[0].sequence, last.sequence);
+  const auto earlier = shop_->audit_trail_back({.after = latest.next, .limit = 1});
+  ASSERT_EQ(earlier.items.size(), 1u);
+  EXPECT_EQ(earlier.items[0].sequence, last.sequence - 1);
   EXPECT_EQ(shop_->events({}).items.back().type, "codes.exported");
 }
 

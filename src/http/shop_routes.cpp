@@ -1,4 +1,7 @@
 // The shop itself: its settings, and the trail of who did what.
+#include <algorithm>
+#include <optional>
+
 #include "app/entity_tag.h"
 #include "http/handling.h"
 #include "http/render.h"
@@ -34,13 +37,30 @@ void list_usage(app::Service& app, const Request&, const Reply& reply) {
   });
 }
 
-void list_audit_trail(app::Service& app, const Request& request, const Reply& reply) {
+// Takes ?latest= out of the query; nothing where it has answered.
+std::optional<bool> take_latest(Request& request, const Reply& reply) {
+  const auto named = std::find_if(request.query.begin(), request.query.end(),
+                                  [](const Header& one) { return one.name == "latest"; });
+  if (named == request.query.end()) return false;
+  if (named->value != "true" && named->value != "false") {
+    reply(Problem{.code = ProblemCode::invalid_query,
+                  .detail = "latest=true and latest=false are known"});
+    return {};
+  }
+  const bool latest = named->value == "true";
+  request.query.erase(named);
+  return latest;
+}
+
+void list_audit_trail(app::Service& app, Request request, const Reply& reply) {
+  const auto latest = take_latest(request, reply);
+  if (!latest) return;
   const auto page = read_page(request, reply);
   if (!page) return;
-  on_worker(app, reply, [&app, reply, page] {
-    reply(page_response(*page, app.audit_trail(*page), [](json::Writer& writer, const auto& entry) {
-      writer.raw(render(entry));
-    }));
+  on_worker(app, reply, [&app, reply, page, latest] {
+    reply(
+        page_response(*page, *latest ? app.audit_trail_back(*page) : app.audit_trail(*page),
+                      [](json::Writer& writer, const auto& entry) { writer.raw(render(entry)); }));
   });
 }
 

@@ -90,6 +90,13 @@ class SqliteReader final : public Reader {
         " WHERE shop = ? AND sequence > ? ORDER BY shop, sequence LIMIT ?");
     return appended(statement, shop, after, limit, audit_entry_of);
   }
+  std::vector<AuditEntry> audit_entries_back(ShopId shop, std::int64_t before,
+                                             std::size_t limit) override {
+    Statement statement = connection_->prepare(
+        "SELECT sequence, actor, from_address, action, subject, details, at FROM audit"
+        " WHERE shop = ? AND sequence < ? ORDER BY shop DESC, sequence DESC LIMIT ?");
+    return appended(statement, shop, before, limit, audit_entry_of);
+  }
 
   std::vector<Listed<PromotionRow>> promotions(ShopId shop, std::string_view after,
                                                std::size_t limit) override {
@@ -383,9 +390,9 @@ class SqliteReader final : public Reader {
   }
 
   template <typename R>
-  static std::vector<R> appended(Statement& statement, ShopId shop, std::int64_t after,
+  static std::vector<R> appended(Statement& statement, ShopId shop, std::int64_t bound,
                                  std::size_t limit, R (*read)(Statement&)) {
-    statement.bind(shop).bind(after).bind(static_cast<std::int64_t>(limit));
+    statement.bind(shop).bind(bound).bind(static_cast<std::int64_t>(limit));
     std::vector<R> found;
     while (statement.step()) found.push_back(read(statement));
     return found;

@@ -197,6 +197,9 @@ class Reader {
   virtual std::int64_t last_event(ShopId shop) = 0;  // its sequence; 0: there is none
   virtual std::vector<AuditEntry> audit_entries(ShopId shop, std::int64_t after,
                                                 std::size_t limit) = 0;
+  // The latest first, from below `before`.
+  virtual std::vector<AuditEntry> audit_entries_back(ShopId shop, std::int64_t before,
+                                                     std::size_t limit) = 0;
 
   virtual std::vector<Listed<WebhookRow>> webhooks(ShopId shop) = 0;  // all, deleted ones too
   // What waits at one endpoint, by the events' sequence.

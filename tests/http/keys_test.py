@@ -265,6 +265,18 @@ class Keys(unittest.TestCase):
         entries = self.ask("GET", "/v1/audit").json["items"]
         self.assertEqual(entries[-1]["from"], "198.51.100.0/24")
 
+    def test_the_audit_trail_goes_both_ways(self):
+        for name in ("one", "two"):
+            self.ask("POST", "/v1/keys", {"name": name}, status=201)
+        forth = self.server.everything("/v1/audit")
+        page = self.ask("GET", "/v1/audit?latest=true&limit=1").json
+        self.assertEqual(page["items"], forth[-1:])
+        page = self.ask("GET", f"/v1/audit?limit=1&latest=true&after={page['next']}").json
+        self.assertEqual(page["items"], forth[-2:-1])
+        self.assertEqual(self.ask("GET", "/v1/audit?latest=false").json["items"], forth)
+        refused = self.ask("GET", "/v1/audit?latest=yes", status=400)
+        self.assertIn("latest=true", refused.json["detail"])
+
     # --- Idempotency ---
 
     def test_refusals_are_repeated_too(self):

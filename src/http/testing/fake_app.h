@@ -245,6 +245,9 @@ class FakeApp : public app::Service, public app::Shops {
     remember(page);
     return {.items = {{.sequence = 1, .actor = "cli", .details = "{}"}}, .next = "1"};
   }
+  app::Page<app::AuditAnswer> audit_trail_back(const app::PageRequest& page) override {
+    return audit_trail(page);
+  }
 
   app::Service* find(std::string_view) override { return this; }
   std::vector<app::ShopAnswer> list() override { return {shop()}; }

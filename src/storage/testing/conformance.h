@@ -375,6 +375,11 @@ TYPED_TEST_P(StoreConformance, AppendsEventsAndAuditEntriesInOrder) {
   EXPECT_EQ(entries[1].sequence, 2);
   EXPECT_EQ(entries[1].from, entry.from);
   EXPECT_EQ(entries[1].subject, entry.subject);
+  const auto back = this->store_->reader()->audit_entries_back(default_shop, INT64_MAX, 10);
+  EXPECT_EQ(back, (std::vector{entries[1], entries[0]}));
+  EXPECT_EQ(this->store_->reader()->audit_entries_back(default_shop, 2, 10),
+            std::vector{entries[0]});
+  EXPECT_TRUE(this->store_->reader()->audit_entries_back(2, INT64_MAX, 10).empty());
 }
 
 TYPED_TEST_P(StoreConformance, KeepsWhatWaitsForAWebhookUntilItIsOver) {
