@@ -25,6 +25,7 @@ export const theme = createTheme({
   fontFamilyMonospace:
     'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
   headings: { fontWeight: '650' },
+  components: { Modal: { styles: { title: { fontWeight: 650 } } } },
   cursorType: 'pointer',
   respectReducedMotion: true,
 });

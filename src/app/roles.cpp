@@ -16,8 +16,9 @@ constexpr std::array marketing = {Scope::prices, Scope::promotions_read, Scope::
 constexpr std::array finances = {Scope::prices,   Scope::orders, Scope::promotions_read,
                                  Scope::products, Scope::events, Scope::shop,
                                  Scope::audit};
-constexpr std::array supporting = {Scope::prices,          Scope::checkouts, Scope::orders,
-                                   Scope::promotions_read, Scope::codes,     Scope::audit};
+constexpr std::array supporting = {
+    Scope::prices, Scope::checkouts, Scope::orders, Scope::promotions_read,
+    Scope::codes,  Scope::products,  Scope::audit};
 constexpr std::array reading = {Scope::prices, Scope::promotions_read, Scope::products,
                                 Scope::audit};
 

@@ -20,7 +20,7 @@ ROLES = {
     "marketer": {"prices", "promotions.read", "promotions.write", "codes", "products", "events",
                  "audit"},
     "finance": {"prices", "orders", "promotions.read", "products", "events", "shop", "audit"},
-    "support": {"prices", "checkouts", "orders", "promotions.read", "codes", "audit"},
+    "support": {"prices", "checkouts", "orders", "promotions.read", "codes", "products", "audit"},
     "analyst": {"prices", "promotions.read", "products", "audit"},
 }
 ROLES["approver"] = ROLES["marketer"] | {"promotions.publish"}

@@ -35,6 +35,11 @@ export function problemOf(response: Response, body: unknown): ApiProblem {
   );
 }
 
+// Whether the refusal names this place of what was sent.
+export function hasFault(error: unknown, pointer: string): boolean {
+  return error instanceof ApiProblem && error.faults.some((fault) => fault.pointer === pointer);
+}
+
 export function isCode(error: unknown, code: string): boolean {
   return error instanceof ApiProblem && error.code === code;
 }

@@ -17,10 +17,15 @@ import { usePromotionNames } from './usePromotionNames';
 
 type Decision = Schema['Decision'];
 
-// By the order's number first; else the words are taken for a checkout's own id.
-async function findDecision(words: string, language: 'nl' | 'en'): Promise<Decision> {
-  const found = await bodyOf(api.GET('/v1/checkouts', { params: { query: { order: words } } }));
-  const id = found.items.at(-1)?.id ?? words;
+async function checkoutOf(order: string): Promise<string | undefined> {
+  const found = await bodyOf(api.GET('/v1/checkouts', { params: { query: { order } } }));
+  return found.items.at(-1)?.id;
+}
+
+// By the order's number first, where the role may look for it; else the words are taken for the
+// decision's own id.
+async function findDecision(words: string, byOrder: boolean, language: 'nl' | 'en') {
+  const id = (byOrder ? await checkoutOf(words) : undefined) ?? words;
   return bodyOf(api.GET('/v1/decisions/{id}', { params: { path: { id }, query: { language } } }));
 }
 
@@ -80,11 +85,12 @@ function DecisionView({ decision }: { decision: Decision }) {
 export function DecisionPanel() {
   const { t, i18n } = useTranslation();
   const [words, setWords] = useState('');
+  const byOrder = useCurrent().may('checkouts');
   const [asked, setAsked] = useState('');
   const language = i18n.language === 'nl' ? 'nl' : 'en';
   const decision = useQuery({
     queryKey: ['decision', asked, language],
-    queryFn: () => findDecision(asked, language),
+    queryFn: () => findDecision(asked, byOrder, language),
     enabled: asked !== '',
     retry: false,
   });
@@ -98,7 +104,7 @@ export function DecisionPanel() {
       >
         <Group align="flex-end" className="filters">
           <TextInput
-            label={t('decision.find')}
+            label={t(byOrder ? 'decision.find' : 'decision.findId')}
             value={words}
             onChange={(event) => {
               setWords(event.currentTarget.value);

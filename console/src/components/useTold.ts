@@ -2,6 +2,7 @@
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { isCode } from '../api/problem';
 import { useProblemText } from '../api/useProblemText';
 
 type Options<In, Out> = {
@@ -27,6 +28,8 @@ export function useTold<In, Out>(options: Options<In, Out>): UseMutationResult<O
       options.onDone?.(output, input);
     },
     onError: (error) => {
+      // Who is no longer signed in is asked to sign in again, and need not be told here too.
+      if (isCode(error, 'unauthorized')) return;
       notifications.show({
         title: t('state.failed'),
         message: text(error),

@@ -2,15 +2,16 @@
 // do. Saves drafts; publishing is asked about first.
 import { Button, Stack, Tabs } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconDeviceFloppy, IconRocket } from '@tabler/icons-react';
+import { IconDeviceFloppy, IconLock, IconRocket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useReducer, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import { PageHead } from '../components/PageHead';
-import { Loaded } from '../components/States';
+import { Empty, Loaded } from '../components/States';
 import { useConfirm } from '../components/useConfirm';
 import { useTold } from '../components/useTold';
+import { PublishNote } from '../promotions/PublishNote';
 import { plannedSpan, scheduleOf } from '../promotions/calendar/planned';
 import {
   promotionDetail,
@@ -120,6 +121,7 @@ function Editor({ start, revision }: EditorProps) {
           />
         }
       />
+      <PublishNote />
       <div className="halves">
         <Form
           definition={document.definition}
@@ -160,12 +162,18 @@ function Existing({ id }: { id: string }) {
   );
 }
 
+function ReadOnly() {
+  const { t } = useTranslation();
+  return <Empty icon={<IconLock />} title={t('editor.readOnly')} text={t('editor.readOnlyText')} />;
+}
+
 export default function EditorPage() {
   const { id } = useParams();
   const [params] = useSearchParams();
-  const { shop } = useCurrent();
+  const { shop, may } = useCurrent();
   const planned = plannedSpan(params);
   const [picked, setPicked] = useState<Definition | null>(null);
+  if (!may('promotions.write')) return <ReadOnly />;
   if (id !== undefined) return <Existing key={id} id={id} />;
   if (picked === null) {
     return (

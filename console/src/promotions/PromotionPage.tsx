@@ -10,6 +10,7 @@ import { Loaded } from '../components/States';
 import { Tag } from '../components/Tag';
 import { useCurrent } from '../session/SessionContext';
 import { Overview } from './Overview';
+import { PublishNote } from './PublishNote';
 import { promotionDetail, type Definition, type Promotion } from './queries';
 import { StateTag } from './StateTag';
 import { StepButtons } from './StepButtons';
@@ -66,6 +67,7 @@ function Body({ promotion }: { promotion: Promotion }) {
           {t('promotion.draftWaitsText', { version: promotion.live_version })}
         </Alert>
       ) : null}
+      {promotion.has_draft ? <PublishNote /> : null}
       <Tabs defaultValue="overview" keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="overview">{t('promotion.overview')}</Tabs.Tab>

@@ -1,28 +1,28 @@
-// Who came in with a one-time password chooses their own before anything else.
-import { Center, Stack, Text, Title } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+// Who came in with a one-time password chooses their own before anything else. The language that the
+// page has then becomes theirs.
+import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Logo } from '../shell/Logo';
+import { Frame } from './Frame';
 import { PasswordForm } from './PasswordForm';
-import { sessionQueryKey } from './SessionContext';
+import { sessionApi, type Session } from './session';
 
-export function ChangePassword() {
-  const { t } = useTranslation();
-  const client = useQueryClient();
+// `current` is known where it was typed a moment ago.
+type Props = { current: string; onDone: (session: Session) => void };
+
+export default function ChangePassword({ current, onDone }: Props) {
+  const { t, i18n } = useTranslation();
+  const goOn = useMutation({
+    mutationFn: () => sessionApi.change({ locale: i18n.language === 'nl' ? 'nl' : 'en' }),
+    onSuccess: onDone,
+  });
   return (
-    <Center component="main" mih="100vh" p="md">
-      <Stack className="surface" p="xl" w="100%" maw={420} gap="lg">
-        <Logo />
-        <div>
-          <Title order={1} size="h3">
-            {t('password.title')}
-          </Title>
-          <Text className="quiet" size="sm">
-            {t('password.lead')}
-          </Text>
-        </div>
-        <PasswordForm onDone={() => void client.invalidateQueries({ queryKey: sessionQueryKey })} />
-      </Stack>
-    </Center>
+    <Frame title={t('password.title')} lead={t('password.lead')}>
+      <PasswordForm
+        known={current}
+        onDone={() => {
+          goOn.mutate();
+        }}
+      />
+    </Frame>
   );
 }

@@ -1,23 +1,47 @@
 // Gives the pages the session and the chosen shop. The choice of shop is kept in the browser.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import {
+  createContext,
+  Fragment,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
 import type { ReactNode } from 'react';
 import i18next from 'i18next';
-import { onSignedOut, setCaller } from '../api/client';
+import { setCaller } from '../api/client';
 import { isCode } from '../api/problem';
-import { sessionApi, type Session, type ShopAccess } from './session';
+import { sessionApi, type Scope, type Session, type ShopAccess } from './session';
 
 type Current = {
   session: Session;
   shop: ShopAccess;
   chooseShop: (shop: string) => void;
-  may: (scope: string) => boolean;
+  may: (scope: Scope) => boolean;
 };
 
 const CurrentContext = createContext<Current | null>(null);
 const chosenKey = 'stapel.shop';
 
 export const sessionQueryKey = ['session'] as const;
+
+const isOthers = ({ queryKey }: { queryKey: readonly unknown[] }) =>
+  queryKey[0] !== sessionQueryKey[0];
+
+// Somebody came or left: forgets everything that was read as somebody else. The session's own
+// query stays, because the page looks at it.
+export function changeSession(client: QueryClient, session: Session | null): void {
+  client.removeQueries({ predicate: isOthers });
+  client.setQueryData(sessionQueryKey, session);
+}
+
+// The same person goes on: what was read is asked for again.
+export function renewSession(client: QueryClient, session: Session): void {
+  client.setQueryData(sessionQueryKey, session);
+  void client.invalidateQueries({ predicate: isOthers });
+}
 
 export function useSessionQuery() {
   return useQuery({
@@ -35,18 +59,6 @@ export function useSessionQuery() {
   });
 }
 
-// Drops everything that was read as somebody, when that somebody is no longer known.
-export function useForgetOnSignOut(): void {
-  const client = useQueryClient();
-  useEffect(
-    () =>
-      onSignedOut(() => {
-        if (client.getQueryData(sessionQueryKey)) client.setQueryData(sessionQueryKey, null);
-      }),
-    [client],
-  );
-}
-
 export function SessionProvider({ session, children }: { session: Session; children: ReactNode }) {
   const client = useQueryClient();
   const [chosen, setChosen] = useState(() => localStorage.getItem(chosenKey));
@@ -54,24 +66,31 @@ export function SessionProvider({ session, children }: { session: Session; child
   // Before the children ask for anything.
   setCaller(shop?.shop ?? '', session.csrf_token);
 
+  // Who has never chosen a language keeps the one that the browser asks for.
+  const { locale, must_change_password } = session.user;
   useEffect(() => {
-    void i18next.changeLanguage(session.user.locale);
-  }, [session.user.locale]);
+    if (!must_change_password) void i18next.changeLanguage(locale);
+  }, [locale, must_change_password]);
 
   const chooseShop = useCallback(
     (next: string) => {
       localStorage.setItem(chosenKey, next);
       setChosen(next);
-      client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQueryKey[0] });
+      client.removeQueries({ predicate: isOthers });
     },
     [client],
   );
   const current = useMemo(() => {
     if (!shop) return null;
-    return { session, shop, chooseShop, may: (scope: string) => shop.scopes.includes(scope) };
+    return { session, shop, chooseShop, may: (scope: Scope) => shop.scopes.includes(scope) };
   }, [session, shop, chooseShop]);
 
-  return <CurrentContext.Provider value={current}>{children}</CurrentContext.Provider>;
+  // Another shop is another console: nothing of the pages goes along.
+  return (
+    <CurrentContext.Provider value={current}>
+      <Fragment key={shop?.shop}>{children}</Fragment>
+    </CurrentContext.Provider>
+  );
 }
 
 export function useCurrent(): Current {

@@ -1,133 +1,49 @@
-// E-mail and password; the code of an authenticator app is asked for once the server wants it.
-import {
-  Alert,
-  Anchor,
-  Button,
-  Center,
-  PasswordInput,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+// Who is not signed in yet.
+import { Anchor, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isCode } from '../api/problem';
-import { useProblemText } from '../api/useProblemText';
-import { Logo } from '../shell/Logo';
-import { sessionApi } from './session';
-import { sessionQueryKey } from './SessionContext';
+import { setCaller } from '../api/client';
+import { Frame } from './Frame';
+import { sessionApi, type Language, type Session } from './session';
+import { SignInForm } from './SignInForm';
 
-function LanguageLinks() {
-  const { i18n } = useTranslation();
+// Who chooses a language before signing in keeps it.
+async function keepLanguage(session: Session, chosen: Language | null): Promise<Session> {
+  const first = session.user.must_change_password;
+  if (chosen === null || first || chosen === session.user.locale) return session;
+  setCaller('', session.csrf_token);
+  return sessionApi.change({ locale: chosen }).catch(() => session);
+}
+
+export default function SignIn({ onDone }: { onDone: (session: Session, word: string) => void }) {
+  const { t, i18n } = useTranslation();
+  const [chosen, setChosen] = useState<Language | null>(null);
   const other = i18n.language === 'nl' ? 'en' : 'nl';
   return (
-    <Anchor
-      component="button"
-      type="button"
-      size="sm"
-      lang={other}
-      onClick={() => void i18n.changeLanguage(other)}
-    >
-      {other === 'nl' ? 'Nederlands' : 'English'}
-    </Anchor>
-  );
-}
-
-function SignInForm() {
-  const { t } = useTranslation();
-  const text = useProblemText();
-  const client = useQueryClient();
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-  const [totp, setTotp] = useState('');
-  const signIn = useMutation({
-    mutationFn: () => sessionApi.open({ email, password, ...(totp ? { totp } : {}) }),
-    onSuccess: (session) => {
-      client.clear();
-      client.setQueryData(sessionQueryKey, session);
-    },
-  });
-  const needsTotp = isCode(signIn.error, 'totp_required') || totp !== '';
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        signIn.mutate();
-      }}
-    >
-      <Stack>
-        {signIn.isError ? (
-          <Alert role="alert" color="red" variant="outline">
-            {text(signIn.error)}
-          </Alert>
-        ) : null}
-        <TextInput
-          label={t('signin.email')}
-          type="email"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          value={email}
-          onChange={(event) => {
-            setEmail(event.currentTarget.value);
-          }}
-        />
-        <PasswordInput
-          label={t('signin.password')}
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          visibilityToggleButtonProps={{ 'aria-hidden': true }}
-          value={password}
-          onChange={(event) => {
-            setPassword(event.currentTarget.value);
-          }}
-        />
-        {needsTotp ? (
-          <TextInput
-            label={t('signin.totp')}
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            autoFocus
-            value={totp}
-            onChange={(event) => {
-              setTotp(event.currentTarget.value);
-            }}
-          />
-        ) : null}
-        <Button type="submit" loading={signIn.isPending} fullWidth>
-          {t('signin.submit')}
-        </Button>
-      </Stack>
-    </form>
-  );
-}
-
-export default function SignIn() {
-  const { t } = useTranslation();
-  useEffect(() => {
-    document.title = `${t('signin.title')} · Stapel`;
-  }, [t]);
-  return (
-    <Center component="main" mih="100vh" p="md">
-      <Stack className="surface" p="xl" w="100%" maw={420} gap="lg">
-        <Logo />
-        <div>
-          <Title order={1} size="h3">
-            {t('signin.title')}
-          </Title>
-          <Text className="quiet" size="sm">
-            {t('signin.lead')}
-          </Text>
-        </div>
-        <SignInForm />
-        <Text className="quiet" size="sm">
-          {t('signin.forgotten')}
-        </Text>
-        <LanguageLinks />
-      </Stack>
-    </Center>
+    <Frame title={t('signin.title')} lead={t('signin.lead')}>
+      <SignInForm
+        onDone={(session, password) => {
+          void keepLanguage(session, chosen).then((kept) => {
+            onDone(kept, password);
+          });
+        }}
+      />
+      <Text className="quiet" size="sm">
+        {t('signin.forgotten')}
+      </Text>
+      <Anchor
+        component="button"
+        type="button"
+        size="sm"
+        ta="left"
+        lang={other}
+        onClick={() => {
+          setChosen(other);
+          void i18n.changeLanguage(other);
+        }}
+      >
+        {other === 'nl' ? 'Nederlands' : 'English'}
+      </Anchor>
+    </Frame>
   );
 }

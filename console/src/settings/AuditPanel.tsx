@@ -1,4 +1,4 @@
-// Who changed what, from where, when: as it was recorded, oldest first.
+// Who changed what, from where, when: the latest first.
 import { Text } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import { Empty, Loaded } from '../components/States';
 import { useFormats } from '../i18n/format';
 import { useCurrent } from '../session/SessionContext';
 import { auditTrail } from './queries';
+import { useActorNames } from './useActorNames';
 
 type Entry = Schema['AuditEntry'];
 
@@ -18,6 +19,7 @@ export function AuditPanel() {
   const format = useFormats();
   const { shop } = useCurrent();
   const walk = usePageWalk();
+  const nameOf = useActorNames();
   const entries = useQuery(auditTrail(walk.after));
   const columns: Column<Entry>[] = [
     {
@@ -32,7 +34,7 @@ export function AuditPanel() {
         </>
       ),
     },
-    { key: 'who', label: t('audit.who'), cell: (one) => one.actor },
+    { key: 'who', label: t('audit.who'), cell: (one) => nameOf(one.actor) },
     { key: 'from', label: t('audit.from'), cell: (one) => one.from || '–' },
     {
       key: 'when',

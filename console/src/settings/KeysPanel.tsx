@@ -1,11 +1,11 @@
 // API keys: who has one, a new one (shown once), and taking one back.
-import { Button, Group, Stack, Switch, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AddForm } from '../components/AddForm';
 import { DataTable, type Column } from '../components/DataTable';
-import { Secret } from '../components/Secret';
 import { Empty, Loaded } from '../components/States';
 import { Tag } from '../components/Tag';
 import { useConfirm } from '../components/useConfirm';
@@ -27,50 +27,43 @@ function NewKey() {
     },
   });
   return (
-    <Stack className="surface" p="lg" component="section">
-      <Title order={2} size="h5">
-        {t('keys.new')}
-      </Title>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate(undefined);
+    <AddForm
+      title={t('keys.new')}
+      action={t('keys.create')}
+      ready={name !== ''}
+      works={create.isPending}
+      secret={create.data?.key}
+      onAdd={() => {
+        create.mutate(undefined);
+      }}
+    >
+      <WordInput
+        label={t('keys.name')}
+        value={name}
+        onChange={(next) => {
+          setName(String(next));
         }}
-      >
-        <Group align="flex-end" className="filters">
-          <WordInput
-            label={t('keys.name')}
-            value={name}
-            onChange={(next) => {
-              setName(String(next));
-            }}
-          />
-          <ChoiceInput
-            label={t('keys.kind')}
-            value={kind}
-            choices={(['secret', 'publishable'] as const).map((value) => ({
-              value,
-              label: t(`keys.kinds.${value}`),
-            }))}
-            onChange={(next) => {
-              setKind(next === 'publishable' ? 'publishable' : 'secret');
-            }}
-          />
-          <Switch
-            className="flag"
-            label={t('keys.test')}
-            checked={test}
-            onChange={(event) => {
-              setTest(event.currentTarget.checked);
-            }}
-          />
-          <Button type="submit" className="start" disabled={name === ''} loading={create.isPending}>
-            {t('keys.create')}
-          </Button>
-        </Group>
-      </form>
-      {create.data?.key ? <Secret value={create.data.key} /> : null}
-    </Stack>
+      />
+      <ChoiceInput
+        label={t('keys.kind')}
+        value={kind}
+        choices={(['secret', 'publishable'] as const).map((value) => ({
+          value,
+          label: t(`keys.kinds.${value}`),
+        }))}
+        onChange={(next) => {
+          setKind(next === 'publishable' ? 'publishable' : 'secret');
+        }}
+      />
+      <Switch
+        className="flag"
+        label={t('keys.test')}
+        checked={test}
+        onChange={(event) => {
+          setTest(event.currentTarget.checked);
+        }}
+      />
+    </AddForm>
   );
 }
 

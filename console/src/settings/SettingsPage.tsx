@@ -3,9 +3,10 @@ import { Tabs } from '@mantine/core';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router-dom';
+import { AccountPanel } from '../account/AccountPanel';
 import { PageHead } from '../components/PageHead';
 import { useCurrent } from '../session/SessionContext';
-import { AccountPanel } from './AccountPanel';
+import { UsersPanel } from '../users/UsersPanel';
 import { AuditPanel } from './AuditPanel';
 import { KeysPanel } from './KeysPanel';
 import { ShopPanel } from './ShopPanel';
@@ -13,6 +14,7 @@ import { WebhooksPanel } from './WebhooksPanel';
 
 const tabs = [
   { name: 'shop', scope: 'shop', Panel: ShopPanel },
+  { name: 'users', scope: 'users', Panel: UsersPanel },
   { name: 'keys', scope: 'keys', Panel: KeysPanel },
   { name: 'webhooks', scope: 'events', Panel: WebhooksPanel },
   { name: 'audit', scope: 'audit', Panel: AuditPanel },

@@ -5,9 +5,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../api/client';
+import { AddForm } from '../components/AddForm';
 import { DataTable, type Column } from '../components/DataTable';
 import { Pages, usePageWalk } from '../components/Pages';
-import { Secret } from '../components/Secret';
 import { Empty, Loaded } from '../components/States';
 import { Tag, type Tone } from '../components/Tag';
 import { useConfirm } from '../components/useConfirm';
@@ -44,31 +44,24 @@ function NewWebhook() {
     },
   });
   return (
-    <Stack className="surface" p="lg" component="section">
-      <Title order={2} size="h5">
-        {t('webhooks.new')}
-      </Title>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate(undefined);
+    <AddForm
+      title={t('webhooks.new')}
+      action={t('webhooks.add')}
+      ready={url !== ''}
+      works={create.isPending}
+      secret={create.data?.secret}
+      onAdd={() => {
+        create.mutate(undefined);
+      }}
+    >
+      <WordInput
+        label={t('webhooks.url')}
+        value={url}
+        onChange={(next) => {
+          setUrl(String(next));
         }}
-      >
-        <Group align="flex-end" className="filters">
-          <WordInput
-            label={t('webhooks.url')}
-            value={url}
-            onChange={(next) => {
-              setUrl(String(next));
-            }}
-          />
-          <Button type="submit" className="start" disabled={url === ''} loading={create.isPending}>
-            {t('webhooks.add')}
-          </Button>
-        </Group>
-      </form>
-      {create.data?.secret ? <Secret value={create.data.secret} /> : null}
-    </Stack>
+      />
+    </AddForm>
   );
 }
 

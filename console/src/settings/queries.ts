@@ -41,7 +41,9 @@ export function auditTrail(after: string | undefined) {
     queryKey: [...settingsKey, 'audit', after],
     queryFn: () =>
       bodyOf(
-        api.GET('/v1/audit', { params: { query: { limit: 25, ...(after ? { after } : {}) } } }),
+        api.GET('/v1/audit', {
+          params: { query: { latest: 'true', limit: 25, ...(after ? { after } : {}) } },
+        }),
       ),
   });
 }

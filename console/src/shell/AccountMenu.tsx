@@ -7,12 +7,14 @@ import {
   IconMoon,
   IconSun,
   IconUser,
+  IconUserCog,
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router-dom';
 import { sessionApi, type Language } from '../session/session';
-import { sessionQueryKey, useCurrent } from '../session/SessionContext';
+import { changeSession, sessionQueryKey, useCurrent } from '../session/SessionContext';
 
 const languages: { code: Language; name: string }[] = [
   { code: 'nl', name: 'Nederlands' },
@@ -29,8 +31,7 @@ function useSignOut(): () => void {
   const signOut = useMutation({
     mutationFn: () => sessionApi.close(),
     onSettled: () => {
-      client.clear();
-      client.setQueryData(sessionQueryKey, null);
+      changeSession(client, null);
     },
   });
   return () => {
@@ -70,6 +71,13 @@ export function AccountMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{session.user.email}</Menu.Label>
+        <Menu.Item
+          component={Link}
+          to="/settings/account"
+          leftSection={<IconUserCog size={16} aria-hidden />}
+        >
+          {t('settings.tab.account')}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('shell.language')}</Menu.Label>
         {languages.map(({ code, name: label }) => (

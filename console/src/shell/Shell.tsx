@@ -18,11 +18,11 @@ import { Logo } from './Logo';
 import { Pages } from './routes';
 
 const places = [
-  { key: 'home', to: '/', Icon: IconHome },
-  { key: 'promotions', to: '/promotions', Icon: IconDiscount2 },
-  { key: 'codes', to: '/codes', Icon: IconTicket },
-  { key: 'cart', to: '/cart', Icon: IconShoppingCart },
-  { key: 'settings', to: '/settings', Icon: IconSettings },
+  { key: 'home', to: '/', scope: 'promotions.read', Icon: IconHome },
+  { key: 'promotions', to: '/promotions', scope: 'promotions.read', Icon: IconDiscount2 },
+  { key: 'codes', to: '/codes', scope: 'codes', Icon: IconTicket },
+  { key: 'cart', to: '/cart', scope: 'prices', Icon: IconShoppingCart },
+  { key: 'settings', to: '/settings', scope: null, Icon: IconSettings },
 ] as const;
 
 function ShopSwitch() {
@@ -52,9 +52,11 @@ function ShopSwitch() {
 function Places({ onGo }: { onGo: () => void }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const { may } = useCurrent();
+  const open = places.filter(({ scope }) => scope === null || may(scope));
   return (
     <>
-      {places.map(({ key, to, Icon }) => {
+      {open.map(({ key, to, Icon }) => {
         const here = to === '/' ? pathname === '/' : pathname.startsWith(to);
         return (
           <NavLink

@@ -73,7 +73,7 @@ export class Shop {
 
   async stop(): Promise<void> {
     const server = this.server;
-    if (server && server.exitCode === null) {
+    if (server?.exitCode === null) {
       const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGTERM');
       await ended;
