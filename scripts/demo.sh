@@ -3,7 +3,7 @@
 # time, says what to try and serves in the foreground until Ctrl-C.
 #
 #   PORT=8080             the port on 127.0.0.1
-#   DEMO_DIR=build/demo   where the shop is kept: database, API key, unique codes, files
+#   DEMO_DIR=build/demo   where the shop is kept: database, API key, password, unique codes, files
 set -eu
 cd "$(dirname "$0")/.."
 port=${PORT:-8080}
@@ -26,7 +26,13 @@ options=
 cat <<END
 
 A shop for coffee and presents, with two years of orders and ten promotions, is on $url
-(stop with Ctrl-C). Take the tour of five minutes, in another terminal, in this folder:
+(stop with Ctrl-C). See it in the console:
+
+  $url/console
+  e-mail    owner@demo.example     (who may do less: approver@demo.example, marketer@demo.example)
+  password  $(cat "$folder/password")
+
+Take the tour of five minutes, in another terminal, in this folder:
 
   make tour$options
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the shop that `make demo` serves: the generated one, the promotions of examples/tour, a pool of
-# unique codes and an API key. What is there already is kept until what it is made of changes: the
+# unique codes, an API key, and users of the console with a password of their own. What is there already is kept until what it is made of changes: the
 # version, the generator, the promotions or this script.
 # Touches no folder that it did not make, and in its own only what it wrote.
 #
@@ -31,7 +31,7 @@ fi
 
 mkdir -p "$folder"
 echo unfinished >"$folder/made_of"
-for file in shop.db shop.db-wal shop.db-shm shop.db-owner key header kom-terug.csv; do
+for file in shop.db shop.db-wal shop.db-shm shop.db-owner key header password kom-terug.csv; do
   rm -f "$folder/$file"
 done
 rm -rf "$folder/files"
@@ -45,4 +45,9 @@ echo "Making the shop (once; a few seconds):"
 "$stapel" codes export --db "$folder/shop.db" --pool kom-terug >"$folder/kom-terug.csv"
 (umask 077 && "$stapel" keys create --db "$folder/shop.db" --name demo >"$folder/key" &&
   echo "Authorization: Bearer $(cat "$folder/key")" >"$folder/header")
+(umask 077 && LC_ALL=C tr -dc 'a-km-z2-9' </dev/urandom | head -c 16 >"$folder/password")
+for role in owner approver marketer; do
+  "$stapel" users create --db "$folder/shop.db" --email "$role@demo.example" --name "Demo $role" \
+    --role "$role" --password-file "$folder/password" >/dev/null
+done
 echo "$made_of" >"$folder/made_of"

@@ -43,7 +43,7 @@ def add(name):
     setattr(Browser, f"test_{name}", lambda self: self.run_file(name))
 
 
-for each in ("journeys", "home", "looks"):
+for each in ("sign_in", "roles", "journeys", "home", "looks"):
     add(each)
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 import unittest
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BINARY = os.environ["STAPEL"]
@@ -125,6 +126,19 @@ class Tour(unittest.TestCase):
         self.assertIn("made anew", anew.stdout)
         self.assertNotEqual((self.folder / "key").read_bytes(), key)
         self.assertEqual(own.read_text(encoding="utf-8"), "mine")
+
+    def test_its_users_can_sign_in(self):
+        password = self.folder / "password"
+        self.assertEqual(os.stat(password).st_mode & 0o077, 0, "the password is a secret")
+        port = self.serve()
+        for role in ("owner", "approver", "marketer"):
+            asked = urllib.request.Request(
+                f"http://127.0.0.1:{port}/v1/session", method="POST",
+                headers={"Content-Type": "application/json"},
+                data=json.dumps({"email": f"{role}@demo.example",
+                                 "password": password.read_text(encoding="utf-8")}).encode())
+            with urllib.request.urlopen(asked, timeout=30) as answer:
+                self.assertEqual(json.load(answer)["shops"][0]["roles"], [role])
 
     def test_one_that_was_not_finished_is_made_again(self):
         (self.folder / "made_of").write_text("unfinished", encoding="utf-8")

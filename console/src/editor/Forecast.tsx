@@ -7,6 +7,7 @@ import { Chart } from '../components/Chart';
 import { useFormats } from '../i18n/format';
 import { useCurrent } from '../session/SessionContext';
 import type { Definition } from './document';
+import { forecastDays } from './forecastDays';
 import { MoneyInput } from './inputs';
 import { JobHead } from './JobHead';
 import { liveDefinitions } from './PastOrders';
@@ -72,7 +73,12 @@ export default function Forecast({ definition }: { definition: Definition }) {
     'forecast',
     async () => {
       const live = await liveDefinitions(definition);
-      const body = { ...live, promotion: String(definition.id), codes: 'all' as const };
+      const body = {
+        ...live,
+        ...forecastDays(definition.schedule, new Date(), shop.timezone),
+        promotion: String(definition.id),
+        codes: 'all' as const,
+      };
       return bodyOf(
         api.POST('/v1/forecasts', {
           body: typeof budget === 'number' && budget > 0 ? { ...body, budget } : body,

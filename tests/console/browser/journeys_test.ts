@@ -141,6 +141,7 @@ describe('the console', () => {
     await button('Make codes').click();
     await dialog.getByRole('textbox', { name: 'How many' }).fill('10000');
     await dialog.getByRole('button', { name: 'Make', exact: true }).click();
+    await dialog.getByRole('progressbar', { name: 'Progress of making' }).waitFor();
     await dialog.getByText('Done: 10,000 of 10,000 codes made.').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await page.getByText('10,000', { exact: true }).waitFor();
@@ -175,17 +176,22 @@ describe('the console', () => {
     expect(await page.getByText(key).count()).toBe(0);
   });
 
-  it('leaves publishing to those who may', async () => {
-    await visit.signIn('marketer');
+  it('prices past orders with a draft, and looks ahead', async () => {
+    await visit.signIn('owner');
     const { page } = visit;
     await visit.go('/promotions/vijftien-vanaf-75/edit');
-    await button('Save draft').waitFor();
-    expect(await button('Save and publish').count()).toBe(0);
-    await page.getByRole('textbox', { name: 'Amount' }).fill('16');
-    await button('Save draft').click();
-    await page.getByText('Changes wait').first().waitFor();
-    expect(await button('Publish').count()).toBe(0);
-    expect(await button('Pause').count()).toBe(0);
+    await page.getByRole('tab', { name: 'On past orders' }).click();
+    await button('Compute').click();
+    await page.getByText(/^Over [\d,]+ orders, from /).waitFor();
+    await page.getByRole('table', { name: 'Discount per week, now and with this draft' }).waitFor();
+    await page.getByText(/customers pay less/).waitFor();
+
+    await page.getByRole('tab', { name: 'Forecast' }).click();
+    await page.getByRole('textbox', { name: 'Budget' }).fill('100');
+    await button('Forecast').click();
+    await page.getByRole('table', { name: 'Expected cost per day' }).waitFor();
+    await page.getByText('The budget is expected to be spent on').waitFor();
+    expect(visit.faults).toEqual([]);
   });
 
   it('speaks Dutch when asked, and keeps to it', async () => {

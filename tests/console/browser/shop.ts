@@ -8,17 +8,19 @@ const binary = process.env.STAPEL ?? 'build/stapel';
 const promotions = 'examples/tour/promotions.json';
 export const password = 'correct horse battery staple';
 
-function hasUsers(): boolean {
-  const help = execFileSync(binary, ['--help'], { encoding: 'utf8' });
-  return /^\s+users\b/m.test(help);
-}
+export const roles = ['owner', 'marketer', 'approver', 'finance', 'support', 'analyst'] as const;
+export type Role = (typeof roles)[number];
+export type Language = 'en' | 'nl';
+
+const cookieName = 'stapel_session';
+export type Entry = { cookie: { name: string; value: string }; csrf: string };
 
 export class Shop {
   readonly key: string;
-  readonly users = hasUsers();
   url = '';
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'stapel-console-'));
   private readonly database = path.join(this.folder, 'shop.db');
+  private readonly entries = new Map<string, Entry>();
   private server: ChildProcess | undefined;
 
   constructor() {
@@ -27,7 +29,7 @@ export class Shop {
     this.commandWhereNew('codes', 'generate', '--db', this.database, ...pool);
     this.command('publish', '--db', this.database, '--promotions', promotions);
     this.key = this.command('keys', 'create', '--db', this.database, '--name', 'tests').trim();
-    if (this.users) for (const role of ['owner', 'marketer']) this.createUser(role);
+    for (const role of roles) this.createUser(role, role);
   }
 
   private command(...words: string[]): string {
@@ -46,11 +48,27 @@ export class Shop {
     }
   }
 
-  private createUser(role: string): void {
+  // Somebody whose password is `password`.
+  createUser(name: string, role: Role): void {
     const file = path.join(this.folder, 'password');
     writeFileSync(file, password, { mode: 0o600 });
-    const who = ['--email', `${role}@example.org`, '--name', `The ${role}`, '--role', role];
-    this.command('users', 'create', '--db', this.database, ...who, '--password-file', file);
+    this.command('users', 'create', ...this.userOptions(name, role), '--password-file', file);
+  }
+
+  // Somebody who comes for the first time; gives the one-time password. Before start().
+  inviteUser(name: string, role: Role): string {
+    return this.command('users', 'create', ...this.userOptions(name, role)).trim();
+  }
+
+  createShop(name: string, owner: string): void {
+    this.command('shops', 'create', '--db', this.database, '--name', name);
+    const options = [...this.userOptions(owner, 'owner'), '--shop', name];
+    this.command('users', 'create', ...options);
+  }
+
+  private userOptions(name: string, role: Role): string[] {
+    const who = ['--email', `${name}@example.org`, '--name', `The ${name}`];
+    return ['--db', this.database, ...who, '--role', role];
   }
 
   async start(): Promise<void> {
@@ -79,6 +97,37 @@ export class Shop {
       await ended;
     }
     rmSync(this.folder, { recursive: true });
+  }
+
+  // A session of this user, opened beside the page so that only some tests need to type passwords.
+  async enter(name: string, locale: Language): Promise<Entry> {
+    const entry = this.entries.get(name) ?? (await this.openSession(name));
+    this.entries.set(name, entry);
+    const response = await fetch(`${this.url}/v1/session`, {
+      method: 'PATCH',
+      headers: {
+        'Content-Type': 'application/json',
+        'X-CSRF-Token': entry.csrf,
+        Cookie: `${entry.cookie.name}=${entry.cookie.value}`,
+      },
+      body: JSON.stringify({ locale }),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return entry;
+  }
+
+  private async openSession(name: string): Promise<Entry> {
+    const response = await fetch(`${this.url}/v1/session`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ email: `${name}@example.org`, password }),
+    });
+    const value = new RegExp(`${cookieName}=([^;]+)`).exec(
+      response.headers.get('set-cookie') ?? '',
+    );
+    const session = (await response.json()) as { csrf_token: string };
+    if (!value?.[1]) throw new Error(`no session: ${JSON.stringify(session)}`);
+    return { cookie: { name: cookieName, value: value[1] }, csrf: session.csrf_token };
   }
 
   // Asks the API as a shop's back end does.
