@@ -37,7 +37,7 @@ const looks: Looks[] = [360, 768, 1440].flatMap((width) =>
 
 async function settle(page: Page): Promise<void> {
   await page.getByRole('main').getByRole('heading').first().waitFor();
-  await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
+  await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
 }
 
 // Boxes that hide part of their own text, but for fields, whose text scrolls, and what is meant for
