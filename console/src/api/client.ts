@@ -62,7 +62,8 @@ export async function answerOf<T>(call: Promise<Outcome<T>>): Promise<{ body: T;
   return { body: outcome.data as T, tag: outcome.response.headers.get('etag') ?? '' };
 }
 
-// A key that makes a repeated click one effect.
+// A key that makes a repeated click one effect. (randomUUID is there on secure pages only.)
 export function newKey(): string {
-  return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -4,7 +4,7 @@ import { Button, Stack, Tabs } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconDeviceFloppy, IconLock, IconRocket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useReducer, useState } from 'react';
+import { useEffect, useReducer, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import { PageHead } from '../components/PageHead';
@@ -49,10 +49,13 @@ function SaveButtons({ definition, revision, broken }: SaveProps) {
   const navigate = useNavigate();
   const { ask, dialog } = useConfirm();
   const id = typeof definition.id === 'string' ? definition.id : '';
+  // Where publishing is refused, the draft is saved all the same and has another revision.
+  const saved = useRef(revision);
   const save = useTold({
     run: async (publish: boolean) => {
-      const saved = await savePromotion(id, definition, revision);
-      if (publish) await publishPromotion(id, saved.body.revision);
+      const { body } = await savePromotion(id, definition, saved.current);
+      saved.current = body.revision;
+      if (publish) await publishPromotion(id, body.revision);
     },
     stale: [promotionsKey],
     done: t('editor.saved'),

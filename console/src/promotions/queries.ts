@@ -20,17 +20,26 @@ export function filterQuery({ q, state }: Filter) {
   };
 }
 
-export function promotionList(filter: Filter, after: string | undefined) {
+// Each answer comes of a bounded number of promotions: a page is empty where none of them fits.
+const emptyPagesMax = 100;
+
+export function promotionList(filter: Filter, start: string | undefined) {
+  const pageFrom = (after: string | undefined) =>
+    bodyOf(
+      api.GET('/v1/promotions', {
+        params: { query: { limit: 25, ...(after ? { after } : {}), ...filterQuery(filter) } },
+      }),
+    );
   return queryOptions({
-    queryKey: [...promotionsKey, 'list', filter, after],
-    queryFn: () =>
-      bodyOf(
-        api.GET('/v1/promotions', {
-          params: {
-            query: { limit: 25, ...(after ? { after } : {}), ...filterQuery(filter) },
-          },
-        }),
-      ),
+    queryKey: [...promotionsKey, 'list', filter, start],
+    // Goes on until there is something to show.
+    queryFn: async () => {
+      let page = await pageFrom(start);
+      for (let n = 0; n < emptyPagesMax && page.items.length === 0 && page.next !== null; ++n) {
+        page = await pageFrom(page.next);
+      }
+      return page;
+    },
   });
 }
 
