@@ -15,8 +15,8 @@ enum class Scope : std::uint8_t {
   checkouts,           // reserve, confirm, release, redeem, roll back
   orders,              // orders, returns and what follows from them
   promotions_read,     // definitions and settings, their terms and warnings
-  promotions_write,    // save drafts; the settings
-  promotions_publish,  // publish, pause, resume, end
+  promotions_write,    // save drafts
+  promotions_publish,  // publish, pause, resume, end; the settings
   codes,               // pools and their codes
   products,            // the catalog
   events,              // the feed of events and webhooks

@@ -273,6 +273,7 @@ void add_promotion_routes(std::vector<Route>& routes) {
     get_settings(service, reply);
   });
   add("PUT", "/v1/settings", small_body_bytes_max, change_settings);
+  routes.back().scope = app::Scope::promotions_publish;  // they are live at once
 }
 
 }  // namespace stapel::http

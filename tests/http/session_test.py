@@ -244,6 +244,8 @@ class Roles(Sessions):
         approver = self.user(owner, "approves@shop.example", "approver")
         saved = marketer.ask("PUT", "/v1/promotions/split", {**PROMOTION, "id": "split"})
         self.assertEqual(saved.status, 201, saved.bytes)
+        changed = marketer.ask("PUT", "/v1/settings", {"policy": "priority"})
+        self.assertEqual(changed.status, 403, "settings are live at once")
         for step in ("publish", "pause", "resume", "end"):
             path = f"/v1/promotions/split/{step}"
             self.is_problem(marketer.ask("POST", path), 403, "forbidden")
