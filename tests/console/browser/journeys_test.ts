@@ -187,7 +187,7 @@ describe('the console', () => {
     await page.getByText(/customers pay less/).waitFor();
 
     await page.getByRole('tab', { name: 'Forecast' }).click();
-    await page.getByRole('textbox', { name: 'Budget (may be empty)' }).fill('100');
+    await page.getByRole('textbox', { name: 'Budget (may be empty)' }).fill('10');
     await button('Forecast').click();
     await page.getByRole('table', { name: 'Expected cost per day' }).waitFor();
     await page.getByText('The budget is expected to be spent on').waitFor();
