@@ -116,10 +116,15 @@ export function WordsInput({
 
 type Choice = { value: string; label: string };
 
+// So many letters fit into half of a form; a choice with a longer one gets the whole width.
+const lettersMax = 18;
+
 export function ChoiceInput({ label, value, onChange, choices }: Base & { choices: Choice[] }) {
+  const isWide = choices.some((choice) => choice.label.length > lettersMax);
   return (
     <NativeSelect
       label={label}
+      {...(isWide ? { className: 'wide' } : {})}
       value={typeof value === 'string' ? value : ''}
       data={choices}
       onChange={(event) => {

@@ -24,6 +24,8 @@ type Current = {
 
 const CurrentContext = createContext<Current | null>(null);
 const chosenKey = 'stapel.shop';
+// Kept while somebody is signed in with this browser: else there is no session to ask for.
+const signedInKey = 'stapel.signedIn';
 
 export const sessionQueryKey = ['session'] as const;
 
@@ -33,6 +35,8 @@ const isOthers = ({ queryKey }: { queryKey: readonly unknown[] }) =>
 // Somebody came or left: forgets everything that was read as somebody else. The session's own
 // query stays, because the page looks at it.
 export function changeSession(client: QueryClient, session: Session | null): void {
+  if (session) localStorage.setItem(signedInKey, 'yes');
+  else localStorage.removeItem(signedInKey);
   client.removeQueries({ predicate: isOthers });
   client.setQueryData(sessionQueryKey, session);
 }
@@ -47,11 +51,13 @@ export function useSessionQuery() {
   return useQuery({
     queryKey: sessionQueryKey,
     queryFn: async (): Promise<Session | null> => {
+      if (localStorage.getItem(signedInKey) === null) return null;
       try {
         return await sessionApi.read();
       } catch (error) {
-        if (isCode(error, 'unauthorized')) return null;
-        throw error;
+        if (!isCode(error, 'unauthorized')) throw error;
+        localStorage.removeItem(signedInKey);
+        return null;
       }
     },
     staleTime: Infinity,

@@ -186,6 +186,7 @@ describe('the console', () => {
     await page.getByRole('table', { name: 'Discount per week, now and with this draft' }).waitFor();
     await page.getByText(/customers pay less/).waitFor();
 
+    await visit.go('/promotions/gratis-verzending/edit');
     await page.getByRole('tab', { name: 'Forecast' }).click();
     await page.getByRole('textbox', { name: 'Budget (may be empty)' }).fill('10');
     await button('Forecast').click();

@@ -24,9 +24,9 @@ export class Visit {
   ) {
     page.on('pageerror', (error) => this.faults.push(error.message));
     page.on('console', (message) => {
-      // Whoever comes is asked first whether there is a session.
-      const asksWho = message.location().url.endsWith('/v1/session');
-      if (message.type() === 'error' && !asksWho) this.faults.push(message.text());
+      // To the browser a sign-in that is refused is an error.
+      const signsIn = message.location().url.endsWith('/v1/session');
+      if (message.type() === 'error' && !signsIn) this.faults.push(message.text());
     });
   }
 
@@ -43,6 +43,10 @@ export class Visit {
   async signIn(name: string, language: Language = 'en'): Promise<void> {
     const { cookie } = await this.shop.enter(name, language);
     await this.context.addCookies([{ ...cookie, url: this.shop.url }]);
+    // What the page itself keeps in the browser when somebody signs in.
+    await this.context.addInitScript(() => {
+      localStorage.setItem('stapel.signedIn', 'yes');
+    });
     await this.go('/');
     await this.page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
   }
