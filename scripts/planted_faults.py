@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plants the kernel faults of tests/faults one at a time and shows that the tests catch each.
+"""Plants the kernel faults of tests/planted one at a time and shows that the tests catch each.
 
 A fault is a patch with a sentence above it that says what is wrong. Each is applied to a scratch
 copy of the last commit, where the kernel's random carts (planted_test) and the golden cases
@@ -25,7 +25,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-FAULTS = ROOT / "tests" / "faults"
+FAULTS = ROOT / "tests" / "planted"
 PAGE = ROOT / "docs" / "verification.md"
 # What a judgement depends on.
 JUDGED = ["HEAD:src/base", "HEAD:src/promotions", "HEAD:tests/golden"]
@@ -100,7 +100,7 @@ class Copy:
 
     def failed_tests(self):
         """What fails of the random carts, and of the golden cases."""
-        planted = self.build / "tests" / "faults" / "planted_test"
+        planted = self.build / "tests" / "planted" / "planted_test"
         golden = self.build / "tests" / "golden" / "golden_test"
         # What a trace tells is asked only where the answers are right.
         answers, traces = ("--gtest_filter=-Trace.*", "--gtest_filter=Trace.*")
