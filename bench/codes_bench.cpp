@@ -58,7 +58,7 @@ BENCHMARK(draw)
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
 
-void insert_all(storage::Connection& connection, std::int64_t count) {
+void insert_all(storage::SqliteConnection& connection, std::int64_t count) {
   storage::Transaction transaction(connection, storage::Transaction::Kind::write);
   storage::Statement insert = connection.prepare(
       "INSERT INTO pool_codes (shop, code, supply, issued) VALUES (1, ?, 1, NULL)");
@@ -73,8 +73,8 @@ void bulk_insert(benchmark::State& state) {
   const storage::ScratchFolder folder;
   const std::string path = folder.file("bulk.db");
   for (auto _ : state) {
-    std::optional<storage::Connection> connection;
-    connection.emplace(path, storage::Connection::Mode::read_write, "");
+    std::optional<storage::SqliteConnection> connection;
+    connection.emplace(path, storage::SqliteConnection::Mode::read_write, "");
     connection->execute("PRAGMA synchronous = FULL");
     connection->execute("PRAGMA cache_size = -65536");
     storage::migrate_sqlite(*connection);

@@ -107,7 +107,7 @@ void bare_insert(benchmark::State& state) {
     const storage::ScratchFolder folder;
     const std::string path = folder.file("shop.db");
     { storage::CatalogWriter(path).commit(); }  // the tables
-    storage::Connection connection(path, storage::Connection::Mode::read_write, "");
+    storage::SqliteConnection connection(path, storage::SqliteConnection::Mode::read_write, "");
     connection.execute("PRAGMA synchronous = FULL");
     connection.execute("PRAGMA cache_size = -131072");
     storage::Transaction transaction(connection, storage::Transaction::Kind::write);

@@ -1,6 +1,7 @@
 -- For wrk: each request redeems a code for an order of its own and prints what was measured as one
 -- line of JSON after "result ". Arguments: KEY CODES RUN, where CODES is how many codes there are
--- (SALE0, SALE1, ...) and RUN makes orders of several runs differ.
+-- (SALE0, SALE1, ...) and RUN makes orders of several runs differ. With a fourth, THINK, each client
+-- rests before a request, THINK milliseconds on average.
 local headers, codes, run
 local sent = 0
 
@@ -11,6 +12,12 @@ function init(arguments)
   }
   codes = tonumber(arguments[2])
   run = arguments[3]
+  local think = tonumber(arguments[4] or 0)
+  if think > 0 then
+    function delay()
+      return math.random(0, 2 * think)
+    end
+  end
 end
 
 function request()

@@ -8,8 +8,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-build="g++ cmake ninja-build ccache libfmt-dev libspdlog-dev libsqlite3-dev libssl-dev liblzma-dev
-  libcurl4-openssl-dev libargon2-dev libcli11-dev libhowardhinnant-date-dev prometheus-cpp-dev tzdata curl"
+build="g++ cmake ninja-build ccache libfmt-dev libspdlog-dev libsqlite3-dev libpq-dev libssl-dev
+  liblzma-dev libcurl4-openssl-dev libargon2-dev libcli11-dev libhowardhinnant-date-dev prometheus-cpp-dev tzdata curl"
 test="libgtest-dev librapidcheck-dev python3 xz-utils clang-format chromium"
 package="dpkg-dev gzip"
 long="debootstrap"
@@ -24,6 +24,11 @@ has_boost() {
     END { exit !found }' /usr/include/boost/version.hpp 2>/dev/null
 }
 
+# Any version that is installed will do; its tests start a server of their own.
+has_postgres() {
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
+}
+
 # Those of the packages given that are not installed.
 missing_of() {
   for package in "$@"; do
@@ -36,7 +41,10 @@ for task in "$@"; do
   case $task in
     build) ;;
     package) packages="$packages $package" ;;
-    test) packages="$packages $test $package" ;;
+    test)
+      packages="$packages $test $package"
+      has_postgres || packages="$packages postgresql"
+      ;;
     long) packages="$packages $long" ;;
     tidy) packages="$packages $tidy" ;;
     fuzz) packages="$packages $fuzz" ;;
@@ -113,6 +121,15 @@ if ! has_boost; then
   fi
 fi
 echo "setup: installing" $missing
+# shellcheck disable=SC2086  # one line of words
+case " $(echo $missing) " in
+  *" postgresql "*)
+    # Without this the package would make a server for the whole system and start it.
+    apt install --no-install-recommends postgresql-common
+    as_root sed -i 's/^#*create_main_cluster.*/create_main_cluster = false/' \
+      /etc/postgresql-common/createcluster.conf
+    ;;
+esac
 # shellcheck disable=SC2086
 apt install --no-install-recommends $missing
 all_node_packages "$@"

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <unordered_set>
 
 #include "base/crypto.h"
 
@@ -27,12 +28,24 @@ void raise_to(std::atomic<std::int64_t>& largest, std::int64_t value) {
 
 }  // namespace
 
-void Accounts::load(storage::Reader& reader) {
-  const std::unique_lock lock(mutex_);
+Accounts::Stored Accounts::read(storage::Reader& reader) {
   const UserListKey key;
-  number_ = reader.load(storage::every_shop, {key}).get(key).number;
-  for (const auto& [id, row] : reader.users()) put(id, row);
-  for (const auto& [id, row] : reader.sessions()) put(id, row);
+  const std::int64_t number = reader.load(storage::every_shop, {key}).get(key).number;
+  return {number, reader.users(), reader.sessions()};
+}
+
+void Accounts::replace(const Stored& stored) {
+  const std::unique_lock lock(mutex_);
+  number_ = stored.number;
+  users_.clear();
+  ids_.clear();
+  for (const auto& [id, row] : stored.users) put(id, row);
+  std::unordered_set<std::string_view> known;
+  for (const auto& [id, row] : stored.sessions) {
+    known.insert(id);
+    put(id, row);  // what is known of its use stays
+  }
+  std::erase_if(sessions_, [&](const auto& session) { return !known.contains(session.first); });
 }
 
 void Accounts::put(const std::string& id, const UserRow& row) {

@@ -34,7 +34,15 @@ class Accounts {
     std::vector<User> users;
   };
 
-  void load(storage::Reader& reader);
+  // All of them, as they are stored.
+  struct Stored {
+    std::int64_t number = 0;
+    std::vector<storage::Listed<storage::UserRow>> users = {};
+    std::vector<storage::Listed<storage::SessionRow>> sessions = {};
+  };
+  static Stored read(storage::Reader& reader);
+  // Takes these over, and forgets the others.
+  void replace(const Stored& stored);
   void update(const storage::Commit& commit);
 
   std::optional<User> by_email(std::string_view email) const;

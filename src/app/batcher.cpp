@@ -10,6 +10,7 @@ namespace {
 using storage::CommitResult;
 using storage::CommitUnknown;
 using storage::StoreError;
+using storage::Turn;
 
 // Another node moved a row between load and commit: load again, so many times.
 constexpr int stale_tries_max = 5;
@@ -35,6 +36,18 @@ std::string not_stored_because(const StoreError& error) {
       return "the store failed; nothing was done";
   }
 }
+
+// What was loaded and not committed keeps nobody waiting.
+class EndOfTurn {
+ public:
+  explicit EndOfTurn(storage::Store& store) : store_(store) {}
+  ~EndOfTurn() { store_.end_turn(); }
+  EndOfTurn(const EndOfTurn&) = delete;
+  EndOfTurn& operator=(const EndOfTurn&) = delete;
+
+ private:
+  storage::Store& store_;
+};
 
 std::size_t bucket_of(std::size_t size) {
   std::size_t bucket = 0;
@@ -156,13 +169,17 @@ std::vector<Reply> Batcher::decide_each(const std::vector<const Submission*>& su
 
 std::vector<Reply> Batcher::load_fold_commit(const std::vector<const Submission*>& submissions) {
   for (int tries = 0; tries < stale_tries_max; ++tries) {
-    const Instant now = options_.clock();
-    const std::vector<Submission> due = settle_all_but_the_last(now);
+    const EndOfTurn end(store_);
+    const Turn turn = settle_all_but_the_last();
+    const std::vector<Submission> due = submissions_of(turn);
     std::vector<const Submission*> all;
     for (const Submission& one : due) all.push_back(&one);
     all.insert(all.end(), submissions.begin(), submissions.end());
-    auto replies = try_to_commit(all, now);
-    if (!replies) continue;
+    auto replies = try_to_commit(all, turn.now);
+    if (!replies) {
+      note_retry();
+      continue;
+    }
     replies->erase(replies->begin(), replies->begin() + static_cast<std::ptrdiff_t>(due.size()));
     return *std::move(replies);
   }
@@ -207,44 +224,53 @@ std::optional<std::vector<Reply>> Batcher::try_to_commit(
   return replies;
 }
 
-// What is due now, as commands. Where that is more than fits beside other commands, all of it is
-// settled in commits of its own but the rest that is returned.
-std::vector<Submission> Batcher::settle_all_but_the_last(Instant now) {
-  std::vector<Submission> due = due_submissions(now);
-  while (due.size() == due_max) {
+// Where more is due than fits beside other commands, all of it is settled in commits of its own but
+// the rest that is returned.
+Turn Batcher::settle_all_but_the_last() {
+  Turn turn = store_.begin_turn(options_.clock(), due_max);
+  while (turn.due.size() == due_max) {
+    const std::vector<Submission> due = submissions_of(turn);
     std::vector<const Submission*> all;
     for (const Submission& one : due) all.push_back(&one);
-    try_to_commit(all, now);
-    std::vector<Submission> next = due_submissions(now);
-    const bool stuck = !next.empty() && reads(next.front().command) == reads(due.front().command);
-    due = std::move(next);
+    try_to_commit(all, turn.now);
+    Turn next = store_.begin_turn(options_.clock(), due_max);
+    const bool stuck = !next.due.empty() && next.due.front().timer == turn.due.front().timer;
+    turn = std::move(next);
     if (stuck) break;
   }
-  return due;
+  return turn;
 }
 
-Command Batcher::due_command(const storage::DueTimer& due) {
-  if (due.timer.kind == storage::TimerKind::return_alone) return AloneReturnCommand{due.timer.id};
-  const storage::CheckoutKey key{due.timer.id};
-  const Snapshot rows = store_.load(due.shop, {key});
-  return ExpireHoldCommand{key.id, rows.get(key)};
-}
-
-std::vector<Submission> Batcher::due_submissions(Instant now) {
-  std::vector<Submission> due;
-  for (const storage::DueTimer& timer : store_.due_timers(now, due_max)) {
-    Submission one{due_command(timer)};
-    one.actor.key = "timer";
-    one.shop = timer.shop;
-    due.push_back(std::move(one));
+// What is due, as commands, by shop: shops are locked in their order.
+std::vector<Submission> Batcher::submissions_of(const Turn& turn) {
+  std::map<storage::ShopId, std::vector<storage::TimerKey>> by_shop;
+  for (const storage::DueTimer& due : turn.due) by_shop[due.shop].push_back(due.timer);
+  std::vector<Submission> submissions;
+  for (const auto& [shop, timers] : by_shop) {
+    Keys held;
+    for (const storage::TimerKey& timer : timers) {
+      if (timer.kind == storage::TimerKind::hold) held.insert(storage::CheckoutKey{timer.id});
+    }
+    const Snapshot rows = held.empty() ? Snapshot() : store_.load(shop, held);
+    for (const storage::TimerKey& timer : timers) {
+      Submission one{due_command(timer, rows)};
+      one.actor.key = "timer";
+      one.shop = shop;
+      submissions.push_back(std::move(one));
+    }
   }
-  return due;
+  return submissions;
+}
+
+Command Batcher::due_command(const storage::TimerKey& timer, const Snapshot& rows) {
+  if (timer.kind == storage::TimerKind::return_alone) return AloneReturnCommand{timer.id};
+  const storage::CheckoutKey key{timer.id};
+  return ExpireHoldCommand{key.id, rows.get(key)};
 }
 
 void Batcher::settle_what_is_due() {
   try {
-    const Instant now = options_.clock();
-    if (store_.due_timers(now, 1).empty()) return;
+    if (store_.begin_turn(options_.clock(), 1).due.empty()) return;
     load_fold_commit({});
   } catch (const std::exception& error) {
     report_once(std::string("what is due was not settled: ") + error.what());
@@ -258,6 +284,11 @@ void Batcher::note_batch(std::size_t size, std::int64_t microseconds) {
   metrics_.largest = std::max(metrics_.largest, static_cast<std::int64_t>(size));
   metrics_.size_counts[bucket_of(size)] += 1;
   metrics_.commit_microseconds += microseconds;
+}
+
+void Batcher::note_retry() {
+  const std::lock_guard lock(mutex_);
+  metrics_.retries += 1;
 }
 
 void Batcher::note_commit(bool failed) {

@@ -42,6 +42,7 @@ struct BatchMetrics {
   std::int64_t size_counts[size_buckets] = {};
   std::int64_t commit_microseconds = 0;
   std::int64_t queue_length = 0;
+  std::int64_t retries = 0;  // batches that another server's change made stale
   bool last_commit_failed = false;
 };
 
@@ -78,11 +79,12 @@ class Batcher {
   std::vector<Reply> load_fold_commit(const std::vector<const Submission*>& submissions);
   std::optional<std::vector<Reply>> try_to_commit(const std::vector<const Submission*>& submissions,
                                                   Instant now);
-  Command due_command(const storage::DueTimer& due);
-  std::vector<Submission> due_submissions(Instant now);
-  std::vector<Submission> settle_all_but_the_last(Instant now);
+  storage::Turn settle_all_but_the_last();
+  std::vector<Submission> submissions_of(const storage::Turn& turn);
+  static Command due_command(const storage::TimerKey& timer, const Snapshot& rows);
   void settle_what_is_due();
   void note_batch(std::size_t size, std::int64_t microseconds);
+  void note_retry();
   void note_commit(bool failed);
   void report_once(const std::string& fault);
 

@@ -32,8 +32,8 @@ class MoodyStore final : public storage::Store {
     if (on_commit) on_commit(commits.at(default_shop));
     return real_->commit(commits);
   }
-  std::vector<storage::DueTimer> due_timers(Instant now, std::size_t limit) override {
-    return real_->due_timers(now, limit);
+  storage::Turn begin_turn(Instant now, std::size_t due_max) override {
+    return real_->begin_turn(now, due_max);
   }
   void probe() override {
     if (on_probe) on_probe();

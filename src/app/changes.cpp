@@ -132,6 +132,7 @@ struct ChangesOf {
   Changes operator()(const FlushUsageCommand&) const { return {}; }
   Changes operator()(const TrimIdempotencyCommand&) const { return {}; }
   Changes operator()(const TrimAttemptsCommand&) const { return {}; }
+  Changes operator()(const TakeLeaseCommand&) const { return {}; }
   Changes operator()(const RefuseCommand&) const { return {}; }
   Changes operator()(const UserCommand& command) const {
     const auto change = change_of(command);

@@ -8,6 +8,7 @@
 #include "app/checkout_cart.h"
 #include "app/delivery_commands.h"
 #include "app/expire_hold.h"
+#include "app/lease_commands.h"
 #include "app/list_commands.h"
 #include "app/mint_code.h"
 #include "app/order_command.h"
@@ -38,7 +39,7 @@ using Command = std::variant<
     RecordDeliveriesCommand, LetGoCommand, OrderCommand, ReturnCommand, AloneReturnCommand,
     CreateTokenSecretCommand, RevokeTokenSecretCommand, FlushUsageCommand, TrimIdempotencyCommand,
     TrimAttemptsCommand, RecordExportCommand, RefuseCommand, SaveListCommand, ChangeListCommand,
-    DeleteListCommand, UserCommand>;
+    DeleteListCommand, UserCommand, TakeLeaseCommand>;
 
 inline Keys reads(const Command& command) {
   return std::visit([](const auto& typed) { return reads(typed); }, command);

@@ -36,12 +36,13 @@ struct CommandRunner::Attempt {
 };
 
 CommandRunner::CommandRunner(Batcher& batcher, Workers& workers, ReaderPool& readers,
-                             std::size_t in_flight_max,
+                             std::size_t in_flight_max, std::function<void()> catch_up,
                              std::function<void(std::string_view)> report)
     : batcher_(batcher),
       workers_(workers),
       readers_(readers),
       in_flight_max_(static_cast<std::int64_t>(in_flight_max)),
+      catch_up_(std::move(catch_up)),
       report_(std::move(report)) {}
 
 void CommandRunner::run(Task task, Finish finish) {
@@ -100,6 +101,8 @@ void CommandRunner::guarded(const AttemptPointer& attempt,
 void CommandRunner::try_once(const AttemptPointer& attempt) {
   if (attempt->tries == 0) {
     if (auto earlier = find_earlier(attempt)) return finish_reply(attempt, *std::move(earlier));
+  } else {
+    catch_up_();
   }
   auto prepared = attempt->task.prepare();
   if (!prepared) {
@@ -112,10 +115,10 @@ void CommandRunner::try_once(const AttemptPointer& attempt) {
     prepared = Prepared{Command(RefuseCommand{prepared.refusal()})};
   }
   attempt->result = std::move(prepared->result);
-  const bool accepted =
-      batcher_.submit({std::move(prepared->command), attempt->task.idempotency, attempt->task.actor,
-                       prepared->shop.value_or(attempt->task.shop), std::move(prepared->told)},
-                      [this, attempt](Reply reply) { on_reply(attempt, std::move(reply)); });
+  const bool accepted = batcher_.submit(
+      {std::move(prepared->command), attempt->task.idempotency, attempt->task.actor,
+       prepared->shop.value_or(attempt->task.shop), std::move(prepared->told), attempt->task.fence},
+      [this, attempt](Reply reply) { on_reply(attempt, std::move(reply)); });
   if (!accepted) answer(attempt, Refused{overloaded_refusal()});
 }
 

@@ -32,9 +32,10 @@ class CommandRunner {
   using Prepare = std::function<Result<Prepared, Refusal>()>;
   using Finish = std::function<void(Result<Answer, Refusal>)>;
 
-  // All must outlive the runner.
+  // All must outlive the runner. `catch_up` brings what is kept in memory up to date, before what
+  // lost its race is prepared again.
   CommandRunner(Batcher& batcher, Workers& workers, ReaderPool& readers, std::size_t in_flight_max,
-                std::function<void(std::string_view)> report);
+                std::function<void()> catch_up, std::function<void(std::string_view)> report);
 
   // `prepare` runs on a worker, once for each try.
   struct Task {
@@ -42,6 +43,7 @@ class CommandRunner {
     Prepare prepare;
     std::optional<Idempotency> idempotency = {};
     Actor actor = {};
+    std::optional<Fence> fence = {};
   };
   void run(Task task, Finish finish);
   // Refuses from now on and returns when everything admitted is answered.
@@ -66,6 +68,7 @@ class CommandRunner {
   Workers& workers_;
   ReaderPool& readers_;
   const std::int64_t in_flight_max_;
+  const std::function<void()> catch_up_;
   const std::function<void(std::string_view)> report_;
   RunnerMetrics metrics_;
   std::atomic<bool> stopping_{false};

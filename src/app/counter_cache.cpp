@@ -33,6 +33,12 @@ CounterRow CounterCache::at(const CounterKey& key) const {
   return found == rows_.end() ? CounterRow{} : found->second;
 }
 
+void CounterCache::note(const CounterKey& key, const CounterRow& row) {
+  if (!is_kept(key.kind)) return;
+  const std::unique_lock lock(mutex_);
+  rows_[key] = row;
+}
+
 void CounterCache::update(const storage::Commit& commit) {
   const std::unique_lock lock(mutex_);
   for (const auto& [key, write] : commit.writes) {

@@ -1,5 +1,6 @@
 // The counters of promotions and of their days in memory, so that a price needs no look-up for
-// them. Filled at the start and written through by the batcher: exact on one server.
+// them. Filled at the start and written through by the batcher: exact on one server. Where several
+// count, it is what was seen last, for when the store cannot be read.
 #pragma once
 
 #include <map>
@@ -16,6 +17,8 @@ class CounterCache {
 
   // The counter; at zero where it was never counted.
   storage::CounterRow at(const storage::CounterKey& key) const;
+  // Takes over what was read, of a kind that is kept: other servers count too.
+  void note(const storage::CounterKey& key, const storage::CounterRow& row);
   // Takes over what a batch wrote.
   void update(const storage::Commit& commit);
 

@@ -79,7 +79,7 @@ Result<std::shared_ptr<const LiveSet>, Faults> LiveSet::build(std::int64_t numbe
 Result<std::shared_ptr<const LiveSet>, Faults> LiveSet::change(const LiveSet& current,
                                                                const ManifestChange& change,
                                                                const Definitions& definitions) {
-  const std::int64_t number = current.number() + 1;
+  const std::int64_t number = change.number.value_or(current.number() + 1);
   Manifest manifest = current.manifest().with(change.entries);
   if (change.settings && *change.settings != manifest.settings()) {
     return build(number, manifest.under(*change.settings), definitions);

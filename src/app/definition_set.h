@@ -29,6 +29,7 @@ struct PersonalFacts {
 struct ManifestChange {
   Manifest::Changes entries = {};
   std::optional<std::string> settings = {};  // absent: they stay
+  std::optional<std::int64_t> number = {};   // of the set that it makes; absent: the next one
 };
 
 // An immutable live set, ready to price. Shared by everything that prices at the moment; a change

@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "catalog/sales_csv.h"
 #include "catalog/sales_json.h"
-#include "storage/sqlite_store.h"
+#include "storage/open_store.h"
 
 namespace stapel::app {
 
@@ -110,8 +110,8 @@ void record(storage::Store& store, ShopId shop, const ExportOptions& options, st
 }  // namespace
 
 std::optional<ShopId> find_shop(const std::string& database, const std::string& name) {
-  if (!std::filesystem::exists(database)) return std::nullopt;
-  for (const auto& [number, shop] : storage::open_sqlite_reader({.path = database})->shops())
+  if (!storage::may_exist(database)) return std::nullopt;
+  for (const auto& [number, shop] : storage::open_reader(database)->shops())
     if (shop.name == name) return std::stoll(number);
   return std::nullopt;
 }
@@ -120,9 +120,9 @@ std::string_view rows_name(CatalogRows rows) { return names_of(rows).rows; }
 
 Result<std::int64_t, std::string> export_sales(const ExportOptions& options, Instant now,
                                                const WriteText& write) {
-  if (!std::filesystem::exists(options.database))
+  if (!storage::may_exist(options.database))
     return Refused{options.database + ": there is no such database"};
-  const auto store = storage::open_sqlite({.path = options.database});
+  const auto store = storage::open_store(options.database);
   const auto shop = find_shop(options.database, options.shop);
   if (!shop) return Refused{"--shop: there is no shop " + options.shop};
   CatalogReader reader(options.database);

@@ -45,6 +45,10 @@ Reply fold_one(Snapshot& working, const Submission& submission, Instant now, Fol
     const IdempotencyRow* row = working.find(key_of(*submission.idempotency));
     if (row) return replay(*row, *submission.idempotency);
   }
+  if (submission.fence && !holds(working, *submission.fence, now)) {
+    return {Refusal{RefusalCode::contended, "another server does this work now; nothing was done"},
+            false};
+  }
   Decision decision = decide_once(working, submission, now, folded);
   working.apply(std::move(decision.delta.writes));
   std::move(decision.delta.appends.begin(), decision.delta.appends.end(),
@@ -64,6 +68,7 @@ Reply replay(const IdempotencyRow& row, const Idempotency& request) {
 storage::Keys reads(const Submission& submission) {
   storage::Keys keys = reads(submission.command);
   if (submission.idempotency) keys.insert(key_of(*submission.idempotency));
+  if (submission.fence) keys.insert(storage::LeaseKey{submission.fence->work});
   return keys;
 }
 

@@ -18,6 +18,8 @@ struct Submission {
   storage::ShopId shop = storage::default_shop;
   // The shops whose events and audit trails tell of it; none: its own.
   std::vector<storage::ShopId> told = {};
+  // Of background work that several servers could do.
+  std::optional<Fence> fence = {};
 };
 
 // What is said to whoever sent it. `replayed`: decided earlier, for the same idempotency key.

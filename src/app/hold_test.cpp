@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/settle_checkout.h"
 #include "app/testing/shop.h"
 #include "app/verify.h"
 
@@ -302,6 +303,23 @@ TEST_F(HoldTest, KeepsShopsApart) {
   shop_.reopen();
   ASSERT_NE(shop_.shops().find("belgium"), nullptr);
   EXPECT_EQ(shop_.shops().list().size(), 2u);
+}
+
+// Of a checkout that is held no limits are looked up for its payment. Where the hold ends before
+// the payment is decided, they have to be.
+TEST(Hold, ThatEndsBeneathAPaymentMakesItThinkAgain) {
+  ConfirmCommand command;
+  command.id = "co_1";
+  command.order = "4711";
+  for (const auto ended : {CheckoutState::released, CheckoutState::expired}) {
+    CheckoutRow row = command.seen;
+    row.state = ended;
+    Snapshot rows;
+    rows.insert(storage::CheckoutKey{"co_1"}, row, 2);
+    const Decision decision = decide(rows, command, Instant{1});
+    EXPECT_TRUE(std::holds_alternative<LostRace>(decision.outcome));
+    EXPECT_TRUE(decision.delta.empty());
+  }
 }
 
 }  // namespace

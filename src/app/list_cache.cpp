@@ -67,10 +67,40 @@ void ListCache::add_to(promotions::Cart& cart) const {
 std::vector<std::string> ListCache::not_refreshed_since(Instant since) const {
   const std::shared_lock lock(mutex_);
   std::vector<std::string> lists;
-  for (const auto& [id, at] : rules_) {
-    if (at < since) lists.push_back(id);
+  for (const auto& [id, row] : rows_) {
+    if (!row.rule.empty() && row.refreshed_at.value_or(Instant{}) < since) lists.push_back(id);
   }
   return lists;
+}
+
+ListCache::News ListCache::read_news(storage::Reader& reader, storage::ShopId shop) const {
+  std::map<std::string, storage::ProductListRow> known;
+  {
+    const std::shared_lock lock(mutex_);
+    known = rows_;
+  }
+  News news;
+  for_each_list(reader, shop, [&](const std::string& id, const storage::ProductListRow& row) {
+    const auto found = known.find(id);
+    if (found == known.end() || found->second != row) news.changed.push_back({id, row, {}});
+    if (found != known.end()) known.erase(found);
+  });
+  for (News::List& list : news.changed) list.skus = members_of(reader, shop, list.id);
+  for (const auto& [id, row] : known) news.gone.push_back(id);
+  return news;
+}
+
+void ListCache::take_over(const News& news) {
+  const std::unique_lock lock(mutex_);
+  for (const News::List& list : news.changed) {
+    index_.clear(list.id);
+    index_.add(list.id, list.skus);
+    put(list.id, list.row);
+  }
+  for (const std::string& id : news.gone) {
+    index_.clear(id);
+    rows_.erase(id);
+  }
 }
 
 void ListCache::update(const storage::Commit& commit) {
@@ -89,10 +119,10 @@ void ListCache::update(const storage::Commit& commit) {
 }
 
 void ListCache::put(const std::string& id, const storage::ProductListRow& row) {
-  if (row.deleted || row.rule.empty()) {
-    rules_.erase(id);
+  if (row.deleted) {
+    rows_.erase(id);
   } else {
-    rules_[id] = row.refreshed_at.value_or(Instant{});
+    rows_[id] = row;
   }
 }
 

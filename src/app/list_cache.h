@@ -27,12 +27,26 @@ class ListCache {
 
   void update(const storage::Commit& commit);
 
+  // Lists that are stored otherwise than they are known here, with their members, and those that
+  // are gone.
+  struct News {
+    struct List {
+      std::string id;
+      storage::ProductListRow row;
+      std::vector<std::string> skus;
+    };
+    std::vector<List> changed = {};
+    std::vector<std::string> gone = {};
+  };
+  News read_news(storage::Reader& reader, storage::ShopId shop) const;
+  void take_over(const News& news);
+
  private:
   void put(const std::string& id, const storage::ProductListRow& row);
 
   mutable std::shared_mutex mutex_;
   catalog::ListIndex index_;
-  std::map<std::string, Instant> rules_;  // when the rule of each list was last applied
+  std::map<std::string, storage::ProductListRow> rows_;  // without deleted lists
 };
 
 }  // namespace stapel::app

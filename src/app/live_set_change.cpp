@@ -18,6 +18,12 @@ std::string stored_definition(storage::Reader& reader, storage::ShopId shop,
   return std::move(found->definition);
 }
 
+std::string stored_text(storage::Reader& reader, storage::ShopId shop, const std::string& name) {
+  auto set = reader.definition_set(shop, name);
+  if (set) return std::move(set->manifest);
+  throw StoreError(StoreError::Kind::damaged, "the definition set " + name + " is missing");
+}
+
 // What a shop begins with. No publishing has stored it, and still decisions name it.
 std::shared_ptr<const LiveSet> empty_set(std::int64_t number) {
   auto empty =
@@ -56,6 +62,22 @@ bool write_change(const Snapshot& snapshot, const LiveSetChange& change, Delta& 
   return true;
 }
 
+std::shared_ptr<const LiveSet> follow_live_set(const std::shared_ptr<const LiveSet>& current,
+                                               storage::Reader& reader, storage::ShopId shop) {
+  const DefinitionsRow row = reader.load(shop, {DefinitionsKey{}}).get(DefinitionsKey{});
+  if (row.number <= current->number()) return current;
+  const auto text_of = [&](const std::string& name) { return stored_text(reader, shop, name); };
+  const std::string text = text_of(row.set_hash);
+  const ManifestChange change{current->manifest().changes_to(text, text_of),
+                              Manifest::settings_in(text), row.number};
+  auto next =
+      LiveSet::change(*current, change, [&](const std::string& promotion, std::int64_t version) {
+        return stored_definition(reader, shop, promotion, version);
+      });
+  if (next && (*next)->hash() == row.set_hash) return *next;
+  return load_set(reader, shop, row.set_hash, row.number);
+}
+
 std::shared_ptr<const LiveSet> load_live_set(storage::Reader& reader, storage::ShopId shop) {
   const DefinitionsRow row = reader.load(shop, {DefinitionsKey{}}).get(DefinitionsKey{});
   if (!row.set_hash.empty()) return load_set(reader, shop, row.set_hash, row.number);
@@ -65,11 +87,7 @@ std::shared_ptr<const LiveSet> load_live_set(storage::Reader& reader, storage::S
 std::shared_ptr<const LiveSet> load_set(storage::Reader& reader, storage::ShopId shop,
                                         std::string_view hash, std::int64_t number) {
   if (auto empty = empty_set(number); empty->hash() == hash) return empty;
-  const auto text_of = [&](const std::string& name) {
-    auto set = reader.definition_set(shop, name);
-    if (set) return std::move(set->manifest);
-    throw StoreError(StoreError::Kind::damaged, "the definition set " + name + " is missing");
-  };
+  const auto text_of = [&](const std::string& name) { return stored_text(reader, shop, name); };
   auto live = LiveSet::build(number, Manifest::read(text_of(std::string(hash)), text_of),
                              [&](const std::string& promotion, std::int64_t version) {
                                return stored_definition(reader, shop, promotion, version);

@@ -26,6 +26,9 @@ bool write_change(const Snapshot& snapshot, const LiveSetChange& change, Delta& 
 
 // The live set as it is stored; of a shop that has published nothing, an empty one.
 std::shared_ptr<const LiveSet> load_live_set(storage::Reader& reader, storage::ShopId shop);
+// The same, made from the set that was live before, at the cost of what changed since.
+std::shared_ptr<const LiveSet> follow_live_set(const std::shared_ptr<const LiveSet>& current,
+                                               storage::Reader& reader, storage::ShopId shop);
 // The set that a decision names by its hash, with the versions that it names.
 std::shared_ptr<const LiveSet> load_set(storage::Reader& reader, storage::ShopId shop,
                                         std::string_view hash, std::int64_t number);

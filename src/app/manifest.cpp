@@ -262,31 +262,87 @@ std::vector<storage::DefinitionSet> Manifest::texts_beside(const Manifest& store
   return out;
 }
 
-Manifest Manifest::read(std::string_view text,
-                        const std::function<std::string(const std::string& hash)>& part) {
-  std::string settings;
-  Changes entries;
-  const std::function<void(std::string_view, bool)> read_text = [&](std::string_view from,
-                                                                    bool first) {
-    Faults faults;
-    const auto document = json::Document::parse(from, faults);
-    if (!document || !faults.empty()) damaged(from);
-    const auto given = document->root().find("settings");
-    const auto promotions = document->root().find("promotions");
-    const auto parts = document->root().find("parts");
-    if (first != given.has_value() || promotions.has_value() == parts.has_value()) damaged(from);
-    if (given && given->size() != 0) settings = compact_json(*given);
-    for (const json::Value value : promotions ? *promotions : *parts) {
-      if (promotions) {
-        Named named = read_entry(value, from);
-        entries.emplace(std::move(named.promotion), std::move(named.entry));
-      } else if (value.kind() != json::Kind::null) {
-        read_text(part(std::string(value.text())), false);
-      }
+// A text as it is stored: the settings of a first one, and either entries or the hashes of parts,
+// empty where there is none.
+struct Manifest::Text {
+  std::optional<std::string> settings = {};
+  std::optional<Changes> entries = {};
+  std::vector<std::string> parts = {};
+};
+
+Manifest::Text Manifest::parse(std::string_view text, bool first) {
+  Faults faults;
+  const auto document = json::Document::parse(text, faults);
+  if (!document || !faults.empty()) damaged(text);
+  const auto given = document->root().find("settings");
+  const auto promotions = document->root().find("promotions");
+  const auto parts = document->root().find("parts");
+  if (first != given.has_value() || promotions.has_value() == parts.has_value()) damaged(text);
+  Text read;
+  if (given) read.settings = given->size() != 0 ? compact_json(*given) : std::string();
+  if (promotions) read.entries.emplace();
+  for (const json::Value value : promotions ? *promotions : *parts) {
+    if (promotions) {
+      Named named = read_entry(value, text);
+      read.entries->emplace(std::move(named.promotion), std::move(named.entry));
+    } else {
+      const bool none = value.kind() == json::Kind::null;
+      read.parts.emplace_back(none ? std::string() : std::string(value.text()));
     }
-  };
-  read_text(text, true);
-  Manifest manifest = Manifest().under(std::move(settings)).with(entries);
+  }
+  return read;
+}
+
+void Manifest::add_entries(const Text& text, const PartText& part, Changes& entries) {
+  if (text.entries) entries.insert(text.entries->begin(), text.entries->end());
+  for (const std::string& hash : text.parts) {
+    if (!hash.empty()) add_entries(parse(part(hash), false), part, entries);
+  }
+}
+
+// Of a part that both divide, only what differs is looked into.
+void Manifest::add_difference(const Part* known, const Text& text, const PartText& part,
+                              Changes& changes) {
+  if (known && known->divided() && text.parts.size() == known->parts.size()) {
+    for (std::size_t digit = 0; digit < text.parts.size(); ++digit) {
+      const Part* below = known->parts[digit].get();
+      const std::string& hash = text.parts[digit];
+      if (hash == (below ? below->hash : std::string())) continue;
+      const Text there = hash.empty() ? Text{.entries = Changes()} : parse(part(hash), false);
+      add_difference(below, there, part, changes);
+    }
+    return;
+  }
+  Changes after;
+  add_entries(text, part, after);
+  std::vector<Named> before;
+  Writing::collect(known, before);
+  for (const Named& named : before) {
+    const auto same = after.find(named.promotion);
+    if (same == after.end()) {
+      changes.emplace(named.promotion, std::nullopt);
+    } else if (same->second == named.entry) {
+      after.erase(same);
+    }
+  }
+  changes.merge(after);
+}
+
+Manifest::Changes Manifest::changes_to(std::string_view text, const PartText& part) const {
+  Changes changes;
+  add_difference(root_.get(), parse(text, true), part, changes);
+  return changes;
+}
+
+std::string Manifest::settings_in(std::string_view text) {
+  return parse(text, true).settings.value_or("");
+}
+
+Manifest Manifest::read(std::string_view text, const PartText& part) {
+  const Text first = parse(text, true);
+  Changes entries;
+  add_entries(first, part, entries);
+  Manifest manifest = Manifest().under(first.settings.value_or("")).with(entries);
   if (manifest.text_ == text) return manifest;
   Manifest as_stored(manifest.settings_, manifest.root_, std::string(text));
   as_stored.parts_are_stored_ = false;

@@ -36,12 +36,18 @@ class Manifest {
 
   // What becomes of entries, by promotion id; nothing: it goes.
   using Changes = std::map<std::string, std::optional<LiveEntry>>;
+  // The text of a part, by its hash.
+  using PartText = std::function<std::string(const std::string& hash)>;
 
   Manifest();
   // The manifest that a text says; `part` gives the texts that it names. Throws
   // storage::StoreError where a text is not what a manifest was stored as.
-  static Manifest read(std::string_view text,
-                       const std::function<std::string(const std::string& hash)>& part);
+  static Manifest read(std::string_view text, const PartText& part);
+  static std::string settings_in(std::string_view text);
+
+  // What becomes of these entries under the manifest that a text says, as of read(). Asks only for
+  // parts that are other ones than its own.
+  Changes changes_to(std::string_view text, const PartText& part) const;
 
   Manifest with(const Changes& changes) const;
   Manifest under(std::string settings) const;
@@ -62,8 +68,14 @@ class Manifest {
 
  private:
   struct Part;
+  struct Text;
   struct Writing;
   using SharedPart = std::shared_ptr<const Part>;
+
+  static Text parse(std::string_view text, bool first);
+  static void add_entries(const Text& text, const PartText& part, Changes& entries);
+  static void add_difference(const Part* known, const Text& text, const PartText& part,
+                             Changes& changes);
 
   Manifest(std::string settings, SharedPart root);
   // `text` where it was stored as another one than would be written today.

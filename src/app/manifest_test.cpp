@@ -105,6 +105,45 @@ TEST(Manifest, StoresWhatAChangeChanges) {
   EXPECT_EQ(texts.read(before.hash()).find("p17")->version, 1);
 }
 
+// Another server knows one set and is told the hash of the next: it reads what differs, no more.
+TEST(Manifest, SaysWhatChangedUpToAnother) {
+  std::mt19937 random(11);
+  Texts texts;
+  Manifest known;
+  texts.save(known, {});
+  Manifest next;
+  for (const std::size_t count : {40, 30, 500, 3, 2'000, 1, 1'500, 2'500, 0}) {
+    Manifest::Changes changes;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string id = "p" + std::to_string(random() % 3'000);
+      changes[id] = LiveEntry{.version = static_cast<std::int64_t>(1 + random() % 3), .hash = "h"};
+      if (random() % 3 == 0) changes[id] = std::nullopt;
+    }
+    next = known.with(changes);
+    texts.save(next, known);
+    const auto part = [&](const std::string& hash) { return texts.stored.at(hash); };
+    EXPECT_EQ(known.with(known.changes_to(next.text(), part)).hash(), next.hash()) << count;
+    EXPECT_EQ(next.with(next.changes_to(known.text(), part)).hash(), known.hash()) << count;
+    known = next;
+  }
+}
+
+TEST(Manifest, ReadsOfAnotherOnlyThePartsThatDiffer) {
+  Texts texts;
+  const Manifest before = Manifest().with(entries(20'000));
+  texts.save(before, {});
+  const Manifest after = before.with({{"p17", LiveEntry{.version = 2, .hash = "h"}}});
+  texts.save(after, before);
+  std::size_t parts = 0;
+  const auto changes = before.changes_to(after.text(), [&](const std::string& hash) {
+    ++parts;
+    return texts.stored.at(hash);
+  });
+  EXPECT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes.at("p17")->version, 2);
+  EXPECT_LE(parts, 5U);
+}
+
 // A large set that was stored before texts had parts keeps its hash; the next one stores all parts.
 TEST(Manifest, ReadFromOneLargeTextIsStoredInPartsByTheNextChange) {
   std::string text = R"({"settings":{},"promotions":[)";

@@ -2,6 +2,7 @@
 #include "app/pool_cache.h"
 
 #include <algorithm>
+#include <iterator>
 #include <mutex>
 
 #include "app/pool_commands.h"
@@ -13,14 +14,24 @@ constexpr std::size_t page_size = 1'000;
 
 }  // namespace
 
+std::vector<storage::Listed<storage::PoolRow>> read_pools(storage::Reader& reader,
+                                                          storage::ShopId shop) {
+  std::vector<storage::Listed<storage::PoolRow>> all;
+  for (auto page = reader.pools(shop, "", page_size); !page.empty();
+       page = reader.pools(shop, all.back().id, page_size)) {
+    std::move(page.begin(), page.end(), std::back_inserter(all));
+  }
+  return all;
+}
+
 PoolCache::PoolCache(storage::Reader& reader, storage::ShopId shop)
     : has_details_(reader.has_code_details(shop)) {
-  std::string last;
-  for (auto page = reader.pools(shop, last, page_size); !page.empty();
-       page = reader.pools(shop, last, page_size)) {
-    for (const auto& [id, row] : page) put(id, row);
-    last = page.back().id;
-  }
+  put(read_pools(reader, shop));
+}
+
+void PoolCache::put(const std::vector<storage::Listed<storage::PoolRow>>& pools) {
+  const std::unique_lock lock(mutex_);
+  for (const auto& [id, row] : pools) put(id, row);
 }
 
 storage::PoolRow PoolCache::at(const std::string& id) const {

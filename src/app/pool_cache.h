@@ -11,6 +11,9 @@
 
 namespace stapel::app {
 
+std::vector<storage::Listed<storage::PoolRow>> read_pools(storage::Reader& reader,
+                                                          storage::ShopId shop);
+
 class PoolCache {
  public:
   PoolCache(storage::Reader& reader, storage::ShopId shop);
@@ -24,6 +27,9 @@ class PoolCache {
   bool is_mistyped(const std::string& normalised) const;
 
   void update(const storage::Commit& commit);
+  // Takes over what other servers changed: all pools, or that there are details of codes.
+  void put(const std::vector<storage::Listed<storage::PoolRow>>& pools);
+  void put_details() { has_details_ = true; }
 
  private:
   void put(const std::string& id, const storage::PoolRow& row);

@@ -160,8 +160,8 @@ TEST(PowerLoss, LosesWhatWasNotSynced) {
   std::int64_t kept = 0;
   for (int i = 0; i < 20; ++i) {
     {
-      storage::Connection careless("/careless.db", storage::Connection::Mode::read_write,
-                                   disk.name());
+      storage::SqliteConnection careless("/careless.db",
+                                         storage::SqliteConnection::Mode::read_write, disk.name());
       careless.execute("PRAGMA journal_mode = WAL");
       careless.execute("PRAGMA synchronous = OFF");
       careless.execute("CREATE TABLE IF NOT EXISTS t (i INTEGER)");
@@ -170,7 +170,8 @@ TEST(PowerLoss, LosesWhatWasNotSynced) {
     }
     disk.restore();
     try {
-      storage::Connection again("/careless.db", storage::Connection::Mode::read_write, disk.name());
+      storage::SqliteConnection again("/careless.db", storage::SqliteConnection::Mode::read_write,
+                                      disk.name());
       kept = again.query_integer("SELECT count(*) FROM t");
     } catch (const storage::StoreError&) {
     }

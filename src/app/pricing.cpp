@@ -175,14 +175,20 @@ std::vector<UsedCode> used_codes(const CheckoutRow& row, const Cart& cart) {
   return codes;
 }
 
-// Counters that are not kept in memory: of customers, and of codes whose uses are limited.
+// Counters that are not exact in memory: of customers, of codes whose uses are limited, and where
+// other servers count too, all.
 Keys keys_to_load(const promotions::Counted& counted, const std::string& customer,
-                  const std::vector<promotions::PoolCode>& pool_codes) {
+                  const std::vector<promotions::PoolCode>& pool_codes,
+                  const std::optional<std::string>& shared_day) {
   Keys keys;
   for (const Promotion* promotion : counted.promotions) {
-    if (promotion->limits.per_customer && !customer.empty()) {
+    const promotions::Limits& limits = promotion->limits;
+    if (limits.per_customer && !customer.empty()) {
       keys.insert(customer_counter(promotion->id, customer));
     }
+    if (!shared_day) continue;
+    if (limits.total || limits.budget) keys.insert(promotion_counter(promotion->id));
+    if (limits.per_day) keys.insert(day_counter(promotion->id, *shared_day));
   }
   for (const std::string& code : counted.codes) keys.insert(code_counter(code));
   for (const promotions::PoolCode& code : pool_codes) {
@@ -336,7 +342,9 @@ void gather_facts(Cart& cart, const promotions::EvaluateOptions& options,
   cart.mistyped_codes.clear();
   find_codes(cart, customer, options.now, sources);
   const promotions::Counted counted = promotions::counted(sources.live.compiled(), cart, options);
-  const Keys keys = keys_to_load(counted, customer, cart.pool_codes);
+  const std::string day = sources.live.day_of(options.now);
+  const Keys keys = keys_to_load(counted, customer, cart.pool_codes,
+                                 sources.shared ? std::optional(day) : std::nullopt);
 
   Counters counters(sources.counters);
   if (not_counted.own) counters.leave_out(*not_counted.own);
@@ -346,13 +354,27 @@ void gather_facts(Cart& cart, const promotions::EvaluateOptions& options,
   for (const storage::Key& key : keys) {
     const auto& counter = std::get<CounterKey>(key);
     counters.add(counter, rows.get(counter));
+    sources.counters.note(counter, rows.get(counter));
     if (counter.kind != CounterKind::code) continue;
     const CounterRow row = counters.at(counter);
     cart.uses.codes[counter.name] = {row.used, row.held};
   }
-  const std::string day = sources.live.day_of(options.now);
   for (const Promotion* promotion : counted.promotions) {
     cart.uses.promotions[promotion->id] = uses_of(*promotion, customer, day, counters);
+  }
+}
+
+// Without the store: counters as they were seen last; codes that are one of a kind, and what this
+// customer used before, are not known.
+void gather_last_known(Cart& cart, const promotions::EvaluateOptions& options,
+                       const PricingSources& sources) {
+  cart.pool_codes.clear();
+  cart.mistyped_codes.clear();
+  const Counters counters(sources.counters);
+  const std::string day = sources.live.day_of(options.now);
+  for (const Promotion* promotion :
+       promotions::counted(sources.live.compiled(), cart, options).promotions) {
+    cart.uses.promotions[promotion->id] = uses_of(*promotion, "", day, counters);
   }
 }
 
@@ -472,11 +494,20 @@ Result<promotions::Evaluation, Refusal> evaluate_cart(Evaluate request, Instant 
   options.trace = request.explain;
   options.suggestions = request.suggestions;
   options.search_limit = request.search_limit;
-  const auto own = find_own(request.checkout, sources);
-  if (!own) return Refused{own.refusal()};
-  gather_facts(cart, options, {*own ? &**own : nullptr, {}}, sources);
+  bool degraded = false;
+  try {
+    const auto own = find_own(request.checkout, sources);
+    if (!own) return Refused{own.refusal()};
+    gather_facts(cart, options, {*own ? &**own : nullptr, {}}, sources);
+  } catch (const storage::StoreError&) {
+    if (!sources.settings.degraded_evaluation) throw;
+    degraded = true;
+    gather_last_known(cart, options, sources);
+  }
   auto evaluation = promotions::evaluate(sources.live.compiled(), cart, options);
   if (!evaluation) return Refused{of_fault(evaluation.refusal())};
+  evaluation->degraded = degraded;
+  if (degraded) return *std::move(evaluation);
   sources.attempts.note(*evaluation, cart.channel, now);
   return *std::move(evaluation);
 }

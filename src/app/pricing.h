@@ -18,7 +18,8 @@ std::string pseudonym(std::string_view secret, std::string_view customer_id);
 // Everything that pricing reads besides the cart.
 struct PricingSources {
   const LiveSet& live;
-  const CounterCache& counters;
+  CounterCache& counters;
+  bool shared;  // other servers count too: counters are read, and kept for when they cannot be
   const PoolCache& pools;
   const ListCache& lists;
   AttemptLog& attempts;  // of codes, counted
@@ -57,6 +58,7 @@ promotions::EvaluateOptions read_options(std::string_view text);
 Result<CheckoutCommand, Refusal> prepare(const Checkout& request, const std::string& id,
                                          const std::string& order, Instant now,
                                          const PricingSources& sources);
+// Where the store cannot be read, throws StoreError, or, where the shop allows it, prices without.
 Result<promotions::Evaluation, Refusal> evaluate_cart(Evaluate request, Instant now,
                                                       const PricingSources& sources);
 

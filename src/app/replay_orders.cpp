@@ -8,7 +8,7 @@
 #include "app/replay_codes.h"
 #include "base/check.h"
 #include "storage/catalog_store.h"
-#include "storage/sqlite_store.h"
+#include "storage/open_store.h"
 
 namespace stapel::app {
 namespace {
@@ -86,7 +86,7 @@ StoredHistory load_history(const std::string& database, storage::ShopId shop) {
   reader.for_each_document(
       shop, [&](catalog::SalesDocument&& document) { documents.push_back(std::move(document)); });
   stored.history = make_history(std::move(documents));
-  const auto rows = storage::open_sqlite_reader({.path = database});
+  const auto rows = storage::open_reader(database);
   name_unique_codes(stored.history, *rows, shop);
   for (catalog::Product& product : reader.products(shop))
     stored.products.emplace(product.sku, std::move(product));

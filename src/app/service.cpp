@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <limits>
-#include <shared_mutex>
 
 #include "app/code_reads.h"
 #include "app/counter_cache.h"
 #include "app/events.h"
 #include "app/ids.h"
+#include "app/live_sets.h"
 #include "app/order_reads.h"
 #include "app/past_decision.h"
 #include "app/pricing.h"
@@ -20,6 +20,7 @@
 #include "app/shopper_cart.h"
 #include "app/wallet_plan.h"
 #include "app/webhook_answer.h"
+#include "app/work_lease.h"
 
 namespace stapel::app {
 namespace {
@@ -28,38 +29,6 @@ using storage::CheckoutKey;
 using storage::DefinitionsKey;
 using storage::PromotionKey;
 using storage::Reader;
-
-// The sets that commands in flight would make live, and the one that is.
-class LiveSets {
- public:
-  explicit LiveSets(std::shared_ptr<const LiveSet> first) : current_(std::move(first)) {}
-
-  std::shared_ptr<const LiveSet> current() const {
-    const std::shared_lock lock(mutex_);
-    return current_;
-  }
-  void expect(const std::shared_ptr<const LiveSet>& next) {
-    const std::unique_lock lock(mutex_);
-    std::erase_if(expected_, [](const auto& set) { return set.expired(); });
-    expected_.push_back(next);
-  }
-  // Swaps in what was committed, before anyone is answered.
-  void update(const storage::Commit& commit) {
-    const auto write = commit.writes.find(storage::Key(DefinitionsKey{}));
-    if (write == commit.writes.end()) return;
-    const auto& row = std::get<storage::DefinitionsRow>(*write->second.row);
-    const std::unique_lock lock(mutex_);
-    for (const auto& expected : expected_) {
-      const auto set = expected.lock();
-      if (set && set->number() == row.number && set->hash() == row.set_hash) current_ = set;
-    }
-  }
-
- private:
-  mutable std::shared_mutex mutex_;
-  std::shared_ptr<const LiveSet> current_;
-  std::vector<std::weak_ptr<const LiveSet>> expected_;  // kept alive by their commands
-};
 
 RedemptionAnswer answer_of(storage::Redemption&& row) {
   return {.sequence = row.sequence,
@@ -85,26 +54,6 @@ ProductAnswer product_answer(storage::PricedProduct&& row) {
   if (row.price) answer.currency = row.currency.name();
   return answer;
 }
-
-// The shop's settings as they are now.
-class Settings {
- public:
-  explicit Settings(const storage::ShopRow& row) : current_(settings_of(row)) {}
-  ShopSettings current() const {
-    const std::shared_lock lock(mutex_);
-    return current_;
-  }
-  void update(const storage::Commit& commit) {
-    const auto write = commit.writes.find(storage::Key(storage::ShopKey{}));
-    if (write == commit.writes.end()) return;
-    const std::unique_lock lock(mutex_);
-    current_ = settings_of(std::get<storage::ShopRow>(*write->second.row));
-  }
-
- private:
-  mutable std::shared_mutex mutex_;
-  ShopSettings current_;
-};
 
 using app::answer_of;
 AuditAnswer answer_of(storage::AuditEntry&& entry) {
@@ -157,6 +106,7 @@ class ServiceImpl final : public ShopService {
         counters_(*ReaderPool::Lease(readers_), shop_, engine.clock()),
         pools_(*ReaderPool::Lease(readers_), shop_),
         lists_(make_shop_lists(engine, shop)),
+        supplies_lease_(engine, shop, "supplies"),
         webhooks_(make_shop_webhooks(engine, shop)),
         replays_(
             engine.replays, readers_, shop, [this] { return live_.current(); }, engine.clock) {}
@@ -169,6 +119,8 @@ class ServiceImpl final : public ShopService {
     settings_.update(commit);
     webhooks_->committed(commit);
   }
+  std::function<void()> reread(Reader& reader, storage::Kept kept) override;
+  WorkLease& supplies_lease() override { return supplies_lease_; }
   std::int64_t definitions_number() const override { return live_.current()->number(); }
   std::int64_t evaluations() const override { return evaluations_; }
   DeliveryNumbers deliveries() const override { return webhooks_->deliveries(); }
@@ -388,8 +340,8 @@ class ServiceImpl final : public ShopService {
 
  private:
   PricingSources sources(const LiveSet& live) {
-    return {live,     counters_, pools_,  lists_->cache(),    attempts_,
-            readers_, shop_,     secret_, settings_.current()};
+    return {live,      counters_, engine_.shared, pools_,  lists_->cache(),
+            attempts_, readers_,  shop_,          secret_, settings_.current()};
   }
 
   template <typename T>
@@ -450,6 +402,7 @@ class ServiceImpl final : public ShopService {
   CounterCache counters_;
   PoolCache pools_;
   const std::unique_ptr<ShopLists> lists_;
+  WorkLease supplies_lease_;
   AttemptLog attempts_;
   const std::unique_ptr<ShopWebhooks> webhooks_;
   ShopReplays replays_;
@@ -457,6 +410,32 @@ class ServiceImpl final : public ShopService {
   UsageLog usage_;
   SalesLog sales_;
 };
+
+// --- What other servers changed ------------------------------------------------------------------
+
+std::function<void()> ServiceImpl::reread(Reader& reader, storage::Kept kept) {
+  using storage::Kept;
+  switch (kept) {
+    case Kept::shop:
+      return [this, row = shop_row(reader, shop_)] { settings_.put(row); };
+    case Kept::definitions:
+      return [this, next = follow_live_set(live_.current(), reader, shop_)] { live_.put(next); };
+    case Kept::pools:
+      return [this, pools = read_pools(reader, shop_)] { pools_.put(pools); };
+    case Kept::code_details:
+      return [this] { pools_.put_details(); };
+    case Kept::product_lists:
+      return [this, news = lists_->cache().read_news(reader, shop_)] {
+        lists_->cache().take_over(news);
+      };
+    case Kept::webhooks:
+      return [this] { webhooks_->changed_elsewhere(); };
+    case Kept::api_keys:
+    case Kept::users:
+      break;  // not this shop's own to keep
+  }
+  return [] {};
+}
 
 // --- Commands ------------------------------------------------------------------------------------
 
@@ -533,10 +512,12 @@ Page<PromotionAnswer> ServiceImpl::promotions(const PageRequest& request) {
 
 Result<UsesAnswer, Refusal> ServiceImpl::promotion_uses(std::string_view id) {
   const PromotionKey key{std::string(id)};
-  if (!ReaderPool::Lease(readers_)->load(shop_, {key}).find(key)) {
+  const CounterKey counter = promotion_counter(key.id);
+  const Snapshot rows = ReaderPool::Lease(readers_)->load(shop_, {key, counter});
+  if (!rows.find(key)) {
     return Refused{Refusal{RefusalCode::not_found, "there is no promotion " + key.id}};
   }
-  const CounterRow row = counters_.at(promotion_counter(key.id));
+  const CounterRow row = rows.get(counter);
   return UsesAnswer{row.used, row.held, row.granted, row.held_granted};
 }
 

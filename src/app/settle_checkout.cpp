@@ -131,6 +131,8 @@ Decision decide(const Snapshot& snapshot, const ConfirmCommand& command, Instant
   }
   row.order = command.order;
   if (row.state != CheckoutState::held) {
+    // It was held when this was prepared, so that no limits were looked up.
+    if (command.seen.state == CheckoutState::held) return lost_race("the hold ended");
     return confirm_late(snapshot, command, std::move(row), now);
   }
   return settled(snapshot, command.id, std::move(row), Move::use_held, CheckoutState::confirmed,

@@ -21,7 +21,7 @@ class Implementation final : public ShopLists {
       : engine_(engine), shop_(shop), cache_(*ReaderPool::Lease(engine.readers), shop) {}
 
   void committed(const storage::Commit& commit) override { cache_.update(commit); }
-  const ListCache& cache() const override { return cache_; }
+  ListCache& cache() override { return cache_; }
 
   // --- Commands ---
 

@@ -14,7 +14,7 @@ class ShopLists : public ProductLists {
  public:
   // What was committed of this shop; on the batcher's thread, before anyone is answered.
   virtual void committed(const storage::Commit& commit) = 0;
-  virtual const ListCache& cache() const = 0;
+  virtual ListCache& cache() = 0;
   // Begins to apply the rules that were not applied since `since`; one that fails is tried again
   // after some minutes.
   virtual void refresh_older_than(Instant since) = 0;

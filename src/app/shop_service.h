@@ -19,12 +19,19 @@ struct Engine {
   Workers& workers;
   ReplayJobs& replays;
   webhooks::Reach webhooks_reach = webhooks::Reach::public_only;
+  bool shared = false;      // other servers have the same store
+  std::string server = {};  // a name of this process, on a shared store
   CommandRunner* runner = nullptr;
   std::function<void()> draw_supplies = [] {};  // there is a supply to be drawn
 };
 
+class WorkLease;
+
 class ShopService : public Service {
  public:
+  // Reads what other servers changed; what it returns swaps that in.
+  virtual std::function<void()> reread(storage::Reader& reader, storage::Kept kept) = 0;
+  virtual WorkLease& supplies_lease() = 0;
   // What was committed of this shop; on the batcher's thread, before anyone is answered.
   virtual void committed(const storage::Commit& commit) = 0;
   virtual std::int64_t definitions_number() const = 0;

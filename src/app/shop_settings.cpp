@@ -65,6 +65,9 @@ ShopSettings read_shop_settings(std::string_view text, Faults& faults) {
   read_word(object, "return_rule", rule_words, settings.return_rule, faults);
   read_member(object, "return_alone_seconds", alone_seconds_min, alone_seconds_max,
               settings.return_alone_seconds, faults);
+  if (const auto value = object.find("degraded_evaluation")) {
+    settings.degraded_evaluation = json::read_boolean(*value, faults).value_or(false);
+  }
   object.finish();
   return settings;
 }
@@ -78,7 +81,8 @@ std::string write_shop_settings(const ShopSettings& settings) {
   writer.member("cancel_restores", word_of(cancel_words, settings.cancel_restores));
   writer.member("return_restores", word_of(return_words, settings.return_restores));
   writer.member("return_rule", word_of(rule_words, settings.return_rule));
-  writer.member("return_alone_seconds", settings.return_alone_seconds).end_object();
+  writer.member("return_alone_seconds", settings.return_alone_seconds);
+  writer.member("degraded_evaluation", settings.degraded_evaluation).end_object();
   return out;
 }
 

@@ -24,6 +24,8 @@ struct ShopSettings {
   storage::ReturnRule return_rule = storage::ReturnRule::keep;
   // How long a return waits for its order before somebody is told: a minute to a year.
   std::int64_t return_alone_seconds = 259'200;
+  // Where the store cannot be read, carts are priced from what is in memory.
+  bool degraded_evaluation = false;
   friend bool operator==(const ShopSettings&, const ShopSettings&) = default;
 };
 

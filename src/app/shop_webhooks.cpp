@@ -8,6 +8,7 @@
 #include "app/events.h"
 #include "app/webhook_answer.h"
 #include "app/webhook_commands.h"
+#include "app/work_lease.h"
 
 namespace stapel::app {
 namespace {
@@ -35,7 +36,10 @@ bool is_about_endpoints(const storage::Key& key) {
 class Implementation final : public ShopWebhooks {
  public:
   Implementation(Engine& engine, storage::ShopId shop)
-      : engine_(engine), shop_(shop), counts_(*ReaderPool::Lease(engine.readers), shop) {}
+      : engine_(engine),
+        shop_(shop),
+        lease_(engine, shop, "webhooks"),
+        counts_(*ReaderPool::Lease(engine.readers), shop) {}
 
   DeliveryNumbers deliveries() const override { return counts_.now(); }
   void committed(const storage::Commit& commit) override {
@@ -43,7 +47,10 @@ class Implementation final : public ShopWebhooks {
     for (const storage::Append& append : commit.appends) {
       if (std::holds_alternative<storage::Event>(append)) ++events_;
     }
-    for (const auto& [key, write] : commit.writes) endpoints_ += is_about_endpoints(key) ? 1 : 0;
+    for (const auto& [key, write] : commit.writes) {
+      endpoints_ += is_about_endpoints(key) ? 1 : 0;
+      if (std::holds_alternative<WebhookKey>(key)) wanted_ = true;
+    }
   }
 
   // --- Commands ---
@@ -152,7 +159,15 @@ class Implementation final : public ShopWebhooks {
 
   // --- For the dispatcher ---
 
-  Changes changes() const override { return {events_, endpoints_}; }
+  // Events of other servers are seen in the store.
+  Changes changes() const override {
+    if (!engine_.shared) return {events_, endpoints_};
+    return {ReaderPool::Lease(engine_.readers)->last_event(shop_), endpoints_};
+  }
+  void changed_elsewhere() override {
+    ++endpoints_;
+    wanted_ = true;
+  }
 
   std::vector<Endpoint> endpoints() override {
     ReaderPool::Lease reader(engine_.readers);
@@ -169,12 +184,21 @@ class Implementation final : public ShopWebhooks {
     return found;
   }
 
+  // A shop without endpoints needs nobody who delivers.
+  std::optional<std::string> tenure() override {
+    if (engine_.shared && wanted_.exchange(false)) look_for_endpoints();
+    if (engine_.shared && !has_endpoints_) return std::nullopt;
+    return lease_.tenure();
+  }
+  void give_back_tenure() override { lease_.give_back(); }
+
   std::vector<storage::Event> events_after(std::int64_t sequence, std::size_t limit) override {
     return ReaderPool::Lease(engine_.readers)->events(shop_, sequence, limit);
   }
 
-  void record(RecordDeliveriesCommand command, Done<DoneAnswer> done) override {
-    run(Command(std::move(command)), std::move(done));
+  void record(RecordDeliveriesCommand command, const std::string& tenure,
+              Done<DoneAnswer> done) override {
+    run(Command(std::move(command)), std::move(done), lease_.fence(tenure));
   }
 
   void let_go(Instant before, Done<DoneAnswer> done) override {
@@ -184,6 +208,18 @@ class Implementation final : public ShopWebhooks {
   }
 
  private:
+  void look_for_endpoints() {
+    try {
+      const auto all = ReaderPool::Lease(engine_.readers)->webhooks(shop_);
+      has_endpoints_ = std::any_of(all.begin(), all.end(), [](const auto& webhook) {
+        return webhook.row.state == WebhookState::enabled;
+      });
+    } catch (...) {
+      wanted_ = true;
+      throw;
+    }
+  }
+
   // Events have numbers without gaps, so a gap behind the cursor is what was let go.
   std::optional<Refusal> refuse_cursor(Reader& reader, const EventsRequest& request) const {
     const std::int64_t last = reader.last_event(shop_);
@@ -240,8 +276,9 @@ class Implementation final : public ShopWebhooks {
   }
 
   // A command of the dispatcher.
-  void run(Command command, Done<DoneAnswer> done) {
-    CommandRunner::Task task{.shop = shop_, .prepare = {}, .actor = {.key = "timer"}};
+  void run(Command command, Done<DoneAnswer> done, std::optional<Fence> fence = {}) {
+    CommandRunner::Task task{
+        .shop = shop_, .prepare = {}, .actor = {.key = "timer"}, .fence = std::move(fence)};
     task.prepare = [command = std::move(command)]() -> Result<Prepared, Refusal> {
       return Prepared{command};
     };
@@ -258,8 +295,11 @@ class Implementation final : public ShopWebhooks {
 
   Engine& engine_;
   const storage::ShopId shop_;
+  WorkLease lease_;
   DeliveryCounts counts_;
   std::atomic<std::int64_t> events_{0}, endpoints_{0};
+  std::atomic<bool> wanted_{true};  // whether there are endpoints is to be looked up
+  std::atomic<bool> has_endpoints_{false};
 };
 
 }  // namespace

@@ -8,11 +8,13 @@
 #include <unordered_map>
 
 #include "app/attempt_recorder.h"
+#include "app/follower.h"
 #include "app/housekeeper.h"
 #include "app/shop_service.h"
 #include "app/shop_users.h"
 #include "app/supply_maker.h"
 #include "base/crypto.h"
+#include "storage/postgres_store.h"
 #include "storage/sqlite_store.h"
 
 namespace stapel::app {
@@ -22,6 +24,13 @@ using storage::ShopId;
 
 // Sessions, and failed sign-ins, that a round of housekeeping removes.
 constexpr std::size_t tidied_per_round = 1'000;
+// Beside those that are lent: at the start, and for long reads.
+constexpr std::size_t passing_readers_max = 4;
+
+std::size_t readers_of(const ServiceOptions& options) {
+  return std::max(options.readers, options.workers + 1);
+}
+constexpr std::size_t server_name_bytes = 8;
 
 bool in_use(const ApiKeyAnswer& key, Instant now) {
   return !key.revoked_at && (!key.expires_at || now < *key.expires_at);
@@ -35,10 +44,10 @@ class ApiKeys {
     ApiKeyAnswer key;
   };
 
-  void load(storage::Reader& reader, ShopId shop) {
+  void load(storage::Reader& reader, ShopId shop) { put(shop, reader.api_keys(shop)); }
+  void put(ShopId shop, const std::vector<storage::Listed<storage::ApiKeyRow>>& keys) {
     const std::unique_lock lock(mutex_);
-    for (const auto& [id, row] : reader.api_keys(shop))
-      keys_[row.hash] = {shop, answer_of(id, row)};
+    for (const auto& [id, row] : keys) keys_[row.hash] = {shop, answer_of(id, row)};
   }
   std::optional<Owner> find(std::string_view key, Instant now) const {
     const std::string hash = sha256_hex(key);
@@ -75,16 +84,29 @@ class ShopsImpl final : public Shops {
  public:
   ShopsImpl(std::unique_ptr<storage::Store> store, const ServiceOptions& options)
       : store_(std::move(store)),
-        readers_(*store_, std::max(options.readers, options.workers + 1)),
+        readers_(*store_, readers_of(options), options.reader_wait),
         workers_(options.workers, options.queue_max, options.report),
         replays_([path = options.path](ShopId shop) { return load_history(path, shop); },
                  options.report),
-        engine_{options.clock, readers_, workers_, replays_, options.webhooks_reach},
+        follower_(readers_,
+                  [this](storage::Reader& reader, ShopId shop, storage::Kept kept) {
+                    return reread(reader, shop, kept);
+                  },
+                  {.clock = options.clock, .report = options.report}),
+        engine_{.clock = store_->shared() ? [this] { return follower_.now(); } : options.clock,
+                .readers = readers_,
+                .workers = workers_,
+                .replays = replays_,
+                .webhooks_reach = options.webhooks_reach,
+                .shared = store_->shared(),
+                .server = random_hex(server_name_bytes)},
         shops_(load_shops()),
         batcher_(*store_, batcher_options(options)),
-        runner_(batcher_, workers_, readers_, options.queue_max, options.report),
+        runner_(
+            batcher_, workers_, readers_, options.queue_max, [this] { catch_up(); },
+            options.report),
         supplies_(
-            batcher_, readers_, [this] { return live_sets(); }, options.report),
+            batcher_, readers_, engine_.shared, [this] { return live_sets(); }, options.report),
         recorder_([this] { return attempt_logs(); }, batcher_, options.report),
         sign_in_rules_(options.sign_in),
         users_(make_users(users_engine(options))) {
@@ -92,13 +114,15 @@ class ShopsImpl final : public Shops {
     engine_.draw_supplies = [this] { supplies_.wake(); };
     housekeeper_.emplace([this] { return kept_shops(); }, batcher_, readers_,
                          [this](Instant now) { return tidy_users(now); },
-                         HousekeeperOptions{options.clock, options.idempotency_days,
+                         HousekeeperOptions{engine_.clock, options.idempotency_days,
                                             options.attempts_days, options.report});
+    if (engine_.shared) follower_.start();
   }
   ~ShopsImpl() override { ShopsImpl::stop(); }
 
   void stop() override {
     runner_.drain();
+    follower_.stop();
     replays_.stop();
     supplies_.stop();
     recorder_.stop();
@@ -132,6 +156,10 @@ class ShopsImpl final : public Shops {
   UsersEngine users_engine(const ServiceOptions& options);
   BatcherOptions batcher_options(const ServiceOptions& options);
   void committed(const storage::Commits& commits);
+  void swap_in(const storage::Commits& commits);
+  void catch_up();
+  Follower::Apply reread(storage::Reader& reader, ShopId shop, storage::Kept kept);
+  Follower::Apply reread_shop(storage::Reader& reader, ShopId shop);
   ShopService* service_of(ShopId shop) const;
   std::optional<ShopId> number_of_shop(std::string_view name) const;
   std::vector<SupplyMaker::Shop> live_sets() const;
@@ -144,6 +172,7 @@ class ShopsImpl final : public Shops {
   ReaderPool readers_;
   Workers workers_;
   ReplayJobs replays_;
+  Follower follower_;  // of other servers, on a shared store
   Engine engine_;
   ApiKeys keys_;
   Accounts accounts_;
@@ -167,7 +196,7 @@ ShopId number_of(const std::string& id) {
 ShopsImpl::Entries ShopsImpl::load_shops() {
   const auto reader = store_->reader();
   Entries entries;
-  accounts_.load(*reader);
+  accounts_.replace(Accounts::read(*reader));
   for (const auto& [id, row] : reader->shops()) {
     const ShopId shop = number_of(id);
     keys_.load(*reader, shop);
@@ -182,7 +211,7 @@ UsersEngine ShopsImpl::users_engine(const ServiceOptions& options) {
           .runner = runner_,
           .workers = workers_,
           .readers = readers_,
-          .clock = options.clock,
+          .clock = engine_.clock,
           .rules = options.sign_in,
           .hashes_at_once = std::max<std::size_t>(1, options.workers / 2),
           .number_of = [this](std::string_view name) { return number_of_shop(name); },
@@ -208,6 +237,36 @@ BatcherOptions ShopsImpl::batcher_options(const ServiceOptions& options) {
 }
 
 void ShopsImpl::committed(const storage::Commits& commits) {
+  follower_.own_commit(commits, [&] { swap_in(commits); });
+}
+
+void ShopsImpl::catch_up() {
+  if (engine_.shared) follower_.catch_up();
+}
+
+Follower::Apply ShopsImpl::reread(storage::Reader& reader, ShopId shop, storage::Kept kept) {
+  if (kept == storage::Kept::users) {
+    return [this, stored = Accounts::read(reader)] { accounts_.replace(stored); };
+  }
+  if (kept == storage::Kept::api_keys) {
+    return [this, shop, keys = reader.api_keys(shop)] { keys_.put(shop, keys); };
+  }
+  if (ShopService* service = service_of(shop)) return service->reread(reader, kept);
+  return kept == storage::Kept::shop ? reread_shop(reader, shop) : [] {};
+}
+
+// One that another server made.
+Follower::Apply ShopsImpl::reread_shop(storage::Reader& reader, ShopId shop) {
+  const storage::ShopRow row = shop_row(reader, shop);
+  auto service =
+      std::make_shared<std::unique_ptr<ShopService>>(make_shop_service(engine_, shop, row));
+  return [this, shop, service, name = row.name] {
+    const std::unique_lock lock(mutex_);
+    shops_.emplace(shop, Entry{name, std::move(*service)});
+  };
+}
+
+void ShopsImpl::swap_in(const storage::Commits& commits) {
   for (const auto& [shop, commit] : commits) {
     if (shop == storage::every_shop) {
       accounts_.update(commit);
@@ -233,7 +292,10 @@ ShopService* ShopsImpl::service_of(ShopId shop) const {
 std::vector<SupplyMaker::Shop> ShopsImpl::live_sets() const {
   const std::shared_lock lock(mutex_);
   std::vector<SupplyMaker::Shop> all;
-  for (const auto& [shop, entry] : shops_) all.push_back({shop, entry.service->live_set()});
+  for (const auto& [shop, entry] : shops_) {
+    ShopService& service = *entry.service;
+    all.push_back({shop, service.live_set(), &service.supplies_lease()});
+  }
   return all;
 }
 
@@ -289,6 +351,8 @@ Metrics ShopsImpl::metrics() const {
   std::copy(std::begin(batches.size_counts), std::end(batches.size_counts), all.batch_size_counts);
   all.commit_microseconds = batches.commit_microseconds;
   all.queue_length = batches.queue_length;
+  all.readers = readers_.numbers();
+  all.batch_retries = batches.retries;
   const std::shared_lock lock(mutex_);
   for (const auto& [shop, entry] : shops_) {
     all.evaluations += entry.service->evaluations();
@@ -357,7 +421,13 @@ std::optional<Shops::KeyOwner> ShopsImpl::authenticate(std::string_view key) con
 }  // namespace
 
 std::unique_ptr<Shops> Shops::open(const ServiceOptions& options) {
-  return over(storage::open_sqlite({.path = options.path}), options);
+  if (!storage::is_postgres_address(options.path)) {
+    return over(storage::open_sqlite({.path = options.path}), options);
+  }
+  storage::PostgresOptions postgres = options.postgres;
+  postgres.url = options.path;
+  postgres.readers_max = readers_of(options) + passing_readers_max;
+  return over(storage::open_postgres(postgres), options);
 }
 
 std::unique_ptr<Shops> Shops::over(std::unique_ptr<storage::Store> store,

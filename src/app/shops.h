@@ -7,13 +7,11 @@
 // Thread rule: every function may be called from any thread.
 #pragma once
 
+#include "app/reader_pool.h"
 #include "app/service.h"
 #include "app/users.h"
+#include "storage/postgres_store.h"
 #include "webhooks/url.h"
-
-namespace stapel::storage {
-class Store;
-}
 
 namespace stapel::app {
 
@@ -24,7 +22,9 @@ struct ServiceOptions {
   std::size_t workers = 2;        // threads that price carts
   std::size_t queue_max = 4'096;  // commands that wait, beyond which they are refused
   std::size_t batch_max = 1'024;
-  std::size_t readers = 4;                                        // read connections
+  std::size_t readers = 4;                       // read connections; more than workers anyway
+  std::chrono::milliseconds reader_wait{5'000};  // for one that is free
+  storage::PostgresOptions postgres = {};        // where the path is the address of a server
   webhooks::Reach webhooks_reach = webhooks::Reach::public_only;  // of the URLs of new endpoints
   std::int64_t idempotency_days = 7;  // how long answers are kept under their keys
   std::int64_t attempts_days = 400;   // how long refused attempts of codes are kept
@@ -48,6 +48,7 @@ struct Metrics {
   std::int64_t batch_largest = 0;
   std::int64_t batch_size_counts[batch_size_buckets] = {};  // not cumulative
   std::int64_t commit_microseconds = 0;                     // in all
+  std::int64_t batch_retries = 0;                           // another server had changed a row
   std::int64_t in_flight = 0;                               // accepted and not answered yet
   std::int64_t in_flight_largest = 0;
   std::int64_t queue_length = 0;
@@ -57,6 +58,7 @@ struct Metrics {
   std::int64_t deliveries_failed = 0;   // attempts
   std::int64_t deliveries_waiting = 0;  // for another attempt
   std::int64_t webhooks_disabled = 0;   // endpoints
+  ReaderNumbers readers = {};
 };
 
 // The name of the shop that every store has from its start.

@@ -13,14 +13,19 @@ using storage::StoreError;
 using storage::SupplyKey;
 
 // After a failure (a full disk, say), until it is tried again.
-constexpr auto pause_after_failure = std::chrono::seconds(1);
+constexpr std::chrono::milliseconds pause_after_failure{1'000};
+// Until it is looked at again who has the lease.
+constexpr std::chrono::milliseconds pause_for_the_lease{100};
+// Whether another server left something unfinished.
+constexpr std::chrono::milliseconds between_looks{5'000};
 
 }  // namespace
 
-SupplyMaker::SupplyMaker(Batcher& batcher, ReaderPool& readers, AllShops shops,
+SupplyMaker::SupplyMaker(Batcher& batcher, ReaderPool& readers, bool shared, AllShops shops,
                          std::function<void(std::string_view)> report)
     : batcher_(batcher),
       readers_(readers),
+      shared_(shared),
       shops_(std::move(shops)),
       report_(std::move(report)),
       thread_([this] { run(); }) {}
@@ -51,32 +56,46 @@ bool SupplyMaker::stopping() const {
 
 void SupplyMaker::run() {
   std::unique_lock lock(mutex_);
+  const auto asked = [this] { return stop_ || wanted_; };
   while (true) {
-    wake_.wait(lock, [this] { return stop_ || wanted_; });
+    if (shared_) {
+      wake_.wait_for(lock, between_looks, asked);
+    } else {
+      wake_.wait(lock, asked);
+    }
     if (stop_) return;
     wanted_ = false;
     lock.unlock();
-    bool done = false;
+    std::optional<std::chrono::milliseconds> pause;
     try {
-      make_all();
-      done = true;
+      if (make_all() == Made::not_all) pause = pause_for_the_lease;
     } catch (const std::exception& error) {
       report_(std::string("codes could not be drawn and will be tried again: ") + error.what());
+      pause = pause_after_failure;
     }
     lock.lock();
-    if (done) continue;
+    if (!pause) continue;
     wanted_ = true;
-    wake_.wait_for(lock, pause_after_failure, [this] { return stop_; });
+    wake_.wait_for(lock, *pause, [this] { return stop_; });
   }
 }
 
-void SupplyMaker::make_all() {
+SupplyMaker::Made SupplyMaker::make_all() {
+  Made made = Made::all;
   for (const Shop& shop : shops_()) {
+    if (ReaderPool::Lease(readers_)->open_supplies(shop.shop).empty()) continue;
+    if (!shop.lease->tenure()) {
+      made = Made::not_all;
+      continue;
+    }
+    // Read under the lease, so that nobody else moves them on.
     const auto open = ReaderPool::Lease(readers_)->open_supplies(shop.shop);
     for (const auto& [id, row] : open) {
-      if (!make(shop, id, row)) return;
+      if (!make(shop, id, row)) return Made::stopped;
     }
+    shop.lease->give_back();
   }
+  return made;
 }
 
 // A part that was submitted, and what became of it.
@@ -104,6 +123,8 @@ bool SupplyMaker::make(const Shop& shop, const std::string& id, const storage::S
       if (running) running->wait();
       return false;
     }
+    const auto tenure = shop.lease->tenure();
+    if (!tenure) throw std::runtime_error("another server draws them now");
     auto command = prepare_part(id, row, part, *shop.live, *ReaderPool::Lease(readers_), shop.shop);
     if (!command) throw std::runtime_error(command.refusal().message);
     if (running && !running->wait()) {
@@ -112,7 +133,7 @@ bool SupplyMaker::make(const Shop& shop, const std::string& id, const storage::S
       continue;
     }
     if (running && running->finished) return true;
-    running.emplace(submit(shop.shop, *std::move(command)));
+    running.emplace(submit(shop, *tenure, *std::move(command)));
     ++part;
   }
   // The last part may have met a code that came meanwhile: it is open still.
@@ -120,13 +141,17 @@ bool SupplyMaker::make(const Shop& shop, const std::string& id, const storage::S
   return true;
 }
 
-SupplyMaker::Running SupplyMaker::submit(storage::ShopId shop, AddPartCommand command) {
+SupplyMaker::Running SupplyMaker::submit(const Shop& shop, const std::string& tenure,
+                                         AddPartCommand command) {
   auto promise = std::make_shared<std::promise<Reply>>();
   Running running;
   running.reply = promise->get_future();
-  const bool accepted = batcher_.submit(
-      {.command = Command(std::move(command)), .actor = {.key = "supplies"}, .shop = shop},
-      [promise](Reply reply) { promise->set_value(std::move(reply)); });
+  const bool accepted =
+      batcher_.submit({.command = Command(std::move(command)),
+                       .actor = {.key = "supplies"},
+                       .shop = shop.shop,
+                       .fence = shop.lease->fence(tenure)},
+                      [promise](Reply reply) { promise->set_value(std::move(reply)); });
   if (!accepted) throw std::runtime_error("the server is busy");
   return running;
 }

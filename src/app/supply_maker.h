@@ -11,6 +11,7 @@
 #include "app/batcher.h"
 #include "app/definition_set.h"
 #include "app/reader_pool.h"
+#include "app/work_lease.h"
 
 namespace stapel::app {
 
@@ -19,11 +20,13 @@ class SupplyMaker {
   struct Shop {
     storage::ShopId shop;
     std::shared_ptr<const LiveSet> live;
+    WorkLease* lease;  // of several servers, one draws a shop's codes
   };
   using AllShops = std::function<std::vector<Shop>()>;
 
-  // All must outlive the maker. Looks at once whether something was left unfinished.
-  SupplyMaker(Batcher& batcher, ReaderPool& readers, AllShops shops,
+  // All must outlive the maker. Looks at once whether something was left unfinished; on a `shared`
+  // store now and then too, for what another server left.
+  SupplyMaker(Batcher& batcher, ReaderPool& readers, bool shared, AllShops shops,
               std::function<void(std::string_view)> report);
   ~SupplyMaker();  // stop()s
   SupplyMaker(const SupplyMaker&) = delete;
@@ -38,13 +41,15 @@ class SupplyMaker {
   struct Running;
 
   void run();
-  void make_all();
+  enum class Made : std::uint8_t { all, not_all, stopped };
+  Made make_all();
   bool make(const Shop& shop, const std::string& id, const storage::SupplyRow& row);
-  Running submit(storage::ShopId shop, AddPartCommand command);
+  Running submit(const Shop& shop, const std::string& tenure, AddPartCommand command);
   bool stopping() const;
 
   Batcher& batcher_;
   ReaderPool& readers_;
+  const bool shared_;
   const AllShops shops_;
   const std::function<void(std::string_view)> report_;
 

@@ -11,7 +11,7 @@
 #include "app/order_verify.h"
 #include "app/past_decision.h"
 #include "storage/encoding.h"
-#include "storage/sqlite_store.h"
+#include "storage/open_store.h"
 
 namespace stapel::app {
 namespace {
@@ -313,7 +313,7 @@ VerifyReport verify(Reader& reader, std::int64_t decisions_max) {
 }
 
 VerifyReport verify(const VerifyOptions& options) {
-  const auto reader = storage::open_sqlite_reader({.path = options.path});
+  const auto reader = storage::open_reader(options.path);
   return verify(*reader, options.decisions_max);
 }
 

@@ -74,7 +74,8 @@ TEST(Verify, NamesEveryDifference) {
     Shop shop;
     trade(shop);
     shop.close();
-    storage::Connection(shop.path(), storage::Connection::Mode::read_write, "").execute(row.damage);
+    storage::SqliteConnection(shop.path(), storage::SqliteConnection::Mode::read_write, "")
+        .execute(row.damage);
     const VerifyReport report = verify_all(shop.path());
     std::string all;
     for (const std::string& difference : report.differences) all += difference + "\n";
@@ -100,7 +101,7 @@ TEST(Verify, FindsNoPersonalDataInTheFile) {
                       "attributes":{"shoe":"ATTRIBUTE-X"}}})");
   ASSERT_TRUE(bool(shop.redeem({.cart = cart})));
   shop.close();
-  storage::Connection file(shop.path(), storage::Connection::Mode::read_only, "");
+  storage::SqliteConnection file(shop.path(), storage::SqliteConnection::Mode::read_only, "");
   for (const char* text : {"CUSTOMER-X", "POSTCODE-X", "1987-06-05", "ATTRIBUTE-X", "\"ann\""}) {
     const std::string sql = "SELECT count(*) FROM decision_records WHERE instr(facts, '" +
                             std::string(text) + "') + instr(result, '" + text + "') > 0";

@@ -48,7 +48,13 @@ class Webhooks {
   virtual Changes changes() const = 0;
   virtual std::vector<Endpoint> endpoints() = 0;  // the enabled ones
   virtual std::vector<storage::Event> events_after(std::int64_t sequence, std::size_t limit) = 0;
-  virtual void record(RecordDeliveriesCommand command, Done<DoneAnswer> done) = 0;
+  // The name under which this server delivers now; nothing where another one does. Where it is
+  // another than before, all that was begun under the old one is forgotten.
+  virtual std::optional<std::string> tenure() = 0;
+  virtual void give_back_tenure() = 0;
+  // Refused where this server does not deliver under that name any more.
+  virtual void record(RecordDeliveriesCommand command, const std::string& tenure,
+                      Done<DoneAnswer> done) = 0;
   // Lets go some of what happened before `before`, the oldest first.
   virtual void let_go(Instant before, Done<DoneAnswer> done) = 0;
 };

@@ -7,6 +7,7 @@
 
 #include "cli/progress.h"
 #include "cli/table.h"
+#include "storage/postgres_store.h"
 #include "storage/sqlite_backup.h"
 
 namespace stapel::cli {
@@ -58,9 +59,18 @@ Exit copy(CopyFunction function, storage::CopyOptions options, const char* done,
   }
 }
 
+// A database server has tools of its own, which copy while it is used.
+bool refuse_server(const std::string& address, const char* tool, Streams& streams) {
+  if (!storage::is_postgres_address(address)) return false;
+  streams.err << "stapel: this copies SQLite files; for PostgreSQL use " << tool
+              << " (docs/postgres.md)\n";
+  return true;
+}
+
 }  // namespace
 
 Exit back_up(const BackupArguments& arguments, Streams& streams) {
+  if (refuse_server(arguments.database, "pg_dump --format=custom", streams)) return Exit::bad_input;
   return copy(
       storage::back_up_sqlite,
       {.from = arguments.database, .to = arguments.to, .replace = arguments.force, .progress = {}},
@@ -68,6 +78,7 @@ Exit back_up(const BackupArguments& arguments, Streams& streams) {
 }
 
 Exit restore(const RestoreArguments& arguments, Streams& streams) {
+  if (refuse_server(arguments.database, "pg_restore", streams)) return Exit::bad_input;
   return copy(storage::restore_sqlite,
               {.from = arguments.from,
                .to = arguments.database,

@@ -19,6 +19,7 @@
 #include "cli/evaluate.h"
 #include "cli/explain.h"
 #include "cli/lint.h"
+#include "cli/migrate.h"
 #include "cli/pairs.h"
 #include "cli/publish.h"
 #include "cli/refund.h"
@@ -26,6 +27,7 @@
 #include "cli/terms.h"
 #include "cli/verify.h"
 #include "cli/wallet.h"
+#include "storage/unusable_database.h"
 
 namespace stapel::cli {
 namespace {
@@ -288,6 +290,29 @@ void add_lint(CLI::App& app, Chosen& chosen) {
   runs<LintArguments>(command, chosen, arguments, lint);
 }
 
+void add_database_limits(CLI::App* command, ServeArguments& arguments) {
+  command
+      ->add_option("--db-readers", arguments.db_readers,
+                   "Connections to the database for reading, at least one more than workers; "
+                   "another one writes")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
+  const auto seconds = [&](const char* name, double& value, const char* help) {
+    command->add_option(name, value, help)
+        ->check(CLI::Range(0.1, 3'600.0))
+        ->type_name("SECONDS")
+        ->capture_default_str();
+  };
+  seconds("--db-wait", arguments.db_wait, "For one of them to be free; then 503");
+  seconds("--db-timeout", arguments.db_timeout, "For PostgreSQL to answer a statement");
+  command
+      ->add_option("--slow-query-ms", arguments.slow_query_ms,
+                   "What PostgreSQL takes longer for is logged, without its parameters; 0: none")
+      ->check(CLI::Range(0, 3'600'000))
+      ->type_name("MILLISECONDS")
+      ->capture_default_str();
+}
+
 void add_serving_limits(CLI::App* command, ServeArguments& arguments) {
   command->add_option("--max-connections", arguments.connections_max, "Beyond them: 503")
       ->check(CLI::Range(1, 1'000'000))
@@ -306,6 +331,7 @@ void add_serving_limits(CLI::App* command, ServeArguments& arguments) {
   seconds("--body-timeout", arguments.body_timeout, "For its body to arrive");
   seconds("--drain", arguments.drain, "At the end: not ready, yet serving");
   seconds("--grace", arguments.grace, "After that: for the requests in hand");
+  add_database_limits(command, arguments);
 }
 
 void add_sessions(CLI::App* command, ServeArguments& arguments) {
@@ -333,10 +359,17 @@ void add_sessions(CLI::App* command, ServeArguments& arguments) {
       ->capture_default_str();
 }
 
+void add_store(CLI::App* command, std::string& store) {
+  command
+      ->add_option("--db,--database,--store", store,
+                   "The SQLite file (shop.db where it is absent) or postgres://…")
+      ->type_name("FILE|URL");
+}
+
 void add_serve(CLI::App& app, Chosen& chosen) {
   auto arguments = std::make_shared<ServeArguments>();
   CLI::App* command = app.add_subcommand("serve", "Serve the HTTP API over a database");
-  add_database(command, arguments->database);
+  add_store(command, arguments->database);
   command->add_option("--host", arguments->host, "The address to listen on")
       ->type_name("ADDRESS")
       ->capture_default_str();
@@ -515,6 +548,31 @@ void add_restore(CLI::App& app, Chosen& chosen) {
   runs<RestoreArguments>(command, chosen, arguments, restore);
 }
 
+void add_migrate(CLI::App& app, Chosen& chosen) {
+  auto arguments = std::make_shared<MigrateArguments>();
+  CLI::App* command = app.add_subcommand("migrate", "Move all shops of a file to PostgreSQL");
+  command->add_option("--from", arguments->from, "The file that holds them now")
+      ->required()
+      ->type_name("sqlite:FILE");
+  command->add_option("--to", arguments->to, "An empty database or schema")
+      ->required()
+      ->type_name("postgres://…");
+  command->add_option("--portion", arguments->portion, "Rows that are copied in one transaction")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000}))
+      ->type_name("COUNT")
+      ->capture_default_str();
+  command->footer(
+      "No server may run on the file meanwhile. What is interrupted goes on with the same "
+      "command.\n"
+      "At the end all rows of both sides are compared and both are verified; only then may\n"
+      "servers use the database. The file stays as it is.\n"
+      "Example:\n"
+      "  stapel migrate --from sqlite:shop.db --to postgres://stapel@db.example/stapel\n"
+      "Exit code 1: the sides differ. Exit code 2: the target is not empty, or either side cannot\n"
+      "be used; nothing was written.");
+  runs<MigrateArguments>(command, chosen, arguments, migrate);
+}
+
 // Every command of the program, in the order in which help lists them.
 void add_commands(CLI::App& app, Chosen& chosen) {
   add_evaluate(app, chosen);
@@ -539,6 +597,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_verify(app, chosen);
   add_backup(app, chosen);
   add_restore(app, chosen);
+  add_migrate(app, chosen);
 }
 
 // Names what stands on the command line and belongs to nothing. A mistyped command or option is
@@ -588,6 +647,9 @@ Exit run(const std::vector<std::string>& arguments, Streams streams) {
     return parse_and_run(arguments, streams);
   } catch (const Bug& bug) {
     streams.err << "stapel: a bug in Stapel, please report it: " << bug.what() << '\n';
+  } catch (const storage::UnusableDatabase& fault) {
+    streams.err << "stapel: " << fault.what() << '\n';
+    return Exit::bad_input;
   } catch (const std::exception& fault) {
     streams.err << "stapel: " << fault.what() << '\n';
   }

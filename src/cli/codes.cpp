@@ -13,7 +13,7 @@
 #include "cli/progress.h"
 #include "cli/shops.h"
 #include "cli/table.h"
-#include "storage/sqlite_store.h"
+#include "storage/open_store.h"
 
 namespace stapel::cli {
 namespace {
@@ -178,7 +178,7 @@ Exit export_codes(const ExportCodesArguments& arguments, Streams& streams) {
     app->record_export({.pool = pool->id, .count = pool->size}, std::move(done));
   });
   if (!told) return refuse(told.refusal(), streams);
-  const auto reader = storage::open_sqlite_reader({.path = arguments.database});
+  const auto reader = storage::open_reader(arguments.database);
   const auto shop = find_shop_number(*reader, arguments.shop);
   STAPEL_CHECK(shop.has_value());
   print(app::codes_csv_head, streams);

@@ -4,7 +4,7 @@
 
 #include "app/past_decision.h"
 #include "cli/explain_code.h"
-#include "storage/sqlite_store.h"
+#include "storage/open_store.h"
 
 namespace stapel::cli {
 namespace {
@@ -72,7 +72,7 @@ Exit explain(const ExplainArguments& arguments, Streams& streams) {
     streams.err << "stapel: --order, --decision or --code is required\n";
     return Exit::bad_input;
   }
-  const auto reader = storage::open_sqlite_reader({.path = arguments.database});
+  const auto reader = storage::open_reader(arguments.database);
   const auto place = find_place(*reader, arguments.shop, streams);
   if (!place) return Exit::bad_input;
   if (arguments.code) return explain_code(*reader, *place, arguments, streams);

@@ -15,7 +15,7 @@
 #include "cli/replay_comparison.h"
 #include "cli/table.h"
 #include "promotions/parse.h"
-#include "storage/sqlite_store.h"
+#include "storage/open_store.h"
 
 namespace stapel::cli {
 
@@ -183,7 +183,7 @@ struct Baseline {
 std::optional<Baseline> read_baseline(const ReplayArguments& arguments, Streams& streams) {
   Baseline baseline;
   if (*arguments.against == "live") {
-    const auto reader = storage::open_sqlite_reader({.path = arguments.database});
+    const auto reader = storage::open_reader(arguments.database);
     baseline.live = app::load_live_set(*reader, storage::default_shop);
   } else if (*arguments.against != "sold") {
     baseline.file = read_set(*arguments.against, streams);

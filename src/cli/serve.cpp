@@ -15,6 +15,7 @@
 #include "http/api.h"
 #include "http/log.h"
 #include "http/server.h"
+#include "storage/postgres_store.h"
 
 namespace stapel::cli {
 namespace {
@@ -42,8 +43,20 @@ webhooks::Reach reach_of(const ServeArguments& arguments) {
                                           : webhooks::Reach::public_only;
 }
 
+std::shared_ptr<storage::PostgresWatch> watch_of(const ServeArguments& arguments, http::Log& log) {
+  return std::make_shared<storage::PostgresWatch>(
+      milliseconds(static_cast<double>(arguments.slow_query_ms) / 1'000),
+      [&log](std::chrono::microseconds took, const std::string& statements) {
+        log.slow_query(took, statements);
+      });
+}
+
 app::ServiceOptions service_options(const ServeArguments& arguments, http::Log& log) {
   app::ServiceOptions options;
+  options.readers = arguments.db_readers;
+  options.reader_wait = milliseconds(arguments.db_wait);
+  options.postgres.limits.statement = milliseconds(arguments.db_timeout);
+  options.postgres.watch = watch_of(arguments, log);
   options.path = arguments.database;
   options.idempotency_days = arguments.idempotency_days;
   options.attempts_days = arguments.attempts_days;
@@ -119,14 +132,19 @@ std::string url_of(const ServeArguments& arguments, std::uint16_t port) {
 // The port is taken first: where it is busy, the database is not touched.
 Exit serve_on(http::Server& server, const ServeArguments& arguments, Streams& streams) {
   http::Log log(log_options(arguments));
-  const auto shops = app::Shops::open(service_options(arguments, log));
+  const app::ServiceOptions options = service_options(arguments, log);
+  const auto shops = app::Shops::open(options);
   const auto sender = connectors::make_http_sender({.reach = reach_of(arguments)});
   connectors::Dispatcher dispatcher(*shops, *sender, dispatcher_options(arguments, log));
   dispatcher.start();
   http::Api api(*shops, api_options(arguments), &log);
   api.metrics().watch_connections([&server] { return server.connections(); });
+  if (storage::is_postgres_address(arguments.database)) {
+    api.metrics().watch_database([watch = options.postgres.watch] { return watch->numbers(); });
+  }
   const std::string url = url_of(arguments, server.port());
-  print("serving " + arguments.database + " on " + url + ", API reference at " + url + "/docs\n",
+  print("serving " + storage::shown_address(arguments.database) + " on " + url +
+            ", API reference at " + url + "/docs\n",
         streams);
   tell_service_manager("READY=1\nSTATUS=serving on " + url);
   const bool all_finished = server.run(

@@ -28,6 +28,9 @@ struct ServeArguments {
   std::int64_t sign_in_failures = 5, sign_in_lock = 30;       // the lock in seconds
   std::int64_t idempotency_days = 7;
   std::int64_t attempts_days = 400;
+  std::size_t db_readers = 4;           // at least one more than workers
+  double db_wait = 5, db_timeout = 30;  // in seconds
+  std::int64_t slow_query_ms = 1'000;   // 0: none is logged
   std::string log_level = "info";
   std::string log_format = "text";
   bool log_requests = true;

@@ -2,6 +2,7 @@
 // one thread.
 #include "connectors/dispatcher.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -31,11 +32,13 @@ constexpr std::int64_t microseconds_per_day = std::int64_t{86'400} * 1'000'000;
 
 struct Sent {
   std::size_t shop = 0;
+  std::string tenure;
   std::string endpoint;
   DeliveryResult result;
 };
 struct Recorded {
   std::size_t shop = 0;
+  std::string tenure;
   std::string endpoint;
   EndpointQueue::Recorded recorded;
 };
@@ -75,6 +78,7 @@ class Mailbox {
 
 struct Shop {
   app::Service* service = nullptr;
+  std::optional<std::string> tenure = {};  // nothing: another server delivers
   std::optional<app::Webhooks::Changes> seen = {};
   struct Queue {
     EndpointQueue queue;
@@ -116,12 +120,18 @@ struct Dispatcher::Internals {
 
   // --- What comes back ---
 
+  // What was begun under an earlier tenure is somebody else's by now, who begins it again.
+  bool is_old(std::size_t shop, const std::string& tenure) const {
+    return shops[shop].tenure != tenure;
+  }
   void receive(Sent sent) {
     --outstanding;
+    if (is_old(sent.shop, sent.tenure)) return;
     shop_queue(sent.shop, sent.endpoint).queue.finish(std::move(sent.result), options.clock());
   }
   void receive(const Recorded& recorded) {
     --outstanding;
+    if (is_old(recorded.shop, recorded.tenure)) return;
     shop_queue(recorded.shop, recorded.endpoint)
         .queue.on_recorded(recorded.recorded, options.clock());
     // The next look at the shop reads its endpoints anew.
@@ -136,10 +146,22 @@ struct Dispatcher::Internals {
   // --- What is there ---
 
   void look_for_shops() {
-    const auto services = shops_app.services();
-    for (std::size_t i = shops.size(); i < services.size(); ++i) {
-      shops.push_back({.service = services[i]});
+    for (app::Service* service : shops_app.services()) {
+      const auto known = std::find_if(shops.begin(), shops.end(),
+                                      [&](const Shop& shop) { return shop.service == service; });
+      if (known == shops.end()) shops.push_back({.service = service});
     }
+  }
+
+  // Whether this server delivers the shop's events now.
+  bool is_ours(Shop& shop) {
+    auto tenure = shop.service->webhooks().tenure();
+    if (tenure != shop.tenure) {
+      shop.queues.clear();
+      shop.seen.reset();
+      shop.tenure = std::move(tenure);
+    }
+    return shop.tenure.has_value();
   }
 
   void look_at(Shop& shop) {
@@ -170,7 +192,13 @@ struct Dispatcher::Internals {
 
   // --- What is done ---
 
+  // Looked at before each event that is sent: this thread may have slept since the round began.
+  bool is_still_ours(std::size_t shop) {
+    return shops[shop].service->webhooks().tenure() == shops[shop].tenure;
+  }
+
   void begin(std::size_t shop, EndpointQueue& queue, Event event) {
+    if (!is_still_ours(shop)) return queue.put_back(event.sequence);
     const Instant now = options.clock();
     const app::EventAnswer answer = app::answer_of(std::move(event));
     const app::Endpoint& endpoint = queue.endpoint();
@@ -181,15 +209,16 @@ struct Dispatcher::Internals {
                           .randomness = options.randomness()};
     SendRequest request = request_of(endpoint.row, answer, now);
     ++outstanding;
-    sender.send(std::move(request), [mail = mail, shop, id = endpoint.id,
-                                     result = std::move(result)](SendResult sent) mutable {
-      result.milliseconds = sent.milliseconds;
-      result.status = sent.status;
-      result.error = describe(sent.fault);
-      result.retry_after_seconds = sent.retry_after_seconds;
-      result.answer = std::move(sent.answer_start);
-      mail->put(Sent{shop, id, std::move(result)});
-    });
+    sender.send(std::move(request),
+                [mail = mail, shop, tenure = *shops[shop].tenure, id = endpoint.id,
+                 result = std::move(result)](SendResult sent) mutable {
+                  result.milliseconds = sent.milliseconds;
+                  result.status = sent.status;
+                  result.error = describe(sent.fault);
+                  result.retry_after_seconds = sent.retry_after_seconds;
+                  result.answer = std::move(sent.answer_start);
+                  mail->put(Sent{shop, tenure, id, std::move(result)});
+                });
   }
 
   void begin_waiting(std::size_t shop, EndpointQueue& queue) {
@@ -240,14 +269,16 @@ struct Dispatcher::Internals {
     if (!command) return;
     ++outstanding;
     const std::string id = command->webhook;
+    const std::string& tenure = *shops[shop].tenure;
     shops[shop].service->webhooks().record(
-        *std::move(command), [mail = mail, shop, id](Result<app::DoneAnswer, app::Refusal> r) {
+        *std::move(command), tenure,
+        [mail = mail, shop, tenure, id](Result<app::DoneAnswer, app::Refusal> r) {
           using Fate = EndpointQueue::Recorded;
           Fate fate = Fate::stored;
           if (!r) {
             fate = r.refusal().code == RefusalCode::not_found ? Fate::endpoint_gone : Fate::failed;
           }
-          mail->put(Recorded{shop, id, fate});
+          mail->put(Recorded{shop, tenure, id, fate});
         });
   }
 
@@ -257,6 +288,7 @@ struct Dispatcher::Internals {
     let_go_at = Instant{now.microseconds + let_go_seconds * 1'000'000};
     const Instant before{now.microseconds - options.kept_days * microseconds_per_day};
     for (Shop& shop : shops) {
+      if (!shop.tenure) continue;
       // Where it fails, it is tried again the next time.
       shop.service->webhooks().let_go(before, [](const auto&) {});
     }
@@ -269,6 +301,7 @@ struct Dispatcher::Internals {
     }
     look_for_shops();
     for (std::size_t i = 0; i < shops.size(); ++i) {
+      if (!is_ours(shops[i])) continue;
       look_at(shops[i]);
       for (auto& [id, one] : shops[i].queues) {
         if (!stopping) {
@@ -297,6 +330,9 @@ struct Dispatcher::Internals {
     while (!stopping) guarded_pass(tick);
     const auto end = std::chrono::steady_clock::now() + grace;
     while (outstanding > 0 && std::chrono::steady_clock::now() < end) guarded_pass(tick);
+    for (const Shop& shop : shops) {
+      if (shop.tenure) shop.service->webhooks().give_back_tenure();
+    }
   }
 
   app::Shops& shops_app;

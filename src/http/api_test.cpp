@@ -374,9 +374,10 @@ TEST_F(ApiTest, CountsRequestsByRouteAndStatus) {
   for (const std::string_view line :
        {R"(stapel_http_requests_total{method="GET",route="/v1/promotions/{id}",status="200"} 2)",
         R"(route="none",status="404"} 1)", R"(stapel_batch_size_bucket{le="2"} 2)",
-        "stapel_http_requests_in_flight 1"}) {
+        "stapel_http_requests_in_flight 1", "stapel_readers_waiting 0"}) {
     EXPECT_NE(metrics.find(line), std::string::npos) << line << '\n' << metrics;
   }
+  EXPECT_EQ(metrics.find("stapel_database"), std::string::npos) << "there is no server";
 }
 
 TEST_F(ApiTest, ExplainsItsProblems) {

@@ -149,4 +149,10 @@ void Log::note(std::string_view message) {
   internals_->events->info(line.sentence("message", message).text());
 }
 
+void Log::slow_query(std::chrono::microseconds took, std::string_view statements) {
+  Payload line(internals_->format, "slow_query");
+  line.number("microseconds", took.count()).sentence("statements", statements);
+  internals_->events->warn(line.text());
+}
+
 }  // namespace stapel::http

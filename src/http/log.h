@@ -32,6 +32,8 @@ class Log {
   // Of the application: the disk, the database, bugs.
   void fault(std::string_view what);
   void note(std::string_view message);
+  // What a database was asked, without the parameters.
+  void slow_query(std::chrono::microseconds took, std::string_view statements);
 
  private:
   struct Internals;

@@ -76,6 +76,8 @@ void add_application(const app::Metrics& m, std::vector<MetricFamily>& out) {
   level("stapel_batch_size_max", "The largest batch so far", m.batch_largest);
   out.push_back(counter("stapel_commit_seconds_total", "Time spent committing batches",
                         static_cast<double>(m.commit_microseconds) / 1e6));
+  count("stapel_batch_retries_total", "Batches decided again: another server was first",
+        m.batch_retries);
   level("stapel_queue_length", "Commands that wait for a batch", m.queue_length);
   level("stapel_commands_in_flight", "Commands accepted and not answered yet", m.in_flight);
   level("stapel_commands_in_flight_max", "The most there were at once", m.in_flight_largest);
@@ -84,7 +86,29 @@ void add_application(const app::Metrics& m, std::vector<MetricFamily>& out) {
         m.deliveries_failed);
   level("stapel_webhook_waiting", "Events that wait for another attempt", m.deliveries_waiting);
   level("stapel_webhooks_disabled", "Endpoints that are sent nothing", m.webhooks_disabled);
+  level("stapel_readers", "Connections of the store for reading", m.readers.readers);
+  level("stapel_readers_in_use", "Of these, lent to a request", m.readers.lent);
+  level("stapel_readers_waiting", "Requests that wait for one", m.readers.waiting);
+  count("stapel_reader_timeouts_total", "Requests that waited for one in vain", m.readers.timeouts);
   level("stapel_definitions_number", "Number of the live set of promotions", m.definitions_number);
+}
+
+void add_database(const storage::PostgresNumbers& n, std::vector<MetricFamily>& out) {
+  const auto count = [&](const char* name, const char* help, double value) {
+    out.push_back(counter(name, help, value));
+  };
+  out.push_back(gauge("stapel_database_connections", "Connections to PostgreSQL that are open",
+                      static_cast<double>(n.open)));
+  count("stapel_database_connects_total", "Connections made or tried",
+        static_cast<double>(n.connects));
+  count("stapel_database_connections_lost_total", "Connections that broke",
+        static_cast<double>(n.lost));
+  count("stapel_database_round_trips_total", "Exchanges with PostgreSQL",
+        static_cast<double>(n.exchanges));
+  count("stapel_database_seconds_total", "Time spent waiting for their answers",
+        static_cast<double>(n.waited.count()) / 1e6);
+  count("stapel_database_slow_total", "Of these, slower than --slow-query-ms",
+        static_cast<double>(n.slow));
 }
 
 }  // namespace
@@ -142,6 +166,7 @@ struct Metrics::Internals {
   std::unordered_map<const Route*, std::unique_ptr<RouteSeries>> series;
   std::function<app::Metrics()> snapshot;
   std::function<std::size_t()> connections;
+  std::function<storage::PostgresNumbers()> database;
   std::atomic<std::int64_t> in_flight{0};
   std::atomic<std::int64_t> in_flight_max{0};
 };
@@ -160,6 +185,10 @@ void Metrics::watch(const std::vector<Route>& routes) {
 
 void Metrics::watch_connections(std::function<std::size_t()> connections) {
   internals_->connections = std::move(connections);
+}
+
+void Metrics::watch_database(std::function<storage::PostgresNumbers()> numbers) {
+  internals_->database = std::move(numbers);
 }
 
 void Metrics::started() {
@@ -191,6 +220,7 @@ std::string Metrics::text() const {
                              static_cast<double>(in.connections())));
   }
   add_application(in.snapshot(), families);
+  if (in.database) add_database(in.database(), families);
   return prometheus::TextSerializer().Serialize(families);
 }
 

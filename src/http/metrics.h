@@ -10,6 +10,7 @@
 #include "app/shops.h"
 #include "http/reply.h"
 #include "http/router.h"
+#include "storage/postgres_watch.h"
 
 namespace stapel::http {
 
@@ -22,6 +23,7 @@ class Metrics {
   // Makes the series of every route, so that they are there before the first request.
   void watch(const std::vector<Route>& routes);
   void watch_connections(std::function<std::size_t()> connections);
+  void watch_database(std::function<storage::PostgresNumbers()> numbers);
 
   void started();
   void finished(const Outcome& outcome);

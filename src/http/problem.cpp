@@ -134,7 +134,7 @@ constexpr std::array kinds = {
                 "The server finishes what it has in hand and takes nothing new. Nothing was done; "
                 "try again."},
     ProblemKind{
-        not_stored, "not_stored", 503, "The change could not be stored",
+        not_stored, "not_stored", 503, "The store failed",
         "The disk or database failed and nothing was done. The log has the cause; try again."},
     ProblemKind{outcome_unknown, "outcome_unknown", 503,
                 "It is not known whether the change was stored",

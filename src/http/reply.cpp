@@ -6,6 +6,7 @@
 #include "app/service.h"
 #include "base/check.h"
 #include "http/router.h"
+#include "storage/store.h"
 
 namespace stapel::http {
 
@@ -14,7 +15,9 @@ struct Reply::State {
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State() {
-    if (!answered.load()) fail("a handler ended without an answer");
+    if (!answered.load()) {
+      fail("a handler ended without an answer", ProblemCode::internal_error);
+    }
   }
 
   void finish(Response response) {
@@ -27,9 +30,9 @@ struct Reply::State {
     observer.finished(outcome);
     respond(std::move(response));
   }
-  void fail(std::string_view what) {
+  void fail(std::string_view what, ProblemCode code) {
     observer.failed(outcome.id, outcome.route, what);
-    finish(to_response({.code = ProblemCode::internal_error}, instance_of(outcome.id)));
+    finish(to_response({.code = code}, instance_of(outcome.id)));
   }
 
   Respond respond;
@@ -85,6 +88,12 @@ void Reply::operator()(const Problem& problem) const {
 
 void Reply::operator()(const app::Refusal& refusal) const { (*this)(problem_of(refusal)); }
 
-void Reply::fail(std::string_view what) const { state_->fail(what); }
+// A store that cannot be read now can be later: whoever asked may ask again. What is damaged stays
+// so.
+void Reply::fail(const std::exception& fault) const {
+  const auto* store = dynamic_cast<const storage::StoreError*>(&fault);
+  const bool passes = store && store->kind() != storage::StoreError::Kind::damaged;
+  state_->fail(fault.what(), passes ? ProblemCode::not_stored : ProblemCode::internal_error);
+}
 
 }  // namespace stapel::http

@@ -53,19 +53,19 @@ class Reply {
   void operator()(const Problem& problem) const;
   void operator()(const app::Refusal& refusal) const;
 
-  // Runs `work`, and answers internal_error where it throws: the boundary at which the faults of
-  // the environment and bugs end. What they say goes to the log, not to the client.
+  // Runs `work`, and answers not_stored or internal_error where it throws: the boundary at which
+  // the faults of the environment and bugs end. What they say goes to the log, not to the client.
   template <typename Work>
   void guard(Work&& work) const {
     try {
       work();
     } catch (const std::exception& fault) {
-      fail(fault.what());
+      fail(fault);
     }
   }
 
  private:
-  void fail(std::string_view what) const;
+  void fail(const std::exception& fault) const;
   struct State;
   std::shared_ptr<State> state_;
 };

@@ -230,6 +230,7 @@ struct Evaluation {
   std::optional<Trace> trace;                          // where it was asked for
   Optimality optimality;
   std::int64_t nodes = 0;  // of the search; not part of the contract's JSON
+  bool degraded = false;   // counters and codes could not be read; in the JSON where it is true
   friend bool operator==(const Evaluation&, const Evaluation&) = default;
 };
 

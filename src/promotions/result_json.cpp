@@ -247,6 +247,7 @@ std::string to_json(const Evaluation& evaluation, bool spaced) {
     member("trace",
            [&](Writer& out) { write_trace(out, *evaluation.trace, evaluation.optimality); });
   }
+  if (evaluation.degraded) member("degraded", [](Writer& out) { out.boolean(true); });
   text += "}";
   return text;
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "catalog/sales.h"
-#include "storage/sqlite_connection.h"
+#include "storage/sql_connection.h"
 
 namespace stapel::storage {
 

@@ -7,6 +7,9 @@
 
 #include "base/check.h"
 #include "storage/catalog_rows.h"
+#include "storage/open_store.h"
+#include "storage/postgres_connection.h"
+#include "storage/postgres_store.h"
 #include "storage/sqlite_connection.h"
 #include "storage/sqlite_store.h"
 
@@ -135,37 +138,55 @@ PricePoint read_price(std::string_view sku, Statement& row) {
 
 // --- Writing -------------------------------------------------------------------------------------
 
+namespace {
+
+// A large file is read and judged between two statements.
+constexpr PostgresLimits catalog_limits{.idle_in_transaction = std::chrono::minutes(10)};
+
+}  // namespace
+
+// Other writers are kept out of a file by the store's own lock, and of a database by one of the
+// server's that all writers of a catalog take.
 struct CatalogWriter::Internals {
-  // Brings the file up to date and keeps every other writer out.
-  std::unique_ptr<Store> owner;
-  Connection connection;
+  // A file that was made for a change of which nothing was committed is removed again. That is done
+  // while no other process may open it: the store's lock ends after it.
+  struct NewFile {
+    std::string path;  // empty: there is none
+    ~NewFile() {
+      if (path.empty()) return;
+      for (const char* suffix : {"", "-wal", "-shm"}) {
+        std::error_code ignored;
+        std::filesystem::remove(path + suffix, ignored);
+      }
+    }
+  };
+
+  std::unique_ptr<Store> owner;  // brings the tables up to date
+  NewFile new_file;
+  std::unique_ptr<Connection> owned;
+  Connection& connection;
   std::optional<Transaction> transaction;
   std::string postponed;  // the statement that makes an index
 
-  bool unwanted;  // made for a change of which nothing was committed
-
-  explicit Internals(const std::string& path) : Internals(path, !std::filesystem::exists(path)) {}
+  explicit Internals(const std::string& path) : Internals(path, !may_exist(path)) {}
   Internals(const std::string& path, bool made)
-      : owner(open_sqlite({.path = path})),
-        connection(path, Connection::Mode::read_write, ""),
-        unwanted(made) {
-    prepare(connection);
+      : owner(open_store(path)),
+        new_file{made ? path : std::string()},
+        owned(open_writing(path)),
+        connection(*owned) {
     transaction.emplace(connection, Transaction::Kind::write);
   }
-  // While no other process may open the file: the owner's lock is held until its end.
-  ~Internals() {
-    if (!unwanted) return;
-    for (const char* suffix : {"", "-wal", "-shm"}) {
-      std::error_code ignored;
-      std::filesystem::remove(connection.path() + suffix, ignored);
-    }
-  }
-  Internals(const Internals&) = delete;
-  Internals& operator=(const Internals&) = delete;
 
-  static void prepare(Connection& connection) {
-    connection.execute("PRAGMA synchronous = FULL");
-    connection.execute("PRAGMA cache_size = -131072");
+  static std::unique_ptr<Connection> open_writing(const std::string& path) {
+    if (is_postgres_address(path)) {
+      auto opened = std::make_unique<PostgresConnection>(path, catalog_limits);
+      opened->execute("SELECT pg_advisory_lock(hashtextextended(current_schema(), -2))");
+      return opened;
+    }
+    auto opened = std::make_unique<SqliteConnection>(path, SqliteConnection::Mode::read_write, "");
+    opened->execute("PRAGMA synchronous = FULL");
+    opened->execute("PRAGMA cache_size = -131072");
+    return opened;
   }
 };
 
@@ -233,8 +254,8 @@ Written CatalogWriter::write(ShopId shop, const Customer& customer) {
     return Written::added;
   const std::int64_t changed = bind_to(connection.prepare(
       "UPDATE sales_customers SET created_at = ?3, country = ?4, channel = ?5, groups = ?6,"
-      " newsletter = ?7 WHERE shop = ?1 AND id = ?2 AND (created_at IS NOT ?3 OR country <> ?4"
-      " OR channel <> ?5 OR groups <> ?6 OR newsletter IS NOT ?7)"));
+      " newsletter = ?7 WHERE shop = ?1 AND id = ?2 AND (created_at IS DISTINCT FROM ?3"
+      " OR country <> ?4 OR channel <> ?5 OR groups <> ?6 OR newsletter IS DISTINCT FROM ?7)"));
   return changed > 0 ? Written::changed : Written::unchanged;
 }
 
@@ -335,6 +356,8 @@ std::vector<SalesDocument> CatalogWriter::documents_of(ShopId shop, std::string_
 bool CatalogWriter::has_cancellations_of(ShopId shop, std::string_view customer) {
   Statement row = internals_->connection.prepare(
       "SELECT 1 FROM sales_documents INDEXED BY sales_cancellations_customer"
+      " WHERE shop = ? AND customer = ? AND kind = 1 AND customer <> '' LIMIT 1",
+      "SELECT 1 FROM sales_documents"
       " WHERE shop = ? AND customer = ? AND kind = 1 AND customer <> '' LIMIT 1");
   return row.bind(shop).bind(customer).step();
 }
@@ -342,6 +365,8 @@ bool CatalogWriter::has_cancellations_of(ShopId shop, std::string_view customer)
 bool CatalogWriter::has_returns_of(ShopId shop, std::string_view order) {
   Statement row = internals_->connection.prepare(
       "SELECT 1 FROM sales_documents INDEXED BY sales_cancellations_order"
+      " WHERE shop = ? AND returns_of = ? AND kind = 1 AND returns_of <> '' LIMIT 1",
+      "SELECT 1 FROM sales_documents"
       " WHERE shop = ? AND returns_of = ? AND kind = 1 AND returns_of <> '' LIMIT 1");
   return row.bind(shop).bind(order).step();
 }
@@ -353,6 +378,8 @@ std::vector<SalesDocument> CatalogWriter::order_with_returns(ShopId shop,
   {
     Statement row = connection.prepare(
         "SELECT id FROM sales_documents INDEXED BY sales_cancellations_order"
+        " WHERE shop = ? AND returns_of = ? AND kind = 1 AND returns_of <> ''",
+        "SELECT id FROM sales_documents"
         " WHERE shop = ? AND returns_of = ? AND kind = 1 AND returns_of <> ''");
     row.bind(shop).bind(order);
     while (row.step()) ids.push_back(row.text());
@@ -370,6 +397,9 @@ void CatalogWriter::replace_matches_of_order(ShopId shop, std::string_view order
       .prepare(
           "DELETE FROM return_matches WHERE shop = ?1 AND cancellation IN"
           " (SELECT id FROM sales_documents INDEXED BY sales_cancellations_order"
+          " WHERE shop = ?1 AND returns_of = ?2 AND kind = 1 AND returns_of <> '')",
+          "DELETE FROM return_matches WHERE shop = ?1 AND cancellation IN"
+          " (SELECT id FROM sales_documents"
           " WHERE shop = ?1 AND returns_of = ?2 AND kind = 1 AND returns_of <> '')")
       .bind(shop)
       .bind(order)
@@ -412,9 +442,14 @@ std::vector<ReturnMatch> CatalogWriter::matches_of(ShopId shop, const std::strin
 }
 
 void CatalogWriter::postpone_lookup_by_customer() {
+  // Servers that run on the database need it.
   Connection& connection = internals_->connection;
-  internals_->postponed = connection.query_text(
+  if (connection.dialect() != Dialect::sqlite) return;
+  Statement made = connection.prepare(
       "SELECT sql FROM sqlite_master WHERE type = 'index' AND name = 'sales_documents_customer'");
+  if (!made.step()) return;
+  internals_->postponed = made.text();
+  made.again();
   connection.execute("DROP INDEX sales_documents_customer");
 }
 
@@ -435,8 +470,10 @@ void CatalogWriter::write_import_position(ShopId shop, std::string_view file,
                                           const ImportPosition& position) {
   internals_->connection
       .prepare(
-          "INSERT OR REPLACE INTO import_positions (shop, file, position, added, changed,"
-          " unchanged) VALUES (?, ?, ?, ?, ?, ?)")
+          "INSERT INTO import_positions (shop, file, position, added, changed, unchanged)"
+          " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (shop, file) DO UPDATE SET"
+          " position = excluded.position, added = excluded.added, changed = excluded.changed,"
+          " unchanged = excluded.unchanged")
       .bind(shop)
       .bind(file)
       .bind(position.position)
@@ -456,26 +493,34 @@ void CatalogWriter::remove_import_position(ShopId shop, std::string_view file) {
 void CatalogWriter::commit() {
   if (!internals_->postponed.empty()) internals_->connection.execute(internals_->postponed);
   internals_->transaction->commit();
-  internals_->unwanted = false;
+  internals_->new_file.path.clear();
 }
 
 void CatalogWriter::commit_part() {
   internals_->transaction->commit();
-  internals_->unwanted = false;
+  internals_->new_file.path.clear();
   internals_->transaction.emplace(internals_->connection, Transaction::Kind::write);
 }
 
 // --- Reading -------------------------------------------------------------------------------------
 
 struct CatalogReader::Internals {
-  std::unique_ptr<Reader> checked;  // refuses a file with another schema
-  Connection connection;
+  std::unique_ptr<Reader> checked;  // refuses another schema
+  std::unique_ptr<Connection> owned;
+  Connection& connection;
   Transaction transaction;
 
   explicit Internals(const std::string& path)
-      : checked(open_sqlite_reader({.path = path})),
-        connection(path, Connection::Mode::read_only, ""),
+      : checked(open_reader(path)),
+        owned(open_reading(path)),
+        connection(*owned),
         transaction(connection, Transaction::Kind::read) {}
+
+  static std::unique_ptr<Connection> open_reading(const std::string& path) {
+    if (is_postgres_address(path))
+      return std::make_unique<PostgresConnection>(path, catalog_limits);
+    return std::make_unique<SqliteConnection>(path, SqliteConnection::Mode::read_only, "");
+  }
 };
 
 CatalogReader::CatalogReader(const std::string& path)

@@ -92,7 +92,7 @@ TEST(CatalogStore, a_postponed_lookup_is_there_in_the_end) {
   const ScratchFolder folder;
   const std::string path = folder.file("shop.db");
   const auto schema = [&] {
-    Connection connection(path, Connection::Mode::read_only, "");
+    SqliteConnection connection(path, SqliteConnection::Mode::read_only, "");
     return connection.query_text(
         "SELECT group_concat(sql) FROM (SELECT sql FROM sqlite_master"
         " WHERE sql IS NOT NULL ORDER BY name)");
@@ -136,7 +136,7 @@ TEST(CatalogStore, opens_a_file_of_before_discounts_and_customers) {
   const ScratchFolder folder;
   const std::string path = folder.file("shop.db");
   {
-    Connection old(path, Connection::Mode::read_write, "");
+    SqliteConnection old(path, SqliteConnection::Mode::read_write, "");
     migrate_sqlite(old, 10);
     old.execute("INSERT INTO sales_documents VALUES (1, 'o1', 0, 9, 'c', 'GB', 'GBP', 'f', 3)");
     old.execute("INSERT INTO sales_lines VALUES (1, 'o1', 1, 0, 'MUG', 2, 250)");

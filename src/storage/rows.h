@@ -218,16 +218,32 @@ struct UsageProgressKey {
   friend auto operator<=>(const UsageProgressKey&, const UsageProgressKey&) = default;
 };
 
-using Key = std::variant<DefinitionsKey, PromotionKey, PoolKey, PoolCodeKey, CounterKey,
-                         CheckoutKey, IdempotencyKey, ApiKeyKey, ShopKey, TimerKey, SupplyKey,
-                         CodeDetailKey, CodeAttemptKey, WebhookKey, WebhookProgressKey, DeliveryKey,
-                         OrderKey, ReturnKey, TokenSecretsKey, UsageKey, UsageProgressKey,
-                         ProductListKey, UserKey, UserListKey, SessionKey, SignInFailureKey>;
-using Row = std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, CounterRow,
-                         CheckoutRow, IdempotencyRow, ApiKeyRow, ShopRow, TimerRow, SupplyRow,
-                         CodeDetailRow, CodeAttemptRow, WebhookRow, WebhookProgressRow, DeliveryRow,
-                         OrderRow, ReturnRow, TokenSecretsRow, UsageRow, UsageProgressRow,
-                         ProductListRow, UserRow, UserListRow, SessionRow, SignInFailureRow>;
+// The right to do a kind of background work of the shop until a time: one of many servers has it
+// (Gray and Cheriton, "Leases", 1989). What is committed for that work names the holder, so that a
+// server that slept beyond its time changes nothing when it wakes up.
+struct LeaseRow {
+  std::string holder = {};  // a name of its own for each time that a server takes it
+  Instant until = {};
+  friend bool operator==(const LeaseRow&, const LeaseRow&) = default;
+};
+struct LeaseKey {
+  using Row = LeaseRow;
+  std::string name = {};  // of the work
+  friend auto operator<=>(const LeaseKey&, const LeaseKey&) = default;
+};
+
+using Key =
+    std::variant<DefinitionsKey, PromotionKey, PoolKey, PoolCodeKey, CounterKey, CheckoutKey,
+                 IdempotencyKey, ApiKeyKey, ShopKey, TimerKey, SupplyKey, CodeDetailKey,
+                 CodeAttemptKey, WebhookKey, WebhookProgressKey, DeliveryKey, OrderKey, ReturnKey,
+                 TokenSecretsKey, UsageKey, UsageProgressKey, ProductListKey, UserKey, UserListKey,
+                 SessionKey, SignInFailureKey, LeaseKey>;
+using Row =
+    std::variant<DefinitionsRow, PromotionRow, PoolRow, PoolCodeRow, CounterRow, CheckoutRow,
+                 IdempotencyRow, ApiKeyRow, ShopRow, TimerRow, SupplyRow, CodeDetailRow,
+                 CodeAttemptRow, WebhookRow, WebhookProgressRow, DeliveryRow, OrderRow, ReturnRow,
+                 TokenSecretsRow, UsageRow, UsageProgressRow, ProductListRow, UserRow, UserListRow,
+                 SessionRow, SignInFailureRow, LeaseRow>;
 
 // --- Appended rows -------------------------------------------------------------------------------
 

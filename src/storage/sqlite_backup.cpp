@@ -4,8 +4,8 @@
 #include <filesystem>
 
 #include "storage/owner_lock.h"
+#include "storage/sql_reader.h"
 #include "storage/sqlite_connection.h"
-#include "storage/sqlite_reader.h"
 #include "storage/sqlite_schema.h"
 
 namespace stapel::storage {
@@ -40,7 +40,7 @@ std::string file_of(const std::string& path) {
 }
 
 // Of the connection's moment; the header of the file may be older than its log.
-void check_identity(Connection& connection) {
+void check_identity(SqliteConnection& connection) {
   if (connection.query_integer("PRAGMA application_id") != sqlite_application_id) {
     throw StoreError(StoreError::Kind::not_a_database,
                      connection.path() + ": no database of Stapel's");
@@ -53,7 +53,7 @@ void check_identity(Connection& connection) {
 
 class Copy {
  public:
-  Copy(Connection& from, Connection& to) : to_(to) {
+  Copy(SqliteConnection& from, SqliteConnection& to) : to_(to) {
     backup_ = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
     if (!backup_) fail(sqlite3_extended_errcode(to.handle()));
   }
@@ -72,11 +72,12 @@ class Copy {
 
  private:
   [[noreturn]] void fail(int code) { throw_sqlite(code, "copy", to_.path(), sqlite3_errstr(code)); }
-  Connection& to_;
+  SqliteConnection& to_;
   sqlite3_backup* backup_;
 };
 
-void copy_pages(Connection& from, Connection& to, NewFile& file, const CopyOptions& options) {
+void copy_pages(SqliteConnection& from, SqliteConnection& to, NewFile& file,
+                const CopyOptions& options) {
   const Transaction moment(from, Transaction::Kind::read);
   check_identity(from);
   Copy copy(from, to);
@@ -91,8 +92,8 @@ void copy_pages(Connection& from, Connection& to, NewFile& file, const CopyOptio
 }
 
 void check_integrity(const std::string& path) {
-  const auto reader =
-      make_sqlite_reader(std::make_unique<Connection>(path, Connection::Mode::read_only, ""));
+  const auto reader = make_sql_reader(
+      std::make_unique<SqliteConnection>(path, SqliteConnection::Mode::read_only, ""));
   const std::vector<std::string> faults = reader->integrity_faults();
   if (faults.empty()) return;
   throw StoreError(StoreError::Kind::damaged,
@@ -105,8 +106,8 @@ void check_integrity(const std::string& path) {
 CopyReport copy_into(NewFile& file, const CopyOptions& options) {
   CopyReport report;
   {
-    Connection from(options.from, Connection::Mode::read_only, "");
-    Connection to(file.temporary_path(), Connection::Mode::read_write, "");
+    SqliteConnection from(options.from, SqliteConnection::Mode::read_only, "");
+    SqliteConnection to(file.temporary_path(), SqliteConnection::Mode::read_write, "");
     // Until it has its name nobody needs it: it is made durable at the end, once.
     to.execute("PRAGMA synchronous = OFF");
     to.execute("PRAGMA journal_mode = OFF");
@@ -125,7 +126,7 @@ CopyReport copy_into(NewFile& file, const CopyOptions& options) {
 // whole until the moment of its replacement. Where it cannot be opened there is nothing to keep.
 void settle(const std::string& path) {
   try {
-    Connection old(path, Connection::Mode::read_write, "");
+    SqliteConnection old(path, SqliteConnection::Mode::read_write, "");
     old.execute("PRAGMA busy_timeout = 500");
     old.query_text("PRAGMA journal_mode = DELETE");
   } catch (const StoreError& error) {

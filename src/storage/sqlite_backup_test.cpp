@@ -38,7 +38,7 @@ std::int64_t counters_in(const std::string& path) {
 
 // More pages than one step copies.
 void fill(const std::string& path) {
-  Connection connection(path, Connection::Mode::read_write, "");
+  SqliteConnection connection(path, SqliteConnection::Mode::read_write, "");
   connection.execute("CREATE TABLE filler (bytes BLOB)");
   connection.execute("INSERT INTO filler VALUES (randomblob(10000000))");
 }

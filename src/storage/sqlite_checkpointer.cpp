@@ -11,7 +11,7 @@ constexpr int cut_factor = 8;
 }  // namespace
 
 Checkpointer::Checkpointer(const std::string& path, const std::string& vfs, int pages)
-    : connection_(path, Connection::Mode::read_write, vfs), pages_(pages) {
+    : connection_(path, SqliteConnection::Mode::read_write, vfs), pages_(pages) {
   // A connection that has read nothing does not know that there is a log.
   STAPEL_CHECK(connection_.query_text("PRAGMA journal_mode") == "wal");
   thread_ = std::thread([this] { run(); });

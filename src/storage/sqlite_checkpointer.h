@@ -24,7 +24,7 @@ class Checkpointer {
  private:
   void run();
 
-  Connection connection_;
+  SqliteConnection connection_;
   const int pages_;
   std::mutex mutex_;
   std::condition_variable wake_;

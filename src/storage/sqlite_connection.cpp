@@ -1,6 +1,7 @@
 // Calls into SQLite's C interface. Every result code is looked at; none reaches a caller as a
 // number.
 #include "storage/sqlite_connection.h"
+#include "storage/unusable_database.h"
 
 #include <cerrno>
 #include <cstring>
@@ -109,88 +110,79 @@ void throw_last_sqlite(sqlite3* database, std::string_view doing, std::string_vi
                 sqlite3_errmsg(database));
 }
 
+// Without the address itself, which may hold a password.
+void refuse_server_address(const std::string& path) {
+  if (!path.starts_with("postgres://") && !path.starts_with("postgresql://")) return;
+  throw UnusableDatabase(StoreError::Kind::not_a_database,
+                         "this command works on an SQLite file, not on a database server");
+}
+
 // --- Statement -----------------------------------------------------------------------------------
 
-Statement::Statement(sqlite3_stmt* statement, sqlite3* database, std::string_view path)
-    : statement_(statement), database_(database), path_(path) {}
+namespace {
 
-Statement::~Statement() { sqlite3_reset(statement_); }
+class SqliteStatement final : public StatementDriver {
+ public:
+  // Owns the statement.
+  SqliteStatement(sqlite3_stmt* statement, sqlite3* database, std::string_view path)
+      : statement_(statement), database_(database), path_(path) {}
+  ~SqliteStatement() override { sqlite3_finalize(statement_); }
+  SqliteStatement(const SqliteStatement&) = delete;
+  SqliteStatement& operator=(const SqliteStatement&) = delete;
 
-Statement& Statement::bind(std::string_view text) {
-  // A null pointer would bind NULL; an empty text is a text.
-  const char* data = text.data() ? text.data() : "";
-  const int code =
-      sqlite3_bind_text64(statement_, ++parameter_, data, text.size(), SQLITE_STATIC, SQLITE_UTF8);
-  if (code != SQLITE_OK) throw_sqlite(code, "bind", path_, sqlite3_errmsg(database_));
-  return *this;
-}
-
-Statement& Statement::bind(std::int64_t number) {
-  const int code = sqlite3_bind_int64(statement_, ++parameter_, number);
-  if (code != SQLITE_OK) throw_sqlite(code, "bind", path_, sqlite3_errmsg(database_));
-  return *this;
-}
-
-Statement& Statement::bind(const std::optional<Instant>& instant) {
-  if (!instant) return bind(std::optional<std::int64_t>());
-  return bind(instant->microseconds);
-}
-
-Statement& Statement::bind(const std::optional<std::int64_t>& number) {
-  if (number) return bind(*number);
-  const int code = sqlite3_bind_null(statement_, ++parameter_);
-  if (code != SQLITE_OK) throw_sqlite(code, "bind", path_, sqlite3_errmsg(database_));
-  return *this;
-}
-
-bool Statement::step() {
-  column_ = 0;
-  const int code = sqlite3_step(statement_);
-  if (code == SQLITE_ROW) return true;
-  if (code != SQLITE_DONE) {
-    throw_last_sqlite(database_, sqlite3_sql(statement_), path_);
+  void bind_text(int parameter, std::string_view text) override {
+    // A null pointer would bind NULL; an empty text is a text.
+    const char* data = text.data() ? text.data() : "";
+    check(
+        sqlite3_bind_text64(statement_, parameter, data, text.size(), SQLITE_STATIC, SQLITE_UTF8));
   }
-  return false;
-}
-
-std::int64_t Statement::run() {
-  while (step()) {
+  void bind_integer(int parameter, std::optional<std::int64_t> number) override {
+    check(number ? sqlite3_bind_int64(statement_, parameter, *number)
+                 : sqlite3_bind_null(statement_, parameter));
   }
-  again();
-  return sqlite3_changes64(database_);
-}
 
-void Statement::again() {
-  sqlite3_reset(statement_);
-  parameter_ = 0;
-}
-
-std::string Statement::text() {
-  const int column = column_++;
-  const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
-  if (!data) return {};
-  return std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
-}
-
-std::int64_t Statement::integer() { return sqlite3_column_int64(statement_, column_++); }
-
-std::optional<std::int64_t> Statement::optional_integer() {
-  if (sqlite3_column_type(statement_, column_) == SQLITE_NULL) {
-    ++column_;
-    return std::nullopt;
+  bool step() override {
+    const int code = sqlite3_step(statement_);
+    if (code == SQLITE_ROW) return true;
+    if (code != SQLITE_DONE) throw_last_sqlite(database_, sqlite3_sql(statement_), path_);
+    return false;
   }
-  return integer();
-}
+  std::int64_t run() override {
+    while (step()) {
+    }
+    return sqlite3_changes64(database_);
+  }
+  bool change_one() override { return run() == 1; }
+  std::int64_t append() override { return run(); }
+  void reset() override { sqlite3_reset(statement_); }
 
-std::optional<Instant> Statement::optional_instant() {
-  const std::optional<std::int64_t> microseconds = optional_integer();
-  if (!microseconds) return std::nullopt;
-  return Instant{*microseconds};
-}
+  std::string text(int column) override {
+    const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+    if (!data) return {};
+    return std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+  }
+  std::optional<std::int64_t> integer(int column) override {
+    if (sqlite3_column_type(statement_, column) == SQLITE_NULL) return std::nullopt;
+    return sqlite3_column_int64(statement_, column);
+  }
+
+ private:
+  void check(int code) {
+    if (code != SQLITE_OK) throw_sqlite(code, "bind", path_, sqlite3_errmsg(database_));
+  }
+
+  sqlite3_stmt* statement_;
+  sqlite3* database_;
+  std::string_view path_;
+};
+
+}  // namespace
 
 // --- Connection ----------------------------------------------------------------------------------
 
-Connection::Connection(const std::string& path, Mode mode, const std::string& vfs) : path_(path) {
+SqliteConnection::SqliteConnection(const std::string& path, Mode mode, const std::string& vfs)
+    : path_(path) {
+  refuse_server_address(path);
   const int access =
       mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   const int code = sqlite3_open_v2(path.c_str(), &database_, access | SQLITE_OPEN_NOMUTEX,
@@ -204,57 +196,59 @@ Connection::Connection(const std::string& path, Mode mode, const std::string& vf
   sqlite3_busy_timeout(database_, busy_timeout_milliseconds);
 }
 
-Connection::~Connection() {
-  for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+SqliteConnection::~SqliteConnection() {
+  statements_.clear();
   sqlite3_close_v2(database_);
 }
 
-Statement Connection::prepare(const char* sql) {
-  sqlite3_stmt*& statement = statements_[sql];
+StatementDriver& SqliteConnection::driver_of(const char* sql) {
+  std::unique_ptr<StatementDriver>& statement = statements_[sql];
   if (!statement) {
+    sqlite3_stmt* prepared = nullptr;
     const int code =
-        sqlite3_prepare_v3(database_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+        sqlite3_prepare_v3(database_, sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
     if (code != SQLITE_OK) throw_last_sqlite(database_, sql, path_);
+    statement = std::make_unique<SqliteStatement>(prepared, database_, path_);
   }
-  return Statement(statement, database_, path_);
+  return *statement;
 }
 
-void Connection::execute(const std::string& sql) {
+void SqliteConnection::execute(const std::string& sql) {
   const int code = sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr);
   if (code == SQLITE_OK) return;
   throw_last_sqlite(database_, sql.substr(0, 60), path_);
 }
 
-std::string Connection::query_text(const std::string& sql) {
+std::string SqliteConnection::query_text(const std::string& sql) {
   sqlite3_stmt* prepared = nullptr;
   const int code = sqlite3_prepare_v2(database_, sql.c_str(), -1, &prepared, nullptr);
-  const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> owner(prepared, sqlite3_finalize);
+  SqliteStatement driver(prepared, database_, path_);
   if (code != SQLITE_OK) throw_last_sqlite(database_, sql, path_);
-  Statement statement(prepared, database_, path_);
+  Statement statement(driver);
   return statement.step() ? statement.text() : std::string();
 }
 
-std::int64_t Connection::query_integer(const std::string& sql) {
+std::int64_t SqliteConnection::query_integer(const std::string& sql) {
   const std::string text = query_text(sql);
   return text.empty() ? 0 : std::stoll(text);
 }
 
-// --- Transaction ---------------------------------------------------------------------------------
-
-Transaction::Transaction(Connection& connection, Kind kind) : connection_(connection) {
-  connection_.prepare(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN").run();
+void SqliteConnection::begin(Access access) {
+  prepare(access == Access::write ? "BEGIN IMMEDIATE" : "BEGIN").run();
 }
 
-Transaction::~Transaction() {
-  // A failed statement may have rolled back by itself; a failed rollback leaves nothing to do.
-  if (open_ && sqlite3_get_autocommit(connection_.handle()) == 0) {
-    sqlite3_exec(connection_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-  }
+void SqliteConnection::commit() { prepare("COMMIT").run(); }
+
+void SqliteConnection::read_together(const std::function<void()>& read) {
+  std::optional<Transaction> transaction;
+  if (sqlite3_get_autocommit(database_) != 0) transaction.emplace(*this, Access::read);
+  read();
 }
 
-void Transaction::commit() {
-  connection_.prepare("COMMIT").run();
-  open_ = false;
+// A failed statement may have rolled back by itself; a failed rollback leaves nothing to do.
+void SqliteConnection::rollback() noexcept {
+  if (sqlite3_get_autocommit(database_) != 0) return;
+  sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 }  // namespace stapel::storage

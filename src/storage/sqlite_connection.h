@@ -9,7 +9,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "storage/store.h"
+#include "storage/sql_connection.h"
 
 namespace stapel::storage {
 
@@ -20,56 +20,22 @@ namespace stapel::storage {
 [[noreturn]] void throw_last_sqlite(sqlite3* database, std::string_view doing,
                                     std::string_view path);
 
-// A prepared statement in use: bound, stepped, and reset when it leaves the scope. Columns and
-// parameters are taken in order.
-class Statement {
- public:
-  Statement(sqlite3_stmt* statement, sqlite3* database, std::string_view path);
-  ~Statement();
-  Statement(const Statement&) = delete;
-  Statement& operator=(const Statement&) = delete;
+// Throws StoreError where the address of a database server is given for a file.
+void refuse_server_address(const std::string& path);
 
-  // The text must live until the statement has run.
-  Statement& bind(std::string_view text);
-  Statement& bind(std::int64_t number);
-  Statement& bind(const std::optional<Instant>& instant);
-  Statement& bind(const std::optional<std::int64_t>& number);
-  Statement& bind(Instant instant) { return bind(instant.microseconds); }
-
-  // True while there is a row.
-  bool step();
-  // Runs a statement that returns no rows and makes it ready to be bound again; the number of rows
-  // it changed.
-  std::int64_t run();
-  // Makes a statement that was stepped ready to be bound again.
-  void again();
-
-  std::string text();
-  std::int64_t integer();
-  Instant instant() { return Instant{integer()}; }
-  std::optional<Instant> optional_instant();
-  std::optional<std::int64_t> optional_integer();
-
- private:
-  sqlite3_stmt* statement_;
-  sqlite3* database_;
-  std::string_view path_;
-  int parameter_ = 0;
-  int column_ = 0;
-};
-
-class Connection {
+class SqliteConnection final : public Connection {
  public:
   enum class Mode : std::uint8_t { read_write, read_only };
   // `vfs`: SQLite's name of the file system to use; empty: the usual one.
-  Connection(const std::string& path, Mode mode, const std::string& vfs);
-  ~Connection();
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
+  SqliteConnection(const std::string& path, Mode mode, const std::string& vfs);
+  ~SqliteConnection() override;
 
-  // Prepared at the first use of this text, which must be a constant.
-  Statement prepare(const char* sql);
-  void execute(const std::string& sql);
+  Dialect dialect() const override { return Dialect::sqlite; }
+  void execute(const std::string& sql) override;
+  void begin(Access access) override;
+  void commit() override;
+  void rollback() noexcept override;
+  void read_together(const std::function<void()>& read) override;
   std::string query_text(const std::string& sql);
   std::int64_t query_integer(const std::string& sql);
 
@@ -77,24 +43,11 @@ class Connection {
   const std::string& path() const { return path_; }
 
  private:
+  StatementDriver& driver_of(const char* sql) override;
+
   std::string path_;
   sqlite3* database_ = nullptr;
-  std::unordered_map<const char*, sqlite3_stmt*> statements_;
-};
-
-// A transaction that rolls back unless it was committed.
-class Transaction {
- public:
-  enum class Kind : std::uint8_t { read, write };
-  Transaction(Connection& connection, Kind kind);
-  ~Transaction();
-  Transaction(const Transaction&) = delete;
-  Transaction& operator=(const Transaction&) = delete;
-  void commit();
-
- private:
-  Connection& connection_;
-  bool open_ = true;
+  std::unordered_map<const char*, std::unique_ptr<StatementDriver>> statements_;
 };
 
 }  // namespace stapel::storage

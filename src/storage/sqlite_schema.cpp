@@ -158,6 +158,17 @@ CREATE TABLE api_keys (
 ) WITHOUT ROWID;
 )sql";
 
+constexpr std::string_view leases = R"sql(
+CREATE TABLE leases (
+  shop INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  holder TEXT NOT NULL,
+  until INTEGER NOT NULL,
+  PRIMARY KEY (shop, name)
+) WITHOUT ROWID;
+)sql";
+
 constexpr std::array migrations = {
     Migration{1, "promotions, codes, checkouts, redemptions", version_1},
     Migration{2, "products, list prices, orders and what came back", catalog_schema},
@@ -175,6 +186,7 @@ constexpr std::array migrations = {
     Migration{13, "named product lists", product_lists},
     Migration{14, "what channels cost", channel_costs},
     Migration{15, "users, their sessions, failed sign-ins", users_and_sessions},
+    Migration{16, "leases of background work", leases},
 };
 
 std::int64_t big_endian(const std::array<unsigned char, 100>& header, std::size_t at) {
@@ -205,6 +217,7 @@ std::span<const Migration> sqlite_migrations() { return migrations; }
 std::int64_t sqlite_schema_version() { return migrations.back().version; }
 
 void check_sqlite_header(const std::string& path) {
+  refuse_server_address(path);
   std::ifstream file(path, std::ios::binary);
   if (!file) return;
   // Its making was interrupted: SQLite first takes back what was half written.
@@ -220,7 +233,7 @@ void check_sqlite_header(const std::string& path) {
   check_identity(path, big_endian(header, 68), big_endian(header, 60), false);
 }
 
-void migrate_sqlite(Connection& connection, std::int64_t target) {
+void migrate_sqlite(SqliteConnection& connection, std::int64_t target) {
   Transaction transaction(connection, Transaction::Kind::write);
   const bool empty = connection.query_integer("SELECT count(*) FROM sqlite_master") == 0;
   const std::int64_t version = connection.query_integer("PRAGMA user_version");

@@ -28,6 +28,6 @@ void check_sqlite_header(const std::string& path);
 
 // Brings an open database up to `target` (the newest by default), all or nothing; the same checks
 // again, on what the connection sees.
-void migrate_sqlite(Connection& connection, std::int64_t target = sqlite_schema_version());
+void migrate_sqlite(SqliteConnection& connection, std::int64_t target = sqlite_schema_version());
 
 }  // namespace stapel::storage

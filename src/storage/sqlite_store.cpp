@@ -3,9 +3,9 @@
 
 #include "base/crypto.h"
 #include "storage/owner_lock.h"
+#include "storage/sql_reader.h"
+#include "storage/sql_rows.h"
 #include "storage/sqlite_checkpointer.h"
-#include "storage/sqlite_reader.h"
-#include "storage/sqlite_rows.h"
 #include "storage/sqlite_schema.h"
 
 namespace stapel::storage {
@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::size_t secret_bytes = 32;
 
-std::unique_ptr<Connection> open_reading(const SqliteOptions& options) {
-  auto connection =
-      std::make_unique<Connection>(options.path, Connection::Mode::read_only, options.vfs);
+std::unique_ptr<SqliteConnection> open_reading(const SqliteOptions& options) {
+  auto connection = std::make_unique<SqliteConnection>(
+      options.path, SqliteConnection::Mode::read_only, options.vfs);
   connection->execute("PRAGMA query_only = ON");
   return connection;
 }
@@ -36,21 +36,22 @@ class SqliteStore final : public Store {
       check_sqlite_header(options.path);
       owner_ = std::make_unique<OwnerLock>(options.path);
     }
-    writer_ = std::make_unique<Connection>(options.path, Connection::Mode::read_write, options.vfs);
+    writer_ = std::make_unique<SqliteConnection>(options.path, SqliteConnection::Mode::read_write,
+                                                 options.vfs);
     prepare_file();
     checkpointer_ =
         std::make_unique<Checkpointer>(options.path, options.vfs, options.checkpoint_pages);
     sqlite3_wal_hook(writer_->handle(), &SqliteStore::after_commit, this);
   }
 
-  Snapshot load(ShopId shop, const Keys& keys) override {
-    Snapshot snapshot;
-    Transaction transaction(*writer_, Transaction::Kind::read);
-    for (const Key& key : keys) {
-      if (!snapshot.has(key)) load_row(*writer_, shop, key, snapshot);
-    }
-    return snapshot;
+  Turn begin_turn(Instant local_now, std::size_t due_max) override {
+    Statement statement = writer_->prepare(
+        "SELECT shop, kind, id, due_at FROM timers WHERE due_at <= ? ORDER BY due_at LIMIT ?");
+    statement.bind(local_now).bind(static_cast<std::int64_t>(due_max));
+    return {local_now, due_timers_from(statement)};
   }
+
+  Snapshot load(ShopId shop, const Keys& keys) override { return load_rows(*writer_, shop, keys); }
 
   CommitResult commit(const Commits& commits) override {
     Transaction transaction(*writer_, Transaction::Kind::write);
@@ -58,7 +59,7 @@ class SqliteStore final : public Store {
       for (const auto& [key, write] : commit.writes) {
         if (!write_row(*writer_, shop, key, write)) return CommitResult::stale;
       }
-      append_rows(*writer_, shop, commit.appends);
+      append_rows(*writer_, shop, commit.appends, {});
     }
     finish(transaction);
     return CommitResult::committed;
@@ -72,13 +73,7 @@ class SqliteStore final : public Store {
     finish(transaction);
   }
 
-  std::vector<DueTimer> due_timers(Instant now, std::size_t limit) override {
-    Statement statement = writer_->prepare(
-        "SELECT shop, kind, id, due_at FROM timers WHERE due_at <= ? ORDER BY due_at LIMIT ?");
-    return due_timers_from(statement.bind(now).bind(static_cast<std::int64_t>(limit)));
-  }
-
-  std::unique_ptr<Reader> reader() override { return make_sqlite_reader(open_reading(options_)); }
+  std::unique_ptr<Reader> reader() override { return make_sql_reader(open_reading(options_)); }
 
  private:
   // A new file gets its schema before it has a log, so that its header says at once whose it is.
@@ -124,11 +119,11 @@ class SqliteStore final : public Store {
   SqliteOptions options_;
   bool mark_comes_last_ = false;
   std::unique_ptr<OwnerLock> owner_;
-  std::unique_ptr<Connection> writer_;
+  std::unique_ptr<SqliteConnection> writer_;
   std::unique_ptr<Checkpointer> checkpointer_;
 };
 
-void check_schema(Connection& connection) {
+void check_schema(SqliteConnection& connection) {
   const std::int64_t version = connection.query_integer("PRAGMA user_version");
   if (version == sqlite_schema_version()) return;
   throw StoreError(StoreError::Kind::newer_version,
@@ -146,7 +141,7 @@ std::unique_ptr<Reader> open_sqlite_reader(const SqliteOptions& options) {
   if (options.vfs.empty()) check_sqlite_header(options.path);
   auto connection = open_reading(options);
   check_schema(*connection);
-  return make_sqlite_reader(std::move(connection));
+  return make_sql_reader(std::move(connection));
 }
 
 }  // namespace stapel::storage

@@ -45,7 +45,7 @@ StoreError::Kind refusal_to_open(const std::string& path) {
 }
 
 void run_sql(const std::string& path, const std::string& sql) {
-  Connection connection(path, Connection::Mode::read_write, "");
+  SqliteConnection connection(path, SqliteConnection::Mode::read_write, "");
   connection.execute(sql);
 }
 
@@ -77,7 +77,7 @@ TEST(SqliteStore, RefusesANewerVersionThatStandsInTheLogOnly) {
   const ScratchFolder folder;
   const std::string path = folder.file("shop.db");
   open_sqlite({.path = path});
-  Connection newer(path, Connection::Mode::read_write, "");
+  SqliteConnection newer(path, SqliteConnection::Mode::read_write, "");
   newer.execute("PRAGMA user_version = 1000");
   EXPECT_EQ(refusal_to_open(path), StoreError::Kind::newer_version);
   EXPECT_EQ(newer.query_integer("PRAGMA user_version"), 1000);
@@ -135,7 +135,7 @@ TEST(SqliteSchema, BringsTheOldestFileUpToDate) {
   const ScratchFolder folder;
   const std::string path = folder.file("shop.db");
   {
-    Connection old(path, Connection::Mode::read_write, "");
+    SqliteConnection old(path, SqliteConnection::Mode::read_write, "");
     migrate_sqlite(old, 1);
     EXPECT_EQ(old.query_integer("PRAGMA user_version"), 1);
     old.execute("INSERT INTO shops VALUES (1, 'default', 'old-secret')");
@@ -157,7 +157,7 @@ TEST(SqliteSchema, KeepsPoolsAndCodesOfBeforeTheirSupplies) {
   const ScratchFolder folder;
   const std::string path = folder.file("shop.db");
   {
-    Connection old(path, Connection::Mode::read_write, "");
+    SqliteConnection old(path, SqliteConnection::Mode::read_write, "");
     migrate_sqlite(old, 5);
     old.execute("INSERT INTO code_pools VALUES (1, 4, 'gift', 2, 'Gift', 'BF-####', 3, 2, 77)");
     old.execute("INSERT INTO pool_codes VALUES (1, 'BFAAAA', 4, NULL), (1, 'OWN1', 4, 'own 1')");
@@ -179,7 +179,7 @@ TEST(SqliteSchema, KeepsProductsAndReadsTheirPriceOfAMoment) {
   const ScratchFolder folder;
   const std::string path = folder.file("shop.db");
   {
-    Connection old(path, Connection::Mode::read_write, "");
+    SqliteConnection old(path, SqliteConnection::Mode::read_write, "");
     migrate_sqlite(old, 2);
     old.execute("INSERT INTO products VALUES (1, 'A', 'Mug', 'gifts|gifts/mugs')");
     old.execute("INSERT INTO products VALUES (1, 'B', 'Bag', '')");
@@ -223,7 +223,7 @@ TEST(SqliteSchema, KeysOfBeforeAreLiveAndUnlimited) {
   const ScratchFolder folder;
   const std::string path = folder.file("shop.db");
   {
-    Connection old(path, Connection::Mode::read_write, "");
+    SqliteConnection old(path, SqliteConnection::Mode::read_write, "");
     migrate_sqlite(old, 6);
     old.execute("INSERT INTO api_keys VALUES (1, 'key_1', 2, 'hash', 'till', 1, 10, 20)");
   }
@@ -238,7 +238,7 @@ TEST(SqliteSchema, KeysOfBeforeThatMayWritePromotionsMayPublishThem) {
   const ScratchFolder folder;
   const std::string path = folder.file("shop.db");
   {
-    Connection old(path, Connection::Mode::read_write, "");
+    SqliteConnection old(path, SqliteConnection::Mode::read_write, "");
     migrate_sqlite(old, 14);
     const auto add = [&](const std::string& id, const std::string& scopes) {
       old.execute(
@@ -274,7 +274,7 @@ TEST(SqliteSchema, KeysEveryTableByShopFirst) {
   const ScratchFolder folder;
   const std::string path = folder.file("shop.db");
   open_sqlite({.path = path});
-  Connection connection(path, Connection::Mode::read_only, "");
+  SqliteConnection connection(path, SqliteConnection::Mode::read_only, "");
   EXPECT_EQ(connection.query_text(
                 "SELECT group_concat(m.name) FROM sqlite_master m WHERE m.type = 'table' AND NOT"
                 " EXISTS (SELECT 1 FROM pragma_table_info(m.name) c WHERE c.name = 'shop' AND"

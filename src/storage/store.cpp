@@ -2,6 +2,28 @@
 #include "storage/store.h"
 
 namespace stapel::storage {
+namespace {
+
+struct KeptKind {
+  std::optional<Kept> operator()(const ShopKey&) const { return Kept::shop; }
+  std::optional<Kept> operator()(const DefinitionsKey&) const { return Kept::definitions; }
+  std::optional<Kept> operator()(const ApiKeyKey&) const { return Kept::api_keys; }
+  std::optional<Kept> operator()(const PoolKey&) const { return Kept::pools; }
+  std::optional<Kept> operator()(const CodeDetailKey&) const { return Kept::code_details; }
+  std::optional<Kept> operator()(const ProductListKey&) const { return Kept::product_lists; }
+  std::optional<Kept> operator()(const WebhookKey&) const { return Kept::webhooks; }
+  std::optional<Kept> operator()(const WebhookProgressKey&) const { return Kept::webhooks; }
+  std::optional<Kept> operator()(const DeliveryKey&) const { return Kept::webhooks; }
+  std::optional<Kept> operator()(const UserKey&) const { return Kept::users; }
+  std::optional<Kept> operator()(const UserListKey&) const { return Kept::users; }
+  std::optional<Kept> operator()(const SessionKey&) const { return Kept::users; }
+  template <typename K>
+  std::optional<Kept> operator()(const K&) const {
+    return std::nullopt;
+  }
+};
+
+}  // namespace
 
 std::int64_t Snapshot::version(const Key& key) const {
   const auto entry = rows_.find(key);
@@ -32,6 +54,8 @@ std::map<Key, Write> Snapshot::take_changes() {
   }
   return changes;
 }
+
+std::optional<Kept> kept_kind(const Key& key) { return std::visit(KeptKind{}, key); }
 
 ShopRow shop_row(Reader& reader, ShopId shop) {
   const Snapshot rows = reader.load(shop, {ShopKey{}});

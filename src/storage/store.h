@@ -177,6 +177,33 @@ struct DueTimer {
   Instant due_at;
 };
 
+// With what a batch begins.
+struct Turn {
+  Instant now;                     // what it is decided at
+  std::vector<DueTimer> due = {};  // by then, of all shops, the earliest first
+};
+
+// What servers keep in memory of a shop (of the users, of every_shop). A store that several servers
+// share counts the commits that change it, so that the others notice.
+enum class Kept : std::uint8_t {
+  shop,
+  definitions,
+  api_keys,
+  pools,
+  code_details,  // that there are some
+  product_lists,
+  webhooks,
+  users,
+};
+std::optional<Kept> kept_kind(const Key& key);
+
+struct ChangeCount {
+  ShopId shop = default_shop;
+  Kept kept = Kept::shop;
+  std::int64_t count = 0;
+  friend bool operator==(const ChangeCount&, const ChangeCount&) = default;
+};
+
 // Reads of committed rows. Pages are bounded: at most `limit` items are returned, in key order,
 // those after `after` (empty: from the start).
 class Reader {
@@ -191,6 +218,8 @@ class Reader {
   virtual void end_moment() = 0;
 
   virtual std::vector<Listed<ShopRow>> shops() = 0;  // all; ids are the numbers as text
+  // Of all shops, and the store's own time. A store that no other server shares counts nothing.
+  virtual std::pair<Instant, std::vector<ChangeCount>> change_counts() = 0;
   // Of one shop, the earliest first.
   virtual std::vector<DueTimer> due_timers(ShopId shop, Instant now, std::size_t limit) = 0;
   virtual std::vector<Event> events(ShopId shop, std::int64_t after, std::size_t limit) = 0;
@@ -315,6 +344,9 @@ class Store {
  public:
   virtual ~Store() = default;
 
+  // The time of the next batch, and what is due by then, at most so much. A store that several
+  // servers share goes by its own clock, so that all of them have one; others by `local_now`.
+  virtual Turn begin_turn(Instant local_now, std::size_t due_max) = 0;
   // As the writer sees them.
   virtual Snapshot load(ShopId shop, const Keys& keys) = 0;
   // All or nothing, durable on return. Throws StoreError where that failed before the commit
@@ -323,9 +355,13 @@ class Store {
   CommitResult commit(ShopId shop, const Commit& one) { return commit(Commits{{shop, one}}); }
   // Commits a change that means nothing. Throws StoreError where none can be stored at this moment.
   virtual void probe() = 0;
-  // Of all shops, the earliest first.
-  virtual std::vector<DueTimer> due_timers(Instant now, std::size_t limit) = 0;
   virtual std::unique_ptr<Reader> reader() = 0;
+
+  // From the first load() of a shop to commit(), a store that other processes write too keeps them
+  // away from that shop. Where nothing is committed, this lets it go.
+  virtual void end_turn() noexcept {}
+  // Other processes write too.
+  virtual bool shared() const { return false; }
 };
 
 // The shop's own row; throws StoreError where there is no such shop.

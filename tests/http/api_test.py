@@ -312,7 +312,7 @@ class Api(unittest.TestCase):
         self.assertNotIn(key, self.ask("GET", "/v1/keys").bytes.decode(), "shown only once")
         self.ask("POST", f"/v1/keys/{made.json['id']}/revoke")
         self.assertEqual(self.server.ask(*evaluate, key=key).status, 401)
-        self.assertNotIn(key.encode(), self.server.database.read_bytes(), "hashed at rest")
+        self.assertNotIn(key.encode(), self.server.store.everything(), "hashed at rest")
         self.server.stop()
         listed = self.server.command("keys", "list", "--db", self.server.database)
         self.assertIn("revoked", listed)

@@ -9,6 +9,7 @@ import unittest
 
 from schema import faults_of
 from server import CART, PROMOTION, Server
+from stores import ON_POSTGRES
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -150,9 +151,10 @@ class Codes(unittest.TestCase):
             first = server.ask("GET", "/v1/pools/p/codes.csv?limit=2")
             following = re.match(r'<(.*)>; rel="next"', first.headers["Link"]).group(1)
             server.ask("GET", following)
-            beside = server.run("codes", "export", "--db", server.database, "--pool", "p")
-            self.assertNotEqual(beside.returncode, 0)
-            self.assertEqual(beside.stdout, "")
+            if not ON_POSTGRES:  # a file has one server
+                beside = server.run("codes", "export", "--db", server.database, "--pool", "p")
+                self.assertNotEqual(beside.returncode, 0)
+                self.assertEqual(beside.stdout, "")
             server.stop()
             server.command("codes", "export", "--db", server.database, "--pool", "p")
             server.start()

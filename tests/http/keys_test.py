@@ -37,7 +37,7 @@ def token_of(secret_id, secret, customer, **claims):
 class Keys(unittest.TestCase):
     def setUp(self):
         self.server = Server("--no-request-log", "--trusted-proxies", "127.0.0.0/8")
-        file = self.server.database.parent / "products.csv"
+        file = pathlib.Path(self.server.folder.name) / "products.csv"
         file.write_text(PRODUCTS)
         self.server.command("import", "--format", "products", file, "--db", self.server.database)
         self.server.start()

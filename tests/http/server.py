@@ -1,4 +1,5 @@
-# Starts `stapel serve` on a free port over a fresh database, and asks it. STAPEL names the binary.
+# Starts `stapel serve` on a free port over a fresh database, and asks it. STAPEL names the binary,
+# stores.py says where the database is.
 import http.client
 import json
 import os
@@ -7,6 +8,8 @@ import re
 import signal
 import subprocess
 import tempfile
+
+import stores
 
 BINARY = os.environ.get("STAPEL", "build/stapel")
 PATIENCE_SECONDS = 60
@@ -47,7 +50,8 @@ class Server:
 
     def __init__(self, *options):
         self.folder = tempfile.TemporaryDirectory(prefix="stapel-")
-        self.database = pathlib.Path(self.folder.name) / "shop.db"
+        self.store = stores.make(self.folder.name)
+        self.database = self.store.address
         self.options = options
         self.process = None
         self.key = self.command("keys", "create", "--db", self.database, "--name", "test").strip()
@@ -59,6 +63,7 @@ class Server:
     def __exit__(self, *_):
         if self.process:
             self.kill()
+        self.store.remove()
         self.folder.cleanup()
 
     def run(self, *arguments):

@@ -8,7 +8,6 @@ import http.cookies
 import json
 import pathlib
 import re
-import sqlite3
 import struct
 import time
 import unittest
@@ -180,8 +179,7 @@ class SigningIn(Sessions):
     def test_the_store_has_no_token_and_no_password(self):
         browser = self.browser()
         token = browser.cookie.split("=")[1]
-        everything = b"".join(path.read_bytes()
-                              for path in pathlib.Path(self.server.folder.name).glob("shop.db*"))
+        everything = self.server.store.everything()
         self.assertIn(hashlib.sha256(token.encode()).hexdigest().encode(), everything)
         self.assertNotIn(token.encode(), everything)
         self.assertNotIn(PASSWORD.encode(), everything)
@@ -395,9 +393,8 @@ class UsersOfAShop(Sessions):
         for text in (json.dumps(events), json.dumps(trail), self.server.log_text()):
             self.assertNotIn("told@shop", text)
             self.assertNotIn("Told Told", text)
-        rows = sqlite3.connect(self.server.database).execute(
-            "SELECT count(*) FROM users WHERE email = 'told@shop.example'").fetchone()
-        self.assertEqual(rows, (0,))
+        rows = self.server.store.rows("SELECT id FROM users WHERE email = 'told@shop.example'")
+        self.assertEqual(rows, [])
 
 
 class Authenticators(Sessions):

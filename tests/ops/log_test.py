@@ -4,7 +4,6 @@
 # document.
 import json
 import re
-import sqlite3
 import unittest
 import urllib.parse
 
@@ -108,10 +107,9 @@ class Log(unittest.TestCase):
 
     def damage(self, server):
         """A row that cannot be read; the fault that is logged must not quote it."""
-        with sqlite3.connect(server.database) as database:
-            changed = database.execute("UPDATE checkouts SET claims = '[[\"ZQ9CODE\"]]'").rowcount
-        database.close()
-        self.assertGreater(changed, 0)
+        changed = server.store.rows(
+            "UPDATE checkouts SET claims = '[[\"ZQ9CODE\"]]' RETURNING id")
+        self.assertNotEqual(changed, [])
         answer = self.ask(server, "GET", f"/v1/checkouts/{self.redeemed}")
         self.assertEqual(answer.status, 500, answer.bytes)
 

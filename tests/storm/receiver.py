@@ -30,8 +30,16 @@ class Receiver:
         self.thread.start()
 
     def close(self):
+        asyncio.run_coroutine_threadsafe(self.end(), self.loop).result()
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
+
+    async def end(self):
+        self.server.close()
+        serving = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
 
     async def serve(self, reader, writer):
         try:
@@ -43,8 +51,8 @@ class Receiver:
                 status = self.take(headers, body)
                 writer.write(f"HTTP/1.1 {status} .\r\nContent-Length: 0\r\n\r\n".encode())
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass  # the server was killed, or is done with this connection
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
+            pass  # the server was killed, or is done with this connection, or the storm is over
         finally:
             writer.close()
 

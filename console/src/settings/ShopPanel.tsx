@@ -1,6 +1,6 @@
 // How the shop holds, cancels and takes back. Saved against the version that was read, so that two
 // people do not overwrite each other.
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -63,6 +63,14 @@ function Form({ start, tag }: { start: ShopSettings; tag: string }) {
             />
           ))}
         </div>
+        <Checkbox
+          label={t('settings.shop.degraded_evaluation')}
+          description={t('settings.shop.degraded_help')}
+          checked={settings.degraded_evaluation === true}
+          onChange={(event) => {
+            set('degraded_evaluation', event.currentTarget.checked);
+          }}
+        />
         <Group justify="flex-end">
           <Button type="submit" loading={save.isPending}>
             {t('settings.save')}

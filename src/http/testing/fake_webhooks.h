@@ -64,7 +64,10 @@ class FakeWebhooks : public app::Webhooks {
   Changes changes() const override { return {}; }
   std::vector<app::Endpoint> endpoints() override { return {}; }
   std::vector<storage::Event> events_after(std::int64_t, std::size_t) override { return {}; }
-  void record(app::RecordDeliveriesCommand, app::Done<app::DoneAnswer>) override {}
+  std::optional<std::string> tenure() override { return ""; }
+  void give_back_tenure() override {}
+  void record(app::RecordDeliveriesCommand, const std::string&,
+              app::Done<app::DoneAnswer>) override {}
   void let_go(Instant, app::Done<app::DoneAnswer>) override {}
 
  private:
