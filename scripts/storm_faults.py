@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Plants the faults of tests/storm/faults and tests/http/faults one at a time and shows that the
-storm's checkers, or the test of isolation, catch each. Each is applied to a scratch copy of the
-last commit, where the server is built and the test is run. Exit code 1 where a fault survives,
-where a patch no longer applies or compiles, or where a test fails without any.
+"""Plants the faults of tests/storm/faults, tests/faults/faults and tests/http/faults one at a time
+and shows that the storm's checkers, the judge of the fault suite, or the test of isolation, catch
+each. Each is applied to a scratch copy of the last commit, where the server is built and the test
+is run. Exit code 1 where a fault survives, where a patch no longer applies or compiles, or where a
+test fails without any.
 
   scripts/storm_faults.py [--only TEXT] [--jobs N] [--seconds N] [--keep FOLDER] [--check]
 
@@ -19,18 +20,27 @@ import tempfile
 import planted_faults as planted
 
 TESTS = planted.ROOT / "tests"
-# What judges the faults of a folder of tests/.
-JUDGES = {"storm": "storm/storm_test.py", "http": "http/isolation_test.py"}
-TEST_SECONDS_MAX = 600
+# What judges the faults of a folder of tests/. The fault suite has several seeds to find one.
+JUDGES = {
+    "storm": ["storm/storm_test.py"],
+    "http": ["http/isolation_test.py"],
+    "faults": ["faults/faults_test.py", "--runs", "4", "--seconds", "20", "--first-failure"],
+}
+TEST_SECONDS_MAX = 900
+SKIPPED = 77
+
+
+def suite_of(patch):
+    return patch.parent.parent.name
 
 
 class Copy(planted.Copy):
     """A scratch copy, judged by tests that run the server."""
 
-    def __init__(self, scratch, jobs, seconds):
+    def __init__(self, scratch, jobs, seconds, patches):
         super().__init__(scratch, jobs, 0)
         self.build = self.folder / "build"
-        self.judges = list(JUDGES.values())
+        self.judges = [JUDGES[suite] for suite in sorted({suite_of(patch) for patch in patches})]
         self.seconds = seconds
 
     def configure(self):
@@ -44,7 +54,7 @@ class Copy(planted.Copy):
         return planted.run(command, self.folder, env=environment)
 
     def outcome(self, patch):
-        self.judges = [JUDGES[patch.parent.parent.name]]
+        self.judges = [JUDGES[suite_of(patch)]]
         return super().outcome(patch)
 
     def failed_tests(self):
@@ -60,16 +70,21 @@ class Copy(planted.Copy):
             STAPEL_STORM_SECONDS=str(self.seconds),
             PYTHONPATH=str(self.folder / "tests" / "http"),
         )
-        command = [sys.executable, str(self.folder / "tests" / test)]
+        command = [sys.executable, str(self.folder / "tests" / test[0]), *test[1:]]
         done = planted.run(command, self.folder, env=environment, timeout=TEST_SECONDS_MAX)
         if done.returncode == 0:
             return ""
-        said = [line for line in done.stdout.splitlines() if "Error" in line]
-        return (said or [test])[-1][:160]
+        if done.returncode == SKIPPED:
+            sys.exit(f"{test[0]} judges nothing here: {done.stdout.strip()}")
+        lines = done.stdout.splitlines()
+        seed = [line.split(":")[0] + ": " for line in lines if "FAILED:" in line]
+        said = [line for line in lines if "Error" in line] + [
+            line.strip() for line in reversed(lines) if line.startswith("  ")]
+        return ("".join(seed[:1]) + (said or test)[-1])[:200]
 
 
 def judge_all(given, scratch, patches):
-    copy = Copy(scratch, given.jobs, given.seconds)
+    copy = Copy(scratch, given.jobs, given.seconds, patches)
     try:
         if given.check:
             return planted.check_patches(copy, patches)

@@ -9,7 +9,8 @@
 #   FUZZ_SECONDS=600  for each fuzzer
 #   SUITES="…"        Debian releases to install the package in (bookworm)
 #   STORM_CLIENTS=1000, STORM_SECONDS=120
-#   PARTS="…"         of properties, faults, shop, crash, kill, storm, threads, fuzz, install: what to run
+#   FAULT_RUNS=10, FAULT_SECONDS=60: three nodes under faults
+#   PARTS="…"         of properties, planted, shop, crash, kill, storm, faults, threads, fuzz, install: what to run
 #                     (all)
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,7 +22,9 @@ fuzz_seconds=${FUZZ_SECONDS:-600}
 suites=${SUITES:-bookworm}
 storm_clients=${STORM_CLIENTS:-1000}
 storm_seconds=${STORM_SECONDS:-120}
-parts=${PARTS:-properties faults shop crash kill storm threads fuzz install}
+fault_runs=${FAULT_RUNS:-10}
+fault_seconds=${FAULT_SECONDS:-60}
+parts=${PARTS:-properties planted shop crash kill storm faults threads fuzz install}
 commit=$(git rev-parse --short HEAD)
 git diff --quiet HEAD || commit="$commit, changed"
 failed=""
@@ -59,8 +62,8 @@ properties() {
   done
 }
 
-# faults: mistakes planted in the kernel, each of which the tests must catch.
-faults() {
+# planted: mistakes planted in the kernel, each of which the tests must catch.
+planted() {
   scripts/planted_faults.py --table
 }
 
@@ -89,7 +92,16 @@ storm() {
   STAPEL=build/test/stapel STAPEL_SEED=$seed STAPEL_STORM_CLIENTS=$storm_clients \
     STAPEL_STORM_SECONDS=$storm_seconds PYTHONPATH=tests/http \
     python3 tests/storm/storm_test.py || return 1
-  scripts/storm_faults.py
+  scripts/storm_faults.py --only storm/faults && scripts/storm_faults.py --only http/faults
+}
+
+# faults: three nodes that are killed, frozen and cut off while PostgreSQL fails over; then faults that
+# the judge must catch.
+nodes_under_faults() {
+  build long stapel || return 1
+  STAPEL=build/long/stapel python3 tests/faults/faults_test.py --runs "$fault_runs" \
+    --seconds "$fault_seconds" --seed "$seed" || return 1
+  scripts/storm_faults.py --only faults/faults
 }
 
 # threads: every test under the thread sanitizer.
@@ -132,11 +144,12 @@ run() {
 }
 
 run properties properties "$cases carts under each policy, $((cases / 100)) cases of the others"
-run faults faults "$(ls tests/faults/*.patch | wc -l) planted faults"
+run planted planted "$(ls tests/planted/*.patch | wc -l) planted faults"
 run shop shop "10 seeds of 10000 customers, estimated again"
 run crash crash "$crash_rounds rounds"
 run kill kill_server "$kill_rounds rounds"
 run storm storm "$storm_clients shoppers, $storm_seconds s; planted faults"
+run faults nodes_under_faults "$fault_runs runs of $fault_seconds s; planted faults"
 run threads threads "every test once"
 run fuzz fuzz "$fuzz_seconds s for each fuzzer"
 run install install_package "the package on a bare Debian: $suites"
