@@ -13,11 +13,12 @@ build=${BENCH_BUILD:-build/bench}
 if [ "${1:-}" = --quick ]; then
   bench/programs.py --build "$build" --quick --repetitions 1
   bench/writes.py --build "$build" --millions 1 --seconds 2 --repetitions 1
+  bench/postgres.py --build "$build" --seconds 2 --clients 64
   bench/compare_http.py --build "$build" --seconds 2
   bench/replay.py --build "$build" --customers 10000 --repetitions 1
   exit 0
 fi
-for script in programs writes compare_http replay compare; do
+for script in programs writes postgres compare_http replay compare; do
   bench/$script.py --build "$build" --write "$@"
 done
 bench/charts.py --build "$build"
