@@ -539,8 +539,8 @@ void CatalogReader::for_each_document(ShopId shop,
       "SELECT document, line, kind, sku, quantity, unit_price, discount, unit_cost, tax_rate,"
       " of_line FROM sales_lines"
       " WHERE shop = ? ORDER BY document, line");
-  heads.bind(shop);
-  lines.bind(shop);
+  heads.bind(shop).in_pieces();
+  lines.bind(shop).in_pieces();
   bool more = lines.step();
   std::string belongs_to = more ? lines.text() : std::string();
   while (heads.step()) {
@@ -569,7 +569,7 @@ void CatalogReader::for_each_customer(ShopId shop, const std::function<void(Cust
   Statement row = internals_->connection.prepare(
       "SELECT id, created_at, country, channel, groups, newsletter FROM sales_customers"
       " WHERE shop = ? ORDER BY id");
-  row.bind(shop);
+  row.bind(shop).in_pieces();
   while (row.step()) receive(customer_of(row));
 }
 

@@ -3,6 +3,7 @@
 #include "storage/postgres_statement.h"
 
 #include <charconv>
+#include <utility>
 
 #include "base/check.h"
 
@@ -11,6 +12,8 @@ namespace {
 
 constexpr Oid int8_type = 20, text_type = 25, int8_array = 1016, text_array = 1009;
 constexpr Oid bool_type = 16;
+// Rows of an answer that are held at once, where it may be long.
+constexpr int piece = 1'000;
 
 void add_number(std::string& out, std::uint64_t number, int bytes) {
   for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
@@ -53,6 +56,7 @@ bool PostgresStatement::step() {
     return false;
   }
   if (connection_.phase_ == Phase::answering) return answered_row();
+  if (in_pieces_) return next_in_piece();
   if (!result_) {
     run();
     row_ = -1;
@@ -60,13 +64,18 @@ bool PostgresStatement::step() {
   return ++row_ < PQntuples(result_.get());
 }
 
-std::int64_t PostgresStatement::run() {
-  if (one_.text.empty()) {
-    one_.text = postgres_text(sql_);
+const std::vector<Oid>& PostgresStatement::parameter_types() {
+  if (one_.types.empty()) {
     for (const ParameterType type : types_) {
       one_.types.push_back(type == ParameterType::integer ? int8_type : text_type);
     }
   }
+  return one_.types;
+}
+
+std::int64_t PostgresStatement::run() {
+  if (one_.text.empty()) one_.text = postgres_text(sql_);
+  parameter_types();
   std::vector<Request> requests;
   requests.push_back({&one_, values_});
   result_ = std::move(connection_.exchange(std::move(requests)).front());
@@ -90,6 +99,8 @@ std::int64_t PostgresStatement::append() {
 }
 
 void PostgresStatement::reset() {
+  close_cursor();
+  in_pieces_ = false;
   result_.reset();
   row_ = -1;
   values_.clear();
@@ -114,6 +125,48 @@ std::optional<std::int64_t> PostgresStatement::integer(int column) {
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error == std::errc() && end == digits.data() + digits.size()) return number;
   throw StoreError(StoreError::Kind::damaged, "a row holds a number that cannot be read");
+}
+
+// --- In pieces -----------------------------------------------------------------------------------
+
+bool PostgresStatement::next_in_piece() {
+  if (!has_cursor_) open_cursor();
+  if (++row_ < PQntuples(result_.get())) return true;
+  if (PQntuples(result_.get()) < piece) return false;
+  result_ = std::move(connection_.exchange({{&fetch_}}).front());
+  row_ = 0;
+  return PQntuples(result_.get()) > 0;
+}
+
+// A cursor lives in a transaction: where there is none, in one of its own.
+void PostgresStatement::open_cursor() {
+  if (declare_.text.empty()) {
+    const std::string name = "c" + std::to_string(++connection_.names_);
+    declare_.text = "DECLARE " + name + " NO SCROLL CURSOR FOR " + postgres_text(sql_);
+    declare_.types = parameter_types();
+    fetch_.text = "FETCH " + std::to_string(piece) + " FROM " + name;
+    close_.text = "CLOSE " + name;
+  }
+  owns_transaction_ = !connection_.in_transaction();
+  if (owns_transaction_) connection_.begin(Connection::Access::read);
+  has_cursor_ = true;
+  std::vector<Request> requests;
+  requests.push_back({&declare_, values_});
+  requests.push_back({&fetch_});
+  result_ = std::move(connection_.exchange(std::move(requests)).back());
+  first_column_ = 0;
+  row_ = -1;
+}
+
+void PostgresStatement::close_cursor() noexcept {
+  if (!std::exchange(has_cursor_, false)) return;
+  if (owns_transaction_) return connection_.rollback();  // it only read
+  if (connection_.lost() || !connection_.in_transaction()) return;
+  try {
+    connection_.exchange({{&close_}});
+  } catch (const std::exception&) {
+    // The transaction has failed, and its cursors are gone.
+  }
 }
 
 // --- Many together -------------------------------------------------------------------------------
@@ -208,7 +261,7 @@ void PostgresStatement::forget() {
 }
 
 void PostgresStatement::unprepare() {
-  one_.done = false;
+  for (Prepared* each : {&one_, &declare_, &fetch_, &close_}) each->done = false;
   many_.done = false;
   many_checked_.done = false;
 }

@@ -19,6 +19,7 @@ class PostgresStatement final : public StatementDriver {
 
   void bind_text(int parameter, std::string_view text) override;
   void bind_integer(int parameter, std::optional<std::int64_t> number) override;
+  void read_in_pieces() override { in_pieces_ = true; }
   bool step() override;
   std::int64_t run() override;
   bool change_one() override;
@@ -50,12 +51,19 @@ class PostgresStatement final : public StatementDriver {
   bool makes_rows() const { return std::string_view(sql_).starts_with("INSERT "); }
   bool answered_row();
   std::string_view field(int column);
+  const std::vector<Oid>& parameter_types();
+  bool next_in_piece();
+  void open_cursor();
+  void close_cursor() noexcept;
 
   PostgresConnection& connection_;
   const char* sql_;
   std::vector<ParameterType> types_;
   std::vector<Value> values_;
   Prepared one_, many_, many_checked_;
+  // A cursor, where the answer is read in pieces.
+  Prepared declare_, fetch_, close_;
+  bool in_pieces_ = false, has_cursor_ = false, owns_transaction_ = false;
   PostgresConnection::Result result_{nullptr, PQclear};
   int row_ = -1;
   int first_column_ = 0;

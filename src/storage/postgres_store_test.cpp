@@ -254,6 +254,68 @@ TEST_F(PostgresStoreTest, CountsConnectionsThatBroke) {
   EXPECT_EQ(watch->numbers().open, 1);
 }
 
+std::int64_t cursors_of(Connection& connection) {
+  Statement statement = connection.prepare("SELECT count(*) FROM pg_cursors WHERE name <> ''");
+  statement.step();
+  return statement.integer();
+}
+
+TEST_F(PostgresStoreTest, ReadsALongAnswerInPieces) {
+  PostgresConnection connection(schema_.url(), {});
+  const auto numbers = [&](std::int64_t count) {
+    Statement statement =
+        connection.prepare("SELECT number FROM generate_series(1, ?) AS number ORDER BY number");
+    statement.bind(count).in_pieces();
+    std::int64_t rows = 0;
+    while (statement.step()) EXPECT_EQ(statement.integer(), ++rows);
+    EXPECT_FALSE(statement.step());
+    return rows;
+  };
+  for (const std::int64_t count : {0, 1, 999, 1'000, 1'001, 2'000, 2'500}) {
+    EXPECT_EQ(numbers(count), count);
+    Transaction transaction(connection, Connection::Access::read);
+    EXPECT_EQ(numbers(count), count);
+    EXPECT_EQ(cursors_of(connection), 0);
+    transaction.commit();
+  }
+}
+
+TEST_F(PostgresStoreTest, ReadsTwoLongAnswersAtOnceAndMayStop) {
+  PostgresConnection connection(schema_.url(), {});
+  constexpr const char* odd = "SELECT 2 * number + 1 FROM generate_series(0, ?) AS number";
+  constexpr const char* even = "SELECT 2 * number FROM generate_series(0, ?) AS number";
+  for (int round = 0; round < 2; ++round) {
+    const Transaction transaction(connection, Connection::Access::read);
+    Statement odds = connection.prepare(odd);
+    Statement evens = connection.prepare(even);
+    odds.bind(5'000).in_pieces();
+    evens.bind(5'000).in_pieces();
+    for (int i = 0; i < 3'000; ++i) {
+      ASSERT_TRUE(odds.step() && evens.step());
+      ASSERT_EQ(odds.integer(), evens.integer() + 1);
+    }
+    EXPECT_EQ(cursors_of(connection), 2);
+  }
+  // Without a transaction around it, it has one of its own, which ends with it.
+  {
+    Statement odds = connection.prepare(odd);
+    EXPECT_TRUE(odds.bind(5'000).in_pieces().step());
+    EXPECT_EQ(cursors_of(connection), 1);
+  }
+  EXPECT_EQ(cursors_of(connection), 0);
+}
+
+TEST_F(PostgresStoreTest, LosesALongAnswerWithItsConnection) {
+  PostgresConnection connection(schema_.url(), {});
+  {
+    Statement statement = connection.prepare("SELECT pg_sleep(0), generate_series(1, 5000)");
+    EXPECT_TRUE(statement.in_pieces().step());
+    EXPECT_THROW(connection.prepare("SELECT pg_terminate_backend(pg_backend_pid())").step(),
+                 StoreError);
+  }
+  EXPECT_EQ(cursors_of(connection), 0);
+}
+
 TEST_F(PostgresStoreTest, RefusesATextThatTheServerCannotHold) {
   const auto store = open_postgres({.url = schema_.url()});
   const PromotionKey key{std::string("a\0b", 3)};

@@ -23,6 +23,9 @@ class StatementDriver {
   // The text must live until the statement has run.
   virtual void bind_text(int parameter, std::string_view text) = 0;
   virtual void bind_integer(int parameter, std::optional<std::int64_t> number) = 0;
+  // Its rows may be more than fit in memory: an engine that would hold all of them reads on as they
+  // are stepped through.
+  virtual void read_in_pieces() {}
   virtual bool step() = 0;
   // Runs it to its end; the number of rows it changed.
   virtual std::int64_t run() = 0;
@@ -61,6 +64,11 @@ class Statement {
   }
   Statement& bind(Instant instant) { return bind(instant.microseconds); }
 
+  // For an answer that grows with the shop. One at a time, or several within a transaction.
+  Statement& in_pieces() {
+    driver_.read_in_pieces();
+    return *this;
+  }
   // True while there is a row.
   bool step() {
     column_ = 0;

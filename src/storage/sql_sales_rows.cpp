@@ -25,7 +25,7 @@ void for_each_imported_order(Connection& connection, ShopId shop, Instant from, 
       " AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.shop = d.shop AND o.id = d.id)"
       " AND NOT EXISTS (SELECT 1 FROM checkouts c WHERE c.shop = d.shop AND c.order_id = d.id"
       " AND c.order_id <> '')");
-  heads.bind(shop).bind(from).bind(to);
+  heads.bind(shop).bind(from).bind(to).in_pieces();
   while (heads.step()) {
     std::string id = heads.text();
     catalog::SalesDocument document = head_of(std::move(id), heads);
