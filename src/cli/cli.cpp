@@ -359,17 +359,10 @@ void add_sessions(CLI::App* command, ServeArguments& arguments) {
       ->capture_default_str();
 }
 
-void add_store(CLI::App* command, std::string& store) {
-  command
-      ->add_option("--db,--database,--store", store,
-                   "The SQLite file (shop.db where it is absent) or postgres://…")
-      ->type_name("FILE|URL");
-}
-
 void add_serve(CLI::App& app, Chosen& chosen) {
   auto arguments = std::make_shared<ServeArguments>();
   CLI::App* command = app.add_subcommand("serve", "Serve the HTTP API over a database");
-  add_store(command, arguments->database);
+  add_database(command, arguments->database, "--db,--database,--store");
   command->add_option("--host", arguments->host, "The address to listen on")
       ->type_name("ADDRESS")
       ->capture_default_str();
@@ -515,7 +508,10 @@ void add_backup(CLI::App& app, Chosen& chosen) {
   auto arguments = std::make_shared<BackupArguments>();
   CLI::App* command =
       app.add_subcommand("backup", "Copy a database, also while its server runs, to one file");
-  add_database(command, arguments->database);
+  command
+      ->add_option("--db,--database", arguments->database,
+                   "The SQLite file; shop.db where it is absent")
+      ->type_name("FILE");
   command->add_option("--to", arguments->to, "The backup to write")->required()->type_name("FILE");
   command->add_flag("--force", arguments->force, "Replace a backup of that name");
   command->footer(

@@ -94,7 +94,7 @@ void add_export(CLI::App& app, Chosen& chosen) {
       ->required();
   command->footer(
       "Import reads these files; the same shop is unchanged by them. The audit trail has every\n"
-      "export, so no server may run on the database: export a backup instead.\n"
+      "export, so no server may run on the file: export a backup instead.\n"
       "Examples:\n"
       "  stapel export --format orders orders.ndjson --db shop.db\n"
       "  stapel export --format orders orders.csv --shop belgium\n"

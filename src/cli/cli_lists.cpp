@@ -52,7 +52,7 @@ void add_lists(CLI::App& app, Chosen& chosen) {
   lists->footer(
       "A promotion names a list as {\"attr\": \"line.lists\", \"op\": \"in\", \"value\": "
       "[\"slow\"]}.\n"
-      "While a server runs on the database, use its /v1/product-lists instead.");
+      "While a server runs on the file, use its /v1/product-lists instead.");
 
   auto to_list = std::make_shared<ListListsArguments>();
   CLI::App* list = lists->add_subcommand("list", "List all lists");

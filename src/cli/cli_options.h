@@ -27,9 +27,11 @@ void runs(CLI::App* command, Chosen& chosen, std::shared_ptr<const Arguments> ar
   });
 }
 
-inline void add_database(CLI::App* command, std::string& database) {
-  command->add_option("--db,--database", database, "The SQLite file; shop.db where it is absent")
-      ->type_name("FILE");
+inline void add_database(CLI::App* command, std::string& database,
+                         const std::string& names = "--db,--database") {
+  command
+      ->add_option(names, database, "The SQLite file (shop.db where it is absent) or postgres://…")
+      ->type_name("FILE|URL");
 }
 
 inline void add_shop(CLI::App* command, std::string& shop) {

@@ -41,7 +41,7 @@ void add_keys(CLI::App& app, Chosen& chosen) {
       "  KEY=$(stapel keys create --db shop.db --name \"my shop\")\n"
       "  stapel keys create --db shop.db --name till --scope prices --scope checkouts\n"
       "  stapel keys create --db shop.db --name site --publishable --origin https://shop.example\n"
-      "While a server runs on the database, use its /v1/keys instead.");
+      "While a server runs on the file, use its /v1/keys instead.");
 
   auto to_create = std::make_shared<CreateKeyArguments>();
   CLI::App* create = keys->add_subcommand("create", "Print a new key, this once");
@@ -103,7 +103,7 @@ void add_users(CLI::App& app, Chosen& chosen) {
       "Example:\n"
       "  stapel users create --db shop.db --email eva@shop.example --role owner\n"
       "prints a one-time password, which has to be changed at the first sign-in.\n"
-      "While a server runs on the database, use its /v1/users, or the console, instead.");
+      "While a server runs on the file, use its /v1/users, or the console, instead.");
   const auto add = [&](CLI::App* command, UserArguments& arguments, bool named = true) {
     add_database(command, arguments.database);
     add_shop(command, arguments.shop);
@@ -173,7 +173,7 @@ void add_codes(CLI::App& app, Chosen& chosen) {
       "Example:\n"
       "  stapel codes generate --db shop.db --pool mailing --pattern BF-####-#### --count 10000\n"
       "  stapel codes export --db shop.db --pool mailing > mailing.csv\n"
-      "While a server runs on the database, use its /v1/pools instead. The audit trail tells who "
+      "While a server runs on the file, use its /v1/pools instead. The audit trail tells who "
       "drew, imported and exported codes.");
   const auto add = [&](CLI::App* command, CodesArguments& arguments) {
     add_database(command, arguments.database);

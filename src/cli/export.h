@@ -17,7 +17,7 @@ struct ExportArguments {
 };
 
 // What neither is sold nor came back (adjustments of an import) stays. The audit trail is told
-// first, so no server may run on the database.
+// first, so no server may run on the file.
 Exit export_file(const ExportArguments& arguments, Streams& streams);
 
 }  // namespace stapel::cli

@@ -53,7 +53,7 @@ Exit run(storage::MoveUp& move, const MigrateArguments& arguments, Progress& pro
     return Exit::failed;
   }
   move.finish();
-  print("moved: stapel serve --store " + storage::shown_address(arguments.to) + "\n", streams);
+  print("moved: from now on give the servers --store with the address of --to\n", streams);
   return Exit::ok;
 }
 
