@@ -37,8 +37,7 @@ bool compare(storage::MoveUp& move, Streams& streams) {
   return differences.empty();
 }
 
-Exit run(storage::MoveUp& move, const MigrateArguments& arguments, Progress& progress,
-         Streams& streams) {
+Exit run(storage::MoveUp& move, Progress& progress, Streams& streams) {
   if (move.resumed()) print("going on where it was interrupted\n", streams);
   move.copy();
   const bool same = compare(move, streams);
@@ -78,7 +77,7 @@ Exit migrate(const MigrateArguments& arguments, Streams& streams) {
     streams.err << "stapel: " << error.what() << '\n';
     return Exit::bad_input;
   }
-  return run(*move, arguments, progress, streams);
+  return run(*move, progress, streams);
 }
 
 }  // namespace stapel::cli
