@@ -4,7 +4,6 @@
 
 #include <poll.h>
 
-#include <array>
 #include <charconv>
 #include <utility>
 
@@ -63,7 +62,12 @@ std::string texts_of(const std::vector<Request>& requests) {
 
 PostgresConnection::PostgresConnection(const std::string& url, const PostgresLimits& limits,
                                        std::shared_ptr<PostgresWatch> watch, PostgresUse use)
-    : url_(url), server_(server_name(url)), limits_(limits), watch_(std::move(watch)), use_(use) {
+    : url_(url),
+      server_(server_name(url)),
+      hosts_(several_hosts(url)),
+      limits_(limits),
+      watch_(std::move(watch)),
+      use_(use) {
   try {
     connect();
   } catch (...) {
@@ -81,17 +85,40 @@ void PostgresConnection::close() {
 }
 
 // Those in front of the address may be changed in it, those behind it may not.
-void PostgresConnection::connect() {
+PGconn* PostgresConnection::open_at(const PostgresHost* host) const {
   const std::string patience =
       std::to_string(std::max<std::int64_t>(1, limits_.connect.count() / 1'000));
-  constexpr std::size_t count = 8;
-  const std::array<const char*, count + 1> names = {
-      "connect_timeout",  "keepalives_idle",  "keepalives_interval",
-      "keepalives_count", "tcp_user_timeout", "application_name",
-      "dbname",           "client_encoding"};
-  const std::array<const char*, count + 1> values = {
-      patience.c_str(), "5", "2", "3", "10000", "stapel", url_.c_str(), "UTF8"};
-  connection_ = PQconnectdbParams(names.data(), values.data(), 1);
+  std::vector<const char*> names = {"connect_timeout",  "keepalives_idle",  "keepalives_interval",
+                                    "keepalives_count", "tcp_user_timeout", "application_name",
+                                    "dbname",           "client_encoding"};
+  std::vector<const char*> values = {patience.c_str(), "5",      "2",          "3",
+                                     "10000",          "stapel", url_.c_str(), "UTF8"};
+  if (host) {
+    names.insert(names.end(), {"host", "port"});
+    values.insert(values.end(), {host->name.c_str(), host->port.c_str()});
+  }
+  names.push_back(nullptr);
+  values.push_back(nullptr);
+  return PQconnectdbParams(names.data(), values.data(), 1);
+}
+
+// libpq goes on to the next host where one cannot be reached, but not where one takes the
+// connection and ends it, as a proxy does whose server is dead: then each is tried for itself.
+PGconn* PostgresConnection::open() const {
+  const auto begin = std::chrono::steady_clock::now();
+  PGconn* connection = open_at(nullptr);
+  for (const PostgresHost& host : hosts_) {
+    if (PQstatus(connection) == CONNECTION_OK) break;
+    if (std::chrono::steady_clock::now() - begin > limits_.connect) break;
+    PGconn* other = open_at(&host);
+    if (PQstatus(other) == CONNECTION_OK) std::swap(connection, other);
+    PQfinish(other);
+  }
+  return connection;
+}
+
+void PostgresConnection::connect() {
+  connection_ = open();
   if (watch_) watch_->connected();
   if (PQstatus(connection_) != CONNECTION_OK) {
     const std::unique_ptr<PGconn, void (*)(PGconn*)> owner(std::exchange(connection_, nullptr),
@@ -169,6 +196,10 @@ void PostgresConnection::queue(const char* sql, std::optional<std::int64_t> para
 
 void PostgresConnection::begin(Access access) {
   ensure();
+  queue_begin(access);
+}
+
+void PostgresConnection::queue_begin(Access access) {
   queue(access == Access::read ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN",
         std::nullopt);
 }
@@ -201,7 +232,7 @@ void PostgresConnection::rollback() noexcept {
 void PostgresConnection::read_together(const std::function<void()>& read) {
   if (phase_ != Phase::direct) return read();
   const bool alone = !in_transaction();
-  if (alone) begin(Access::read);
+  if (alone) ensure();
   try {
     phase_ = Phase::asking;
     read();
@@ -218,11 +249,15 @@ void PostgresConnection::read_together(const std::function<void()>& read) {
   }
 }
 
-// A transaction for these reads alone ends in the same round trip.
+// A transaction for these reads alone begins and ends in the same round trip; one statement is of
+// one moment without it.
 void PostgresConnection::ask_server(bool alone) {
   std::vector<Request> requests;
   for (PostgresStatement* statement : noted_) requests.push_back(statement->noted());
-  if (alone) requests.push_back({&plain("COMMIT")});
+  if (alone && requests.size() > 1) {
+    queue_begin(Access::read);
+    requests.push_back({&plain("COMMIT")});
+  }
   std::vector<Result> results = exchange(std::move(requests));
   for (std::size_t i = 0; i < noted_.size(); ++i) noted_[i]->answer(std::move(results[i]));
 }

@@ -79,6 +79,8 @@ class PostgresConnection final : public Connection {
 
   StatementDriver& driver_of(const char* sql) override;
   void connect();
+  PGconn* open() const;
+  PGconn* open_at(const PostgresHost* host) const;
   bool in_transaction() const;
   Prepared& plain(const char* sql);
   // One round trip: the results of `requests`, those of what was queued in front left out. Throws
@@ -96,10 +98,12 @@ class PostgresConnection final : public Connection {
   void close();
   static void hear(void* self, const PGresult* notice);
   void ask_server(bool alone);
+  void queue_begin(Access access);
   void forget();
 
   std::string url_;
   std::string server_;
+  std::vector<PostgresHost> hosts_;  // where the address names several
   PostgresLimits limits_;
   std::shared_ptr<PostgresWatch> watch_;  // of all connections; null: nobody looks
   PostgresUse use_;

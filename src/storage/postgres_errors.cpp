@@ -1,6 +1,7 @@
 // See postgres_errors.h.
 #include "storage/postgres_errors.h"
 
+#include <map>
 #include <memory>
 
 namespace stapel::storage {
@@ -52,6 +53,43 @@ std::string field(const PGresult* result, int code) {
   return text ? text : "";
 }
 
+using Parts = std::map<std::string, std::string, std::less<>>;
+
+// What the address says, by libpq's keywords.
+Parts parts_of(const std::string& url) {
+  char* problem = nullptr;
+  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(
+      PQconninfoParse(url.c_str(), &problem), PQconninfoFree);
+  if (!options) {
+    PQfreemem(problem);
+    throw UnusableDatabase(Kind::failed,
+                           "the store's address cannot be read: write"
+                           " postgres://user:password@host:5432/database");
+  }
+  Parts parts;
+  for (const PQconninfoOption* one = options.get(); one->keyword; ++one) {
+    if (one->val && *one->val) parts.emplace(one->keyword, one->val);
+  }
+  return parts;
+}
+
+std::string part(const Parts& parts, std::string_view keyword, std::string_view otherwise) {
+  const auto found = parts.find(keyword);
+  return found == parts.end() ? std::string(otherwise) : found->second;
+}
+
+std::vector<std::string> split(const std::string& list) {
+  std::vector<std::string> items(1);
+  for (const char c : list) {
+    if (c == ',') {
+      items.emplace_back();
+    } else {
+      items.back().push_back(c);
+    }
+  }
+  return items;
+}
+
 }  // namespace
 
 std::string one_line(std::string_view message) {
@@ -69,24 +107,22 @@ std::string one_line(std::string_view message) {
 }
 
 std::string server_name(const std::string& url) {
-  char* problem = nullptr;
-  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(
-      PQconninfoParse(url.c_str(), &problem), PQconninfoFree);
-  if (!options) {
-    PQfreemem(problem);
-    throw UnusableDatabase(Kind::failed,
-                           "the store's address cannot be read: write"
-                           " postgres://user:password@host:5432/database");
+  const auto parts = parts_of(url);
+  return "postgres://" + part(parts, "host", "localhost") + ":" + part(parts, "port", "5432") +
+         "/" + part(parts, "dbname", "");
+}
+
+std::vector<PostgresHost> several_hosts(const std::string& url) {
+  const auto parts = parts_of(url);
+  const std::vector<std::string> names = split(part(parts, "host", ""));
+  const std::vector<std::string> ports = split(part(parts, "port", "5432"));
+  const bool fits = ports.size() == 1 || ports.size() == names.size();
+  if (names.size() < 2 || !fits || parts.contains("hostaddr")) return {};
+  std::vector<PostgresHost> hosts;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    hosts.push_back({names[i], ports[ports.size() == 1 ? 0 : i]});
   }
-  std::string host = "localhost", port = "5432", database;
-  for (const PQconninfoOption* one = options.get(); one->keyword; ++one) {
-    if (!one->val || !*one->val) continue;
-    const std::string_view keyword = one->keyword;
-    if (keyword == "host") host = one->val;
-    if (keyword == "port") port = one->val;
-    if (keyword == "dbname") database = one->val;
-  }
-  return "postgres://" + host + ":" + port + "/" + database;
+  return hosts;
 }
 
 void throw_connect_failure(const std::string& server, PGconn* connection) {

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "storage/store.h"
 #include "storage/unusable_database.h"
@@ -43,6 +44,12 @@ std::string one_line(std::string_view message);
 
 // postgres://host:port/database, for messages. Throws StoreError where it cannot be read.
 std::string server_name(const std::string& url);
+
+struct PostgresHost {
+  std::string name, port;
+};
+// Those that the address names, where they are several.
+std::vector<PostgresHost> several_hosts(const std::string& url);
 
 [[noreturn]] void throw_connect_failure(const std::string& server, PGconn* connection);
 // Of a statement whose rows must not be there yet.

@@ -2,6 +2,10 @@
 // ctest starts it (scripts/postgres.sh) and names the file that holds its address.
 #include "storage/postgres_store.h"
 
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <cstdlib>
 #include <fstream>
@@ -314,6 +318,56 @@ TEST_F(PostgresStoreTest, LosesALongAnswerWithItsConnection) {
                  StoreError);
   }
   EXPECT_EQ(cursors_of(connection), 0);
+}
+
+// A port where connections are taken and ended at once.
+class Slammer {
+ public:
+  Slammer() {
+    sockaddr_in here{};
+    here.sin_family = AF_INET;
+    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof here;
+    EXPECT_EQ(bind(socket_, reinterpret_cast<sockaddr*>(&here), size), 0);
+    EXPECT_EQ(listen(socket_, 8), 0);
+    EXPECT_EQ(getsockname(socket_, reinterpret_cast<sockaddr*>(&here), &size), 0);
+    port_ = ntohs(here.sin_port);
+    thread_ = std::thread([this] {
+      for (int one = accept(socket_, nullptr, nullptr); one >= 0;
+           one = accept(socket_, nullptr, nullptr)) {
+        ++taken_;
+        close(one);
+      }
+    });
+  }
+  ~Slammer() {
+    shutdown(socket_, SHUT_RDWR);
+    thread_.join();
+    close(socket_);
+  }
+  int port() const { return port_; }
+  int taken() const { return taken_; }
+
+ private:
+  const int socket_ = socket(AF_INET, SOCK_STREAM, 0);
+  int port_ = 0;
+  std::atomic<int> taken_ = 0;
+  std::thread thread_;
+};
+
+TEST_F(PostgresStoreTest, GoesOnToTheNextHostWhereOneEndsTheConnection) {
+  const Slammer slammer;
+  const std::string ports = "&port=" + std::to_string(slammer.port());
+  std::string url = schema_.url();
+  const std::size_t host = url.find("host=") + 5;
+  ASSERT_NE(host, std::string::npos + 5) << url;
+  refusal_to_open(std::string(url).replace(host, url.find('&', host) - host, "127.0.0.1") + ports,
+                  StoreError::Kind::failed);
+  const int alone = slammer.taken();
+  EXPECT_GT(alone, 0);
+  url.insert(host, "127.0.0.1,");
+  EXPECT_EQ(PostgresConnection(url + ports + ",5432", {}).query_text("SELECT 6 * 7"), "42");
+  EXPECT_GT(slammer.taken(), alone);
 }
 
 TEST_F(PostgresStoreTest, RefusesATextThatTheServerCannotHold) {
