@@ -267,12 +267,12 @@ Result<Announced, Refusal> find_announced(const Checkout& request, const Pricing
   const storage::OrderRow row = reader->load(sources.shop, {key}).get(key);
   announced.checkout = row.checkout;
   const storage::CheckoutKey own{announced.checkout};
-  const CheckoutState state = reader->load(sources.shop, {own}).get(own).state;
-  const bool used = !own.id.empty() && state == CheckoutState::confirmed;
-  if (used || row.status == storage::OrderStatus::paid) {
+  std::optional<CheckoutState> state;
+  if (!own.id.empty()) state = reader->load(sources.shop, {own}).get(own).state;
+  if (state == CheckoutState::confirmed || row.status == storage::OrderStatus::paid) {
     return Refused{Refusal{RefusalCode::wrong_state, "order " + key.id + " is paid", {}, {}}};
   }
-  if (own.id.empty() || state != CheckoutState::held) return announced;
+  if (state != CheckoutState::held) return announced;
   if (request.replaces && *request.replaces != own.id) {
     return Refused{Refusal{RefusalCode::wrong_state,
                            "order " + key.id + " holds checkout " + own.id +
